@@ -41,7 +41,7 @@ impl Cluster {
     pub(crate) fn start(durability: Durability) -> Result<Self, Fault> {
         let programs = postgres_folder()?;
         let owner = Owner::find()?;
-        let folder = std::env::temp_dir().join(format!("signet-postgres-{}", std::process::id()));
+        let folder = folder();
         fs::create_dir_all(&folder).about(folder.display())?;
         owner.take(&folder)?;
         initialise(&programs, &folder, &owner)?;
@@ -78,6 +78,11 @@ impl Drop for Cluster {
             eprintln!("the throw-away PostgreSQL may still be running: {error}");
         }
     }
+}
+
+/// Where this process keeps its cluster.
+fn folder() -> PathBuf {
+    std::env::temp_dir().join(format!("signet-postgres-{}", std::process::id()))
 }
 
 /// The user that runs the server: root may not.
@@ -142,14 +147,13 @@ fn initialise(programs: &Path, folder: &Path, owner: &Owner) -> Result<(), Fault
 }
 
 fn options(folder: &Path, port: u16, durability: Durability) -> String {
-    let sockets: PathBuf = folder.to_path_buf();
     let sync = match durability {
         Durability::None => "-c fsync=off -c synchronous_commit=off -c full_page_writes=off",
         Durability::Full => "-c fsync=on -c synchronous_commit=on",
     };
     format!(
         "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} -c max_connections=400 {sync}",
-        sockets.display()
+        folder.display()
     )
 }
 
@@ -175,4 +179,22 @@ fn free_port() -> Result<u16, Fault> {
         .local_addr()
         .about("no free port on 127.0.0.1")?
         .port())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::{Cluster, Durability, folder};
+
+    #[test]
+    fn a_cluster_answers_until_it_is_dropped_and_leaves_nothing_behind() {
+        let cluster = Cluster::start(Durability::None).unwrap();
+        let port = cluster.port;
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_ok());
+        assert!(folder().exists());
+        drop(cluster);
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
+        assert!(!folder().exists());
+    }
 }
