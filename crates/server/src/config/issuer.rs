@@ -1,0 +1,133 @@
+//! The issuer identifier (OpenID Connect Discovery §3, RFC 8414 §2).
+
+use std::fmt;
+
+use url::{Host, Url};
+
+/// What Signet is called in every token and address: an `https` address without query, fragment,
+/// user information or slash at its end; `http` on a loopback host alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issuer {
+    text: String,
+    url: Url,
+}
+
+impl Issuer {
+    /// Checks an address. The error says what to write instead.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let gave = |advice: &str| format!("{advice}; you gave {text:?}");
+        let url = Url::parse(text).map_err(|_| gave("must be an address such as \"https://id.example.com\""))?;
+        match url.scheme() {
+            "https" => {}
+            "http" if is_loopback(&url) => {}
+            _ => return Err(gave("must be https unless the host is loopback")),
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(gave("must not have a query or a fragment"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("must not hold a user name or password".to_owned());
+        }
+        if text.ends_with('/') {
+            return Err(gave("must not end with a slash"));
+        }
+        let usual = url.as_str().trim_end_matches('/');
+        if usual != text {
+            return Err(gave(&format!("must be written as {usual:?}")));
+        }
+        Ok(Self { text: text.to_owned(), url })
+    }
+
+    /// The identifier, exactly as configured.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The address of `path`, which begins with a slash, under the issuer.
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.text)
+    }
+
+    /// Scheme, host and port, as browsers write them in `Origin`.
+    pub fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// The path that all of Signet's own paths follow: empty, or `/…` without a slash at its end.
+    pub fn path(&self) -> &str {
+        self.url.path().trim_end_matches('/')
+    }
+
+    /// Whether browsers reach Signet over TLS; if not, the host is loopback.
+    pub fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// The port, the scheme's own when none is written.
+    pub fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or(443)
+    }
+}
+
+impl fmt::Display for Issuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_and_http_on_loopback_are_issuers() {
+        for text in [
+            "https://id.example.com",
+            "https://id.example.com:8443",
+            "https://example.com/id",
+            "http://localhost:9000",
+            "http://127.0.0.1:9000",
+            "http://[::1]:9000",
+        ] {
+            assert_eq!(Issuer::parse(text).unwrap().as_str(), text);
+        }
+    }
+
+    #[test]
+    fn what_clients_could_not_compare_as_a_string_is_refused_with_advice() {
+        for (text, advice) in [
+            ("http://id.example.com", "must be https unless the host is loopback"),
+            ("ftp://localhost", "must be https unless the host is loopback"),
+            ("id.example.com", "must be an address"),
+            ("https://id.example.com/", "must not end with a slash"),
+            ("https://id.example.com?x", "must not have a query"),
+            ("https://id.example.com#x", "must not have a query or a fragment"),
+            ("https://me:pw@id.example.com", "must not hold a user name"),
+            ("https://ID.example.com", "must be written as \"https://id.example.com\""),
+            ("https://id.example.com:443", "must be written as \"https://id.example.com\""),
+            ("https://example.com/a/../id", "must be written as \"https://example.com/id\""),
+        ] {
+            let error = Issuer::parse(text).unwrap_err();
+            assert!(error.starts_with(advice), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn an_issuer_knows_its_origin_and_path() {
+        let issuer = Issuer::parse("https://example.com/id").unwrap();
+        assert_eq!(issuer.origin(), "https://example.com");
+        assert_eq!(issuer.path(), "/id");
+        assert_eq!(issuer.port(), 443);
+        assert_eq!(issuer.join("/jwks"), "https://example.com/id/jwks");
+        assert_eq!(Issuer::parse("http://localhost:9000").unwrap().path(), "");
+    }
+}

@@ -1,0 +1,151 @@
+//! The configuration: a TOML file, overridden by variables named `SIGNET__SECTION__KEY`.
+//!
+//! `docs/operators/configuration.md` describes every key. A configuration is either right in all its
+//! values or not there: no other part of Signet checks them again.
+
+mod brand;
+mod database;
+mod issuer;
+mod lifetimes;
+mod password;
+mod problem;
+mod reader;
+mod secret;
+mod server;
+mod source;
+mod telemetry;
+#[cfg(test)]
+mod tests;
+mod unused;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use brand::{Brand, Support};
+pub use issuer::Issuer;
+pub use lifetimes::{SessionLimits, TokenLifetimes};
+pub use password::{Argon2, PasswordPolicy};
+pub use problem::{LoadError, Place, Problem};
+pub use reader::Depth;
+pub use secret::SecretText;
+pub use server::{Server, TlsFiles};
+pub use telemetry::{LogFormat, Telemetry};
+
+use store::DatabaseUrl;
+
+use reader::{Reader, Section, folder_of};
+
+/// The text that `signet config example` prints: every key with its default.
+pub const EXAMPLE: &str = include_str!("../../../../config/signet.example.toml");
+
+/// A configuration whose every value has been checked.
+#[derive(Debug)]
+pub struct Config {
+    /// `[server]`: where Signet listens and what it is called.
+    pub server: Server,
+    /// `[database] url`.
+    pub database: DatabaseUrl,
+    /// `[secrets] key_file`: the file with the key-encryption key.
+    pub key_file: PathBuf,
+    /// `[tokens]`: how long tokens and signing keys live.
+    pub tokens: TokenLifetimes,
+    /// `[session]`: how long a browser stays signed in.
+    pub session: SessionLimits,
+    /// `[password]`: what a password must be, and how it is hashed.
+    pub password: PasswordPolicy,
+    /// `[rate_limit] enabled`: `false` turns off the slow-down (PWD-5).
+    pub rate_limit: bool,
+    /// `[brand]`: name, logo and colour of the pages.
+    pub brand: Brand,
+    /// `[telemetry]`: how Signet logs.
+    pub telemetry: Telemetry,
+    /// Sentences to log at start: what is allowed but deserves a second look.
+    pub warnings: Vec<String>,
+}
+
+impl Config {
+    /// Reads `file` and this process's environment.
+    pub fn load(file: &Path, depth: Depth) -> Result<Self, LoadError> {
+        Self::load_with(file, depth, &std::env::vars_os().filter_map(as_text).collect())
+    }
+
+    /// Reads `file` and the environment that is given.
+    pub fn load_with(file: &Path, depth: Depth, env: &BTreeMap<String, String>) -> Result<Self, LoadError> {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(file).map_err(|cause| LoadError::Unreadable {
+            file: name.clone(),
+            cause: cause.to_string(),
+        })?;
+        Self::read(&text, &name, folder_of(file), depth, env)
+    }
+
+    /// Reads a text that stands for a file in `folder`; the environment is left out.
+    pub fn from_text(text: &str, folder: &Path) -> Result<Self, LoadError> {
+        Self::read(text, "signet.toml", folder.to_owned(), Depth::Values, &BTreeMap::new())
+    }
+
+    fn read(
+        text: &str,
+        name: &str,
+        folder: PathBuf,
+        depth: Depth,
+        env: &BTreeMap<String, String>,
+    ) -> Result<Self, LoadError> {
+        let reader = Reader {
+            folder,
+            depth,
+            env,
+            problems: RefCell::default(),
+            warnings: RefCell::default(),
+            asked: RefCell::default(),
+        };
+        let config = read_with(&reader, text, name).map_err(LoadError::Invalid)?;
+        let problems = reader.problems.into_inner();
+        if !problems.is_empty() {
+            return Err(LoadError::Invalid(problems));
+        }
+        let warnings = reader.warnings.into_inner();
+        Ok(Self { warnings, ..config })
+    }
+}
+
+/// Reads all sections; mistakes in them stay with the reader. What can't be read as a tree at all is an `Err`.
+fn read_with(reader: &Reader<'_>, text: &str, name: &str) -> Result<Config, Vec<Problem>> {
+    let mut tree = source::from_toml(text, &Arc::from(name))?;
+    let misplaced = source::overlay(&mut tree, reader.env);
+    reader.problems.borrow_mut().extend(misplaced);
+    let mut root = Section::root(reader, tree);
+    let config = Config {
+        server: server::read(root.section("server")),
+        database: database::read(root.section("database")),
+        key_file: database::read_key_file(root.section("secrets")),
+        tokens: lifetimes::read_tokens(root.section("tokens")),
+        session: lifetimes::read_session(root.section("session")),
+        password: password::read(root.section("password")),
+        rate_limit: read_rate_limit(root.section("rate_limit")),
+        brand: brand::read(root.section("brand")),
+        telemetry: telemetry::read(root.section("telemetry")),
+        warnings: Vec::new(),
+    };
+    unused::read(&mut root);
+    root.finish();
+    Ok(config)
+}
+
+fn read_rate_limit(mut section: Section<'_, '_>) -> bool {
+    let enabled = section.flag("enabled", true);
+    if !enabled {
+        section.reader.warn(
+            "rate_limit.enabled is false: nothing slows down the guessing of passwords; keep this to tests"
+                .to_owned(),
+        );
+    }
+    section.finish();
+    enabled
+}
+
+fn as_text((name, value): (std::ffi::OsString, std::ffi::OsString)) -> Option<(String, String)> {
+    Some((name.into_string().ok()?, value.into_string().ok()?))
+}

@@ -1,0 +1,146 @@
+//! What an operator sees of right and wrong configurations.
+
+use super::*;
+
+fn read(text: &str, env: &[(&str, &str)]) -> Result<Config, LoadError> {
+    let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Config::read(text, "signet.toml", PathBuf::from("/etc/signet"), Depth::Values, &env)
+}
+
+fn lines(text: &str, env: &[(&str, &str)]) -> Vec<String> {
+    let error = read(text, env).expect_err("this configuration has mistakes").to_string();
+    error.lines().map(str::to_owned).collect()
+}
+
+/// The example with its commented-out keys put to use: `#key = …`, where a comment is `# words`.
+fn example_in_full() -> String {
+    let bare = |line: &str| match line.strip_prefix('#') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '[') => rest.to_owned(),
+        _ => line.to_owned(),
+    };
+    EXAMPLE.lines().map(bare).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_example_is_the_defaults() {
+    let example = read(EXAMPLE, &[]).unwrap();
+    assert_eq!(format!("{example:?}"), format!("{:?}", read("", &[]).unwrap()));
+    assert!(example.warnings.is_empty());
+}
+
+#[test]
+fn the_example_names_every_key() {
+    let env = BTreeMap::new();
+    let reader = Reader {
+        folder: PathBuf::new(),
+        depth: Depth::Values,
+        env: &env,
+        problems: RefCell::default(),
+        warnings: RefCell::default(),
+        asked: RefCell::default(),
+    };
+    let text = example_in_full();
+    read_with(&reader, &text, "example").unwrap();
+    assert_eq!(*reader.problems.borrow(), []);
+
+    let table: toml::Table = text.parse().unwrap();
+    let unused = ["email", "sms", "upstream", "registration", "outbound", "two_step", "sign_up"];
+    for key in reader.asked.borrow().iter().filter(|key| !unused.contains(&key.as_str())) {
+        let found = key.split('.').try_fold(toml::Value::Table(table.clone()), |at, part| at.get(part).cloned());
+        assert!(found.is_some(), "the example does not name {key}");
+    }
+}
+
+#[test]
+fn the_sample_of_every_section_is_accepted_and_what_is_unused_is_said() {
+    let config = read(include_str!("tests/every_section.toml"), &[]).unwrap();
+    let unused: Vec<_> = config.warnings.iter().filter(|w| w.contains("not used")).collect();
+    assert_eq!(unused.len(), 7);
+    assert!(config.server.tls.unwrap().cert_file.ends_with("cert.pem"));
+}
+
+#[test]
+fn each_mistake_is_one_line_with_file_line_and_key() {
+    let text = "[server]\nissuer = \"http://x\"\nlisten = [\"127.0.0.1:9000\",\n  \"nowhere\"]\nlisen = 1\n\n[tokens]\naccess_token_seconds = \"long\"\n";
+    let found = lines(text, &[]);
+    assert_eq!(found.len(), 4, "{found:#?}");
+    assert_eq!(found[0], r#"signet.toml:4: server.listen: must be an address and a port, such as "127.0.0.1:9000" or "[::]:9000"; you gave "nowhere""#);
+    assert_eq!(found[1], r#"signet.toml:2: server.issuer: must be https unless the host is loopback; you gave "http://x""#);
+    assert!(found[2].starts_with("signet.toml:5: server.lisen: is not a key that Signet knows; server may have listen, issuer,"));
+    assert_eq!(found[3], "signet.toml:8: tokens.access_token_seconds: must be a whole number; you gave a string");
+}
+
+#[test]
+fn several_mistakes_fit_into_one_line_where_only_one_is_wanted() {
+    let error = read("[server]\nissuer = \"http://x\"\nlisten = 5\n", &[]).unwrap_err();
+    assert_eq!(
+        error.one_line(),
+        "signet.toml:3: server.listen: must be a list; you gave a number (and 1 more: `signet config check` lists all)"
+    );
+}
+
+#[test]
+fn what_is_not_toml_is_one_line_with_its_line() {
+    let found = lines("[server]\nissuer = \n", &[]);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("signet.toml:2: is not TOML: "), "{found:?}");
+}
+
+#[test]
+fn the_environment_wins_and_is_named_when_wrong() {
+    let config = read(
+        "[server]\nissuer = \"https://a.example\"\n",
+        &[
+            ("SIGNET__SERVER__ISSUER", "https://b.example"),
+            ("SIGNET__SERVER__LISTEN", "127.0.0.1:1,127.0.0.1:2"),
+            ("SIGNET__SERVER__TRUSTED_PROXIES", r#"["10.0.0.0/8"]"#),
+            ("SIGNET__SERVER__TLS__CERT_FILE", "c.pem"),
+            ("SIGNET__SERVER__TLS__KEY_FILE", "/k.pem"),
+            ("SIGNET__TOKENS__ACCESS_TOKEN_SECONDS", "60"),
+            ("SIGNET__RATE_LIMIT__ENABLED", "false"),
+            ("SIGNET_OTHER", "left alone"),
+        ],
+    )
+    .unwrap();
+    assert_eq!(config.server.issuer.as_str(), "https://b.example");
+    assert_eq!(config.server.listen.len(), 2);
+    let tls = config.server.tls.unwrap();
+    assert_eq!((tls.cert_file, tls.key_file), ("/etc/signet/c.pem".into(), "/k.pem".into()));
+    assert_eq!(config.tokens.access_token.as_secs(), 60);
+    assert!(!config.rate_limit);
+
+    let found = lines("", &[("SIGNET__SERVER__ISSUER", "http://x"), ("SIGNET__SERVER__NAME", "x")]);
+    assert_eq!(found[0], r#"SIGNET__SERVER__ISSUER: must be https unless the host is loopback; you gave "http://x""#);
+    assert!(found[1].starts_with("SIGNET__SERVER__NAME: is not a key that Signet knows"));
+}
+
+#[test]
+fn a_secret_may_stand_in_a_variable_and_never_in_a_message__sec_53() {
+    let config = read("[database]\nurl = { env = \"DB\" }\n", &[("DB", "postgres://me:hunter2@db/signet")]).unwrap();
+    assert_eq!(config.database.to_string(), "postgres://me@db/signet");
+    assert!(!format!("{config:?}").contains("hunter2"));
+
+    let found = lines("[database]\nurl = \"mysql://me:hunter2@db\"\n", &[]);
+    assert!(found[0].starts_with("signet.toml:2: database.url: ") && !found[0].contains("hunter2"), "{found:?}");
+    let found = lines("[database]\nurl = { env = \"GONE\" }\n", &[]);
+    assert_eq!(found, ["signet.toml:2: database.url: the environment variable GONE is not set"]);
+}
+
+#[test]
+fn relative_paths_begin_at_the_files_folder() {
+    let config = read("[secrets]\nkey_file = \"k\"\n", &[]).unwrap();
+    assert_eq!(config.key_file, PathBuf::from("/etc/signet/k"));
+    assert_eq!(config.database.sqlite_file(), Some(Path::new("/etc/signet/signet.db")));
+}
+
+#[test]
+fn the_management_listener_is_never_a_public_one__sec_54() {
+    let found = lines("[server]\nlisten = \"0.0.0.0:9001\"\n", &[]);
+    assert_eq!(found, ["signet.toml:1: server.management_listen: must not be a public address: server.listen has it too"]);
+}
+
+#[test]
+fn a_missing_key_is_named_at_its_section() {
+    let found = lines("\n[server.tls]\ncert_file = \"c.pem\"\n", &[]);
+    assert_eq!(found, ["signet.toml:2: server.tls.key_file: is missing: [server.tls] needs it"]);
+}
