@@ -1,0 +1,33 @@
+//! The commands and the options that several of them share.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::config::ConfigCommand;
+
+/// An OAuth 2.0 and OpenID Connect identity provider.
+#[derive(Debug, Parser)]
+#[command(name = "signet", version, arg_required_else_help = false, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// Print the result as one line of JSON
+    #[arg(long, global = true)]
+    pub(super) json_output: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check a configuration, or print an example
+    #[command(subcommand, arg_required_else_help = false)]
+    Config(ConfigCommand),
+}
+
+/// The option that every command with a configuration needs.
+#[derive(Args, Clone, Debug)]
+pub(super) struct ConfigFile {
+    /// The configuration (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: PathBuf,
+}

@@ -1,0 +1,37 @@
+//! The command line: what can be typed, and how a command ends.
+//!
+//! Each noun has a module with its arguments and its acts. A command gives an [`Output`] or a
+//! [`CliError`]; nothing else is printed.
+
+mod args;
+mod config;
+mod output;
+#[cfg(test)]
+mod tests;
+mod usage;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+pub use output::{CliError, Output};
+
+/// Runs the command in `words`, the program's own name first. Exit code 0, 1 (failed) or 2 (usage).
+pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(words) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage::answer(&error),
+    };
+    match act(arguments.command) {
+        Ok(output) => output.print(arguments.json_output),
+        Err(error) => error.print(),
+    }
+}
+
+fn act(command: Command) -> Result<Output, CliError> {
+    match command {
+        Command::Config(command) => config::run(command),
+    }
+}

@@ -1,0 +1,67 @@
+//! How a command ends: on standard output when it worked, else with one line on standard error.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+/// What a command has to say.
+#[derive(Debug)]
+pub struct Output {
+    json: Value,
+    text: String,
+}
+
+impl Output {
+    /// A result as JSON, and the same for people.
+    pub fn new(json: Value, text: impl Into<String>) -> Self {
+        Self { json, text: text.into() }
+    }
+
+    /// A result that is JSON for people too, over several lines.
+    pub fn json(json: Value) -> Self {
+        Self { text: format!("{json:#}"), json }
+    }
+
+    /// Prints it; `as_json` asks for one line of JSON.
+    pub(super) fn print(&self, as_json: bool) -> ExitCode {
+        let line = if as_json { self.json.to_string() } else { self.text.clone() };
+        if line.is_empty() {
+            return ExitCode::SUCCESS;
+        }
+        match writeln!(std::io::stdout(), "{line}") {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(cause) => CliError::failed(format!("the result can't be printed: {cause}")).print(),
+        }
+    }
+}
+
+/// Why a command didn't work, in one line that says what to do.
+#[derive(Debug)]
+pub struct CliError {
+    line: String,
+    code: u8,
+}
+
+impl CliError {
+    /// Something that the command needs isn't so: exit code 1.
+    pub fn failed(line: impl Into<String>) -> Self {
+        Self { line: line.into(), code: 1 }
+    }
+
+    /// The command isn't written as it must be: exit code 2.
+    pub fn usage(line: impl Into<String>) -> Self {
+        Self { line: line.into(), code: 2 }
+    }
+
+    /// The line.
+    pub fn line(&self) -> &str {
+        &self.line
+    }
+
+    pub(super) fn print(&self) -> ExitCode {
+        // Nobody is left to be told when standard error is gone.
+        let _ = writeln!(std::io::stderr(), "{}", self.line);
+        ExitCode::from(self.code)
+    }
+}

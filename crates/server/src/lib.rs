@@ -1,0 +1,9 @@
+//! The server of Signet: HTTP, pages, configuration and the command line.
+
+pub mod cli;
+pub mod config;
+pub mod net;
+pub mod pages;
+pub mod telemetry;
+pub mod text;
+pub mod tls;

@@ -1,0 +1,194 @@
+//! Counters for Prometheus, and the middleware that counts requests.
+
+use std::time::Instant;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, web};
+use prometheus::{
+    HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, PullingGauge, Registry, TextEncoder,
+};
+use tracing::Instrument;
+
+use super::trace::TraceId;
+
+/// All counters of one server. Cloning it gives another handle to the same counters.
+#[derive(Clone)]
+pub struct Metrics {
+    registry: Registry,
+    requests: IntCounterVec,
+    latency: HistogramVec,
+    sign_ins: IntCounterVec,
+    tokens: IntCounterVec,
+    database_errors: IntCounter,
+}
+
+/// Seconds. The goals of the hot paths are below 5 ms, a password hash takes some 10 to 100 ms.
+const BUCKETS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
+
+impl Metrics {
+    /// Counters at zero, in a registry of their own.
+    ///
+    /// # Errors
+    /// Only when two counters share a name, which the tests rule out.
+    pub fn new() -> prometheus::Result<Self> {
+        let metrics = Self {
+            registry: Registry::new(),
+            requests: IntCounterVec::new(
+                Opts::new("signet_requests_total", "Requests answered, by route, method and status."),
+                &["route", "method", "status"],
+            )?,
+            latency: HistogramVec::new(
+                HistogramOpts::new("signet_request_seconds", "Time until an answer's headers, by route.")
+                    .buckets(BUCKETS.to_vec()),
+                &["route"],
+            )?,
+            sign_ins: IntCounterVec::new(
+                Opts::new("signet_sign_ins_total", "Attempts to sign in, by outcome."),
+                &["outcome"],
+            )?,
+            tokens: IntCounterVec::new(
+                Opts::new("signet_tokens_issued_total", "Token answers, by grant type."),
+                &["grant_type"],
+            )?,
+            database_errors: IntCounter::new(
+                "signet_database_errors_total",
+                "Requests that failed because the database did.",
+            )?,
+        };
+        metrics.registry.register(Box::new(metrics.requests.clone()))?;
+        metrics.registry.register(Box::new(metrics.latency.clone()))?;
+        metrics.registry.register(Box::new(metrics.sign_ins.clone()))?;
+        metrics.registry.register(Box::new(metrics.tokens.clone()))?;
+        metrics.registry.register(Box::new(metrics.database_errors.clone()))?;
+        Ok(metrics)
+    }
+
+    /// Publishes how many passwords wait to be hashed, read whenever metrics are asked for.
+    ///
+    /// # Errors
+    /// When it is published already.
+    pub fn watch_hash_queue(&self, depth: impl Fn() -> usize + Send + Sync + 'static) -> prometheus::Result<()> {
+        let read = Box::new(move || u32::try_from(depth()).map_or(f64::INFINITY, f64::from));
+        let gauge = PullingGauge::new("signet_hash_queue_depth", "Passwords that wait to be hashed.", read)?;
+        self.registry.register(Box::new(gauge))
+    }
+
+    /// Counts an attempt to sign in. `outcome` is one of a few fixed words.
+    pub fn sign_in(&self, outcome: &'static str) {
+        self.sign_ins.with_label_values(&[outcome]).inc();
+    }
+
+    /// Counts a token answer of a `grant_type` that Signet knows.
+    pub fn token_issued(&self, grant_type: &'static str) {
+        self.tokens.with_label_values(&[grant_type]).inc();
+    }
+
+    /// Counts a request that failed because the database did.
+    pub fn database_error(&self) {
+        self.database_errors.inc();
+    }
+
+    /// All counters in Prometheus' text format.
+    ///
+    /// # Errors
+    /// When a counter can't be written as text.
+    pub fn text(&self) -> prometheus::Result<String> {
+        TextEncoder::new().encode_to_string(&self.registry.gather())
+    }
+
+    fn answered(&self, route: &str, method: &str, status: StatusCode, seconds: f64) {
+        self.requests.with_label_values(&[route, method, status.as_str()]).inc();
+        self.latency.with_label_values(&[route]).observe(seconds);
+    }
+}
+
+/// Middleware for `actix_web::middleware::from_fn`: gives the request its [`TraceId`], counts and
+/// times it, and logs it. It finds [`Metrics`] in the app's data.
+///
+/// # Errors
+/// Those of the service that it wraps.
+#[expect(clippy::disallowed_methods, reason = "a duration is measured, no decision hangs on it")]
+pub async fn observe<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let started = Instant::now();
+    let trace_id = TraceId::of_headers(request.headers());
+    request.extensions_mut().insert(trace_id);
+    let metrics = request.app_data::<web::Data<Metrics>>().cloned();
+    let method = method_label(request.method());
+    let span = tracing::info_span!("request", trace_id = %trace_id);
+    let answer = next.call(request).instrument(span.clone()).await;
+    let seconds = started.elapsed().as_secs_f64();
+    let (route, status) = match &answer {
+        Ok(response) => (response.request().match_pattern(), response.status()),
+        Err(error) => (None, error.as_response_error().status_code()),
+    };
+    let route = route.as_deref().unwrap_or("unknown");
+    if let Some(metrics) = metrics {
+        metrics.answered(route, method, status, seconds);
+    }
+    span.in_scope(|| log(route, method, status, seconds));
+    answer
+}
+
+/// Failures of Signet's own are always worth a line; the rest is for whoever looks closer.
+fn log(route: &str, method: &str, status: StatusCode, seconds: f64) {
+    let status = status.as_u16();
+    match status {
+        500.. => tracing::warn!(route, method, status, seconds, "answered"),
+        _ => tracing::debug!(route, method, status, seconds, "answered"),
+    }
+}
+
+/// A method as a label: callers can't make up new ones.
+fn method_label(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        _ => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, call_service, init_service};
+    use actix_web::{App, HttpResponse};
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn requests_are_counted_by_route_and_not_by_address__sec_53() {
+        let metrics = Metrics::new().unwrap();
+        let app = App::new()
+            .app_data(web::Data::new(metrics.clone()))
+            .wrap(from_fn(observe))
+            .route("/people/{id}", web::get().to(|trace: TraceId| async move { trace.to_string() }))
+            .route("/fails", web::get().to(HttpResponse::InternalServerError));
+        let app = init_service(app).await;
+        for path in ["/people/ada@example.com", "/people/bob", "/nowhere/ada@example.com", "/fails"] {
+            call_service(&app, TestRequest::get().uri(path).to_request()).await;
+        }
+        metrics.sign_in("wrong_password");
+        metrics.watch_hash_queue(|| 3).unwrap();
+        let text = metrics.text().unwrap();
+        for line in [
+            r#"signet_requests_total{method="GET",route="/people/{id}",status="200"} 2"#,
+            r#"signet_requests_total{method="GET",route="/fails",status="500"} 1"#,
+            r#"signet_request_seconds_count{route="/people/{id}"} 2"#,
+            r#"signet_sign_ins_total{outcome="wrong_password"} 1"#,
+            "signet_hash_queue_depth 3",
+        ] {
+            assert!(text.contains(line), "{line} is not in\n{text}");
+        }
+        assert!(!text.contains("ada"), "{text}");
+    }
+}
