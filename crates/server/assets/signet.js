@@ -1,0 +1,97 @@
+/* What a page does more where a script runs. Old syntax on purpose: every browser reads it. */
+(function () {
+  "use strict";
+
+  function each(selector, act) {
+    var found = document.querySelectorAll(selector);
+    for (var i = 0; i < found.length; i += 1) {
+      act(found[i]);
+    }
+  }
+
+  function reveal(button) {
+    var field = document.getElementById(button.getAttribute("aria-controls"));
+    if (!field) {
+      return;
+    }
+    function show(plain) {
+      field.type = plain ? "text" : "password";
+      button.firstChild.nodeValue = button.getAttribute(plain ? "data-hide" : "data-show");
+      button.setAttribute("aria-label", button.getAttribute(plain ? "data-hide-label" : "data-show-label"));
+    }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      show(field.type === "password");
+    });
+    if (field.form) {
+      field.form.addEventListener("submit", function () {
+        show(false);
+      });
+    }
+  }
+
+  function sendOnce(form) {
+    form.addEventListener("submit", function (event) {
+      if (form.getAttribute("data-sent")) {
+        event.preventDefault();
+        return;
+      }
+      form.setAttribute("data-sent", "yes");
+      form.classList.add("sent");
+    });
+  }
+
+  function sendAgain(form) {
+    form.removeAttribute("data-sent");
+    form.classList.remove("sent");
+  }
+
+  function copy(button) {
+    var source = document.getElementById(button.getAttribute("data-copy"));
+    if (!source || !navigator.clipboard) {
+      return;
+    }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(source.textContent).then(function () {
+        button.nextElementSibling.textContent = button.getAttribute("data-done");
+      });
+    });
+  }
+
+  function closeable(menu) {
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && menu.open) {
+        menu.open = false;
+        menu.firstElementChild.focus();
+      }
+    });
+    document.addEventListener("click", function (event) {
+      if (!menu.contains(event.target)) {
+        menu.open = false;
+      }
+    });
+  }
+
+  function start() {
+    each("button.reveal", reveal);
+    each("form", sendOnce);
+    each("button[data-copy]", copy);
+    each("details.menu", closeable);
+    each("form[data-send-at-once]", function (form) {
+      form.submit();
+    });
+  }
+
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) {
+      each("form", sendAgain);
+    }
+  });
+
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", start);
+  } else {
+    start();
+  }
+}());

@@ -1,0 +1,9 @@
+profile-sections = Sections of the profile
+profile-overview = Overview
+profile-name = Name
+profile-email = Email address
+profile-signed-in-since = Signed in since
+profile-this-session = This session
+# $browser is a browser in words, as in "Firefox on Linux".
+profile-browser = { $browser }, this browser
+profile-browser-unknown = This browser

@@ -1,0 +1,28 @@
+//! Every page that people see: a view model with plain data for each, and the template that shows it.
+//!
+//! A page gets what it says from [`crate::text`], the operator's look from [`Brand`], and works
+//! without a script. No view model knows the database or the web framework.
+
+mod accent;
+pub mod assets;
+mod brand;
+mod consent;
+mod field;
+mod form_post;
+mod frame;
+mod problem;
+mod profile;
+mod samples;
+mod sign_in;
+mod sign_out;
+
+pub use accent::{Accent, AccentProblem, Colour};
+pub use brand::{Brand, BrandProblem, BrandSettings, brand_css};
+pub use consent::{Consent, ScopeLine};
+pub use form_post::FormPost;
+pub use frame::{Client, Frame, Page, RenderError};
+pub use problem::{Action, Problem};
+pub use profile::{Overview, Profile, Tab, UserMenu};
+pub use samples::{Sample, samples};
+pub use sign_in::{SignIn, SignInAlert, Upstream, Upstreams};
+pub use sign_out::{BackLink, SignOut, SignedOut};

@@ -1,0 +1,123 @@
+use askama::Template;
+
+use super::frame::{Frame, Page, RenderError};
+use super::sign_in::wait;
+use crate::text::Message;
+
+/// A page for what went wrong: what happened, what to do next, and the trace id.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// The HTTP status to answer with.
+    pub status: u16,
+    /// The page's heading.
+    pub title: Message,
+    /// What happened, in a sentence.
+    pub what_happened: Message,
+    /// What the person can do.
+    pub what_next: Message,
+    /// Ways on, the best one first.
+    pub actions: Vec<Action>,
+    /// What was wrong with the request, for whoever made it; a developer's English, shown escaped.
+    pub reason: Option<String>,
+    /// The id under which the log has the cause.
+    pub trace_id: String,
+}
+
+/// One way on.
+#[derive(Debug, Clone)]
+pub struct Action {
+    /// What the link reads.
+    pub label: Message,
+    /// Where it leads: an address of ours.
+    pub url: String,
+}
+
+impl Action {
+    fn to(label: Message, url: impl Into<String>) -> Self {
+        Self { label, url: url.into() }
+    }
+}
+
+impl Problem {
+    /// A request at the authorization or logout endpoint that must not be redirected (SEC-2), 400.
+    /// `reason` is one sentence that a developer can act on.
+    pub fn request_refused(reason: impl Into<String>, trace_id: impl Into<String>) -> Self {
+        let words = [Message::new("refused-title"), Message::new("refused-what"), Message::new("refused-next")];
+        Self { reason: Some(reason.into()), ..Self::new(400, words, trace_id) }
+    }
+
+    /// No page at this address, 404; `profile` is the address of the profile.
+    pub fn not_found(profile: impl Into<String>, trace_id: impl Into<String>) -> Self {
+        let words = [Message::new("not-found-title"), Message::new("not-found-what"), Message::new("not-found-next")];
+        Self::new(404, words, trace_id).leading_to(Action::to(Message::new("user-profile"), profile))
+    }
+
+    /// A form that is used up, too old or without a valid CSRF token, 400; `way_on` is where to start again.
+    pub fn out_of_date(way_on: impl Into<String>, trace_id: impl Into<String>) -> Self {
+        let words =
+            [Message::new("out-of-date-title"), Message::new("out-of-date-what"), Message::new("out-of-date-next")];
+        Self::new(400, words, trace_id).leading_to(Action::to(Message::new("start-again"), way_on))
+    }
+
+    /// Too many tries, 429 with `Retry-After`: the same number of `seconds`.
+    pub fn too_many_tries(seconds: u32, trace_id: impl Into<String>) -> Self {
+        let words = [Message::new("too-many-title"), wait(seconds), Message::new("too-many-next")];
+        Self::new(429, words, trace_id)
+    }
+
+    /// Past what can be served, 503 with `Retry-After`; `again` is the address to try again, where a GET does.
+    pub fn busy(again: Option<String>, trace_id: impl Into<String>) -> Self {
+        let words = [Message::new("busy-title"), Message::new("busy-what"), Message::new("busy-next")];
+        let problem = Self::new(503, words, trace_id);
+        match again {
+            Some(url) => problem.leading_to(Action::to(Message::new("try-again"), url)),
+            None => problem,
+        }
+    }
+
+    /// A fault of ours, 500. The cause goes to the log under the trace id, never here (SEC-53).
+    pub fn went_wrong(trace_id: impl Into<String>) -> Self {
+        let words = [Message::new("wrong-title"), Message::new("wrong-what"), Message::new("wrong-next")];
+        Self::new(500, words, trace_id)
+    }
+
+    /// A form that another website sent (SEC-25), 403.
+    pub fn wrong_origin(way_on: Option<String>, trace_id: impl Into<String>) -> Self {
+        let words = [Message::new("origin-title"), Message::new("origin-what"), Message::new("origin-next")];
+        let problem = Self::new(403, words, trace_id);
+        match way_on {
+            Some(url) => problem.leading_to(Action::to(Message::new("start-again"), url)),
+            None => problem,
+        }
+    }
+
+    /// A flow that another browser began (SEC-26), 400.
+    pub fn begun_elsewhere(trace_id: impl Into<String>) -> Self {
+        let words = [Message::new("elsewhere-title"), Message::new("elsewhere-what"), Message::new("elsewhere-next")];
+        Self::new(400, words, trace_id)
+    }
+
+    fn new(status: u16, words: [Message; 3], trace_id: impl Into<String>) -> Self {
+        let [title, what_happened, what_next] = words;
+        let trace_id = trace_id.into();
+        Self { status, title, what_happened, what_next, actions: Vec::new(), reason: None, trace_id }
+    }
+
+    fn leading_to(mut self, action: Action) -> Self {
+        self.actions.push(action);
+        self
+    }
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct View<'a> {
+    f: &'a Frame<'a>,
+    p: &'a Problem,
+}
+
+impl Page for Problem {
+    fn render(&self, frame: &Frame<'_>) -> Result<String, RenderError> {
+        View { f: frame, p: self }.render()
+    }
+}

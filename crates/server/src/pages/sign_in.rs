@@ -1,0 +1,136 @@
+use askama::Template;
+
+use super::field::{Field, FieldKind};
+use super::frame::{Alert, Client, FieldAlert, Frame, Page, RenderError};
+use crate::text::Message;
+
+/// The sign-in page, `/sign-in`.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// Where the form posts to: the page's own address, query included.
+    pub action: String,
+    /// The CSRF token for the hidden field `csrf`.
+    pub csrf: String,
+    /// For whom the person signs in; none when they came for their own profile.
+    pub client: Option<Client>,
+    /// What stands in *Email address*: `login_hint`, or what was typed before. Empty for none.
+    pub username: String,
+    /// Why the last try did not succeed.
+    pub alert: Option<SignInAlert>,
+    /// The email of the session that is to be confirmed by its password (`prompt=login`, `max_age`).
+    pub confirm_account: Option<String>,
+    /// The page's address for someone else than the session's person; given where a session exists.
+    pub use_another_account: Option<String>,
+    /// External logins that are offered, none when there are none.
+    pub upstreams: Option<Upstreams>,
+    /// The address of *Forgot Password*.
+    pub forgot_password: Option<String>,
+    /// The address of *Create account*.
+    pub create_account: Option<String>,
+}
+
+/// Why a try to sign in did not succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInAlert {
+    /// The same for an unknown address and a wrong password (SEC-30).
+    Wrong,
+    /// A field was left empty.
+    Incomplete {
+        /// *Email address* is missing.
+        username: bool,
+        /// *Password* is missing.
+        password: bool,
+    },
+    /// Too many tries (PWD-5): answered with 429 and `Retry-After`.
+    Wait {
+        /// Seconds until the next try counts.
+        seconds: u32,
+    },
+    /// The account is locked; told only after the right password (REG-7).
+    Locked,
+    /// The hashing queue is full: answered with 503 and `Retry-After`.
+    Busy,
+}
+
+/// External logins on the sign-in page.
+#[derive(Debug, Clone)]
+pub struct Upstreams {
+    /// Where their form posts to; the button's value is the field `upstream`.
+    pub action: String,
+    /// One button each.
+    pub choices: Vec<Upstream>,
+}
+
+/// One external login.
+#[derive(Debug, Clone)]
+pub struct Upstream {
+    /// Its id in the configuration.
+    pub id: String,
+    /// The name on the button: *Sign in with NAME*.
+    pub name: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct View<'a> {
+    f: &'a Frame<'a>,
+    p: &'a SignIn,
+}
+
+impl Page for SignIn {
+    fn render(&self, frame: &Frame<'_>) -> Result<String, RenderError> {
+        View { f: frame, p: self }.render()
+    }
+}
+
+impl SignIn {
+    fn fields(&self) -> [Field; 2] {
+        let first = if self.username.is_empty() { "username" } else { "password" };
+        let errors = self.missing();
+        let field = |id: &'static str, label, kind, value: &str| Field {
+            id,
+            label,
+            kind,
+            value: value.to_owned(),
+            error: errors.iter().find(|(missing, _)| *missing == id).map(|(_, message)| message.clone()),
+            autofocus: self.alert.is_none() && first == id,
+        };
+        [
+            field("username", Message::new("email-address"), FieldKind::Username, &self.username),
+            field("password", Message::new("password"), FieldKind::CurrentPassword, ""),
+        ]
+    }
+
+    fn missing(&self) -> Vec<(&'static str, Message)> {
+        let (username, password) = match self.alert {
+            Some(SignInAlert::Incomplete { username, password }) => (username, password),
+            _ => (false, false),
+        };
+        let candidates = [
+            (username, "username", Message::new("sign-in-enter-email")),
+            (password, "password", Message::new("sign-in-enter-password")),
+        ];
+        candidates.into_iter().filter(|(missing, ..)| *missing).map(|(_, id, message)| (id, message)).collect()
+    }
+
+    fn alert_shown(&self) -> Option<Alert> {
+        let message = match self.alert? {
+            SignInAlert::Wrong => Message::new("sign-in-wrong"),
+            SignInAlert::Incomplete { .. } => Message::new("sign-in-incomplete"),
+            SignInAlert::Wait { seconds } => wait(seconds),
+            SignInAlert::Locked => Message::new("sign-in-locked"),
+            SignInAlert::Busy => Message::new("sign-in-busy"),
+        };
+        let fields = self.missing().into_iter().map(|(id, message)| FieldAlert { id, message }).collect();
+        Some(Alert { message, fields })
+    }
+}
+
+/// How long to wait, in seconds up to a minute and a half, then in whole minutes, rounded up.
+pub(super) fn wait(seconds: u32) -> Message {
+    if seconds <= 90 {
+        Message::new("wait-seconds").with("seconds", seconds)
+    } else {
+        Message::new("wait-minutes").with("minutes", seconds.div_ceil(60))
+    }
+}

@@ -1,0 +1,15 @@
+//! Every text that people read, from Fluent message files.
+//!
+//! Messages live in `locales/LANGUAGE/*.ftl` and are part of the binary. A page names a message by
+//! its id; what stands behind the id is the language's own affair, plural forms and word order included.
+
+mod catalogue;
+mod date;
+mod language;
+mod pseudo;
+#[cfg(test)]
+mod tests;
+
+pub use catalogue::{Arg, Message, Texts};
+pub(crate) use date::machine_readable;
+pub use language::{Direction, Language, Wish};
