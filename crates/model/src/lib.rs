@@ -1,0 +1,31 @@
+//! Types and state machines of Signet: people, clients, sessions, grants, and
+//! the rules that need no database. No I/O, no async, no clock of its own.
+
+pub mod claims;
+pub mod client;
+pub mod code;
+pub mod consent;
+pub mod email;
+pub mod grant;
+pub mod ids;
+pub mod keyring;
+pub mod moment;
+pub mod person;
+pub mod pkce;
+pub mod redirect;
+pub mod request;
+pub mod scope;
+pub mod secret;
+pub mod session;
+pub mod signing;
+pub mod surface;
+pub mod time;
+
+pub use email::EmailAddress;
+pub use ids::{ClientId, GrantId, PersonId, SessionId};
+pub use keyring::Keyring;
+pub use moment::Moment;
+pub use scope::Scope;
+pub use secret::{PlainToken, TokenHash};
+pub use surface::Surface;
+pub use time::Timestamp;

@@ -1,0 +1,54 @@
+//! The clock and the randomness of one request, passed as one parameter.
+
+use crate::{PlainToken, Timestamp};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+/// What a use case may know of time and chance: made once per request at the
+/// edge, set by hand in tests.
+///
+/// What a transaction needs of chance is drawn before it begins, so that a
+/// statement which the database retries mints the same identifiers.
+pub struct Moment {
+    /// The time of the request.
+    pub now: Timestamp,
+    rng: StdRng,
+}
+
+impl Moment {
+    /// A moment at `now` whose randomness is expanded from `seed`.
+    pub fn new(now: Timestamp, seed: [u8; 32]) -> Self {
+        Self { now, rng: StdRng::from_seed(seed) }
+    }
+
+    /// Random bytes, fit for keys and tokens.
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.rng.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A new token of 256 random bits.
+    pub fn token(&mut self) -> PlainToken {
+        PlainToken::from_bytes(&self.bytes::<32>())
+    }
+
+    /// A new time-ordered identifier (UUIDv7, RFC 9562 §5.7).
+    pub fn uuid(&mut self) -> String {
+        let millis = u64::try_from(self.now.micros() / 1000).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes::<10>())
+            .into_uuid()
+            .to_string()
+    }
+
+    /// A moment for work that goes on beside this one, with its own numbers.
+    pub fn fork(&mut self) -> Self {
+        Self::new(self.now, self.bytes())
+    }
+}
+
+impl std::fmt::Debug for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Moment").field("now", &self.now).finish_non_exhaustive()
+    }
+}

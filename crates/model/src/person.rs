@@ -1,0 +1,158 @@
+//! A person and the states they pass through (REG-7).
+
+use crate::claims::ProfileClaims;
+use crate::surface::Login;
+use crate::{EmailAddress, PersonId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A person as the store keeps them. The password hash is not in here: only
+/// the path that verifies passwords reads it.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Identifier, the public `sub`.
+    pub id: PersonId,
+    /// Email address as typed, with its comparison form.
+    pub email: EmailAddress,
+    /// Whether the mailbox has been proved.
+    pub email_verified: bool,
+    /// Full name, the `name` claim.
+    pub name: String,
+    /// The other standard claims.
+    pub claims: ProfileClaims,
+    /// How far sign-up has come, and whether the account was closed.
+    pub stage: Stage,
+    /// Set while support or an operator keeps the account locked.
+    pub locked_at: Option<Timestamp>,
+    /// Whether a password exists.
+    pub has_password: bool,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// When name, email or claims last changed (`updated_at`).
+    pub updated_at: Timestamp,
+}
+
+/// How far sign-up has come; what the database keeps of [`State`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The mailbox isn't proved yet.
+    Unproved,
+    /// Proved, without a subscription.
+    NoSubscription,
+    /// Waiting for the subscription owner.
+    Waiting,
+    /// Through.
+    Active,
+    /// Closed by the person or an operator.
+    Closed,
+}
+
+/// The states of REG-7.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Sign-in leads to the emailed code.
+    Unproved,
+    /// Sign-in leads to the subscription page.
+    NoSubscription,
+    /// Sign-in shows *waiting for approval*.
+    Waiting,
+    /// Everything is open.
+    Active,
+    /// Told only after the right password.
+    Locked,
+    /// As if there were no account.
+    Closed,
+}
+
+impl State {
+    /// The word that `user show` prints.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unproved => "unproved",
+            Self::NoSubscription => "no_subscription",
+            Self::Waiting => "waiting",
+            Self::Active => "active",
+            Self::Locked => "locked",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+impl Stage {
+    /// The stage as the database spells it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unproved => "unproved",
+            Self::NoSubscription => "no_subscription",
+            Self::Waiting => "waiting",
+            Self::Active => "active",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The stage that the database spells so.
+    pub fn from_text(text: &str) -> Option<Self> {
+        [Self::Unproved, Self::NoSubscription, Self::Waiting, Self::Active, Self::Closed]
+            .into_iter()
+            .find(|stage| stage.as_str() == text)
+    }
+
+    /// The state of a person at this stage.
+    pub const fn state(self, locked: bool) -> State {
+        match (self, locked) {
+            (Self::Closed, _) => State::Closed,
+            (_, true) => State::Locked,
+            (Self::Unproved, false) => State::Unproved,
+            (Self::NoSubscription, false) => State::NoSubscription,
+            (Self::Waiting, false) => State::Waiting,
+            (Self::Active, false) => State::Active,
+        }
+    }
+}
+
+impl Person {
+    /// The person's state (REG-7).
+    pub const fn state(&self) -> State {
+        self.stage.state(self.locked_at.is_some())
+    }
+
+    /// What the surface rule needs to know.
+    pub const fn login(&self) -> Login {
+        if self.has_password { Login::Local } else { Login::None }
+    }
+}
+
+/// A person who may get codes, tokens and pages now: proof that the one check
+/// that every path passes through (SEC-13) has been made.
+#[derive(Clone, Debug)]
+pub struct ActivePerson(Person);
+
+impl ActivePerson {
+    /// The check. Anything but `active` gives the state instead.
+    pub fn check(person: Person) -> Result<Self, State> {
+        match person.state() {
+            State::Active => Ok(Self(person)),
+            other => Err(other),
+        }
+    }
+
+    /// The person.
+    pub const fn person(&self) -> &Person {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_hides_every_stage_but_closed__reg_7() {
+        for stage in [Stage::Unproved, Stage::NoSubscription, Stage::Waiting, Stage::Active] {
+            assert_eq!(stage.state(true), State::Locked);
+            assert_eq!(Stage::from_text(stage.as_str()), Some(stage));
+        }
+        assert_eq!(Stage::Closed.state(true), State::Closed);
+    }
+}

@@ -1,0 +1,176 @@
+//! Redirect URIs: what may be registered, and what a request may name (SEC-1).
+
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+use url::{Host, Url};
+
+/// An address to which an answer may be sent: built only from a client's own
+/// registration, so that no answer and no error can be redirected elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RegisteredRedirect(String);
+
+impl RegisteredRedirect {
+    /// Accepts `presented` if it equals a registered address, character by
+    /// character; the port of a loopback IP address alone may differ
+    /// (RFC 8252 §7.3).
+    pub(crate) fn find(registered: &[String], presented: &str) -> Option<Self> {
+        registered
+            .iter()
+            .any(|uri| uri == presented || is_same_but_loopback_port(uri, presented))
+            .then(|| Self(presented.to_owned()))
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The source expression for `form-action` (SEC-29): the origin, or the
+    /// scheme of a private-use address.
+    pub fn csp_source(&self) -> String {
+        match Url::parse(&self.0) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => url.origin().ascii_serialization(),
+            Ok(url) => format!("{}:", url.scheme()),
+            Err(_) => "'self'".to_owned(),
+        }
+    }
+
+    /// The host for people to read; the scheme of a private-use address.
+    pub fn shown_host(&self) -> String {
+        match Url::parse(&self.0) {
+            Ok(url) => url.host_str().map_or_else(|| url.scheme().to_owned(), str::to_owned),
+            Err(_) => self.0.clone(),
+        }
+    }
+}
+
+/// Why an address can't be registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RedirectError {
+    /// Not an absolute address.
+    #[error("it must be an absolute address")]
+    NotAbsolute,
+    /// A fragment (RFC 6749 §3.1.2).
+    #[error("it must not have a fragment")]
+    Fragment,
+    /// A user name or password in the address.
+    #[error("it must not hold a user name or password")]
+    Userinfo,
+    /// Plain `http` off loopback.
+    #[error("http is allowed for loopback hosts only; use https")]
+    PlainHttp,
+    /// A scheme that isn't http, https, or a private-use scheme with a dot.
+    #[error("use https, http to loopback, or a private-use scheme with a dot in it such as com.example.app (RFC 8252 section 7.1)")]
+    Scheme,
+    /// A backslash, white space, control character, wildcard, or a host
+    /// written in another form than it is used in.
+    #[error("it holds characters, or a host in a form, that different programs read differently")]
+    Ambiguous,
+}
+
+/// Checks an address before it is registered.
+pub fn check(uri: &str) -> Result<(), RedirectError> {
+    if uri.len() > 2048 || uri.chars().any(|c| c == '\\' || c == '*' || c.is_whitespace() || c.is_control() || !c.is_ascii()) {
+        return Err(RedirectError::Ambiguous);
+    }
+    let url = Url::parse(uri).map_err(|_| RedirectError::NotAbsolute)?;
+    if uri.contains('#') {
+        return Err(RedirectError::Fragment);
+    }
+    match url.scheme() {
+        "https" => check_authority(uri, &url),
+        "http" if !is_loopback(&url) => Err(RedirectError::PlainHttp),
+        "http" => check_authority(uri, &url),
+        private if private.contains('.') => Ok(()),
+        _ => Err(RedirectError::Scheme),
+    }
+}
+
+/// Whether an http(s) address names this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+fn check_authority(uri: &str, url: &Url) -> Result<(), RedirectError> {
+    let (_, rest) = uri.split_once("://").ok_or(RedirectError::Ambiguous)?;
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    if authority.contains('@') {
+        return Err(RedirectError::Userinfo);
+    }
+    let host = url.host_str().ok_or(RedirectError::NotAbsolute)?;
+    let written = match authority.rsplit_once(':') {
+        Some((front, port)) if port.bytes().all(|b| b.is_ascii_digit()) => front,
+        _ => authority,
+    };
+    if written.eq_ignore_ascii_case(host) { Ok(()) } else { Err(RedirectError::Ambiguous) }
+}
+
+fn is_same_but_loopback_port(registered: &str, presented: &str) -> bool {
+    match (loopback_without_port(registered), loopback_without_port(presented)) {
+        (Some(a), Some(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// Host and remainder of an `http` address on a loopback IP, port left out.
+fn loopback_without_port(uri: &str) -> Option<(&str, &str)> {
+    let rest = uri.strip_prefix("http://")?;
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, remainder) = rest.split_at(end);
+    let host_end = if authority.starts_with('[') { authority.find(']')? + 1 } else { authority.find(':').unwrap_or(authority.len()) };
+    let (host, port) = authority.split_at(host_end);
+    let port_ok = port.is_empty() || port.strip_prefix(':').is_some_and(|p| p.parse::<u16>().is_ok());
+    let ip: IpAddr = host.trim_matches(['[', ']']).parse().ok()?;
+    (port_ok && ip.is_loopback()).then_some((host, remainder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_compare_as_strings__sec_1() {
+        let registered = vec!["https://app.example/cb?x=1".to_owned()];
+        assert!(RegisteredRedirect::find(&registered, "https://app.example/cb?x=1").is_some());
+        for other in [
+            "https://app.example/cb", "https://app.example/cb?x=1&y=2", "https://app.example/cb/?x=1", "https://APP.example/cb?x=1",
+            "https://app.example:443/cb?x=1", "https://app.example/./cb?x=1", "https://app.example/cb?x=1#f", "http://app.example/cb?x=1",
+        ] {
+            assert!(RegisteredRedirect::find(&registered, other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn only_the_port_of_a_loopback_ip_may_differ__sec_1() {
+        let registered = vec!["http://127.0.0.1/cb".to_owned(), "http://[::1]:1/cb".to_owned(), "http://localhost:1/cb".to_owned()];
+        for ok in ["http://127.0.0.1:5000/cb", "http://127.0.0.1/cb", "http://[::1]:77/cb", "http://localhost:1/cb"] {
+            assert!(RegisteredRedirect::find(&registered, ok).is_some(), "{ok}");
+        }
+        for bad in [
+            "http://127.0.0.1:5000/other", "http://127.0.0.1:99999/cb", "http://127.0.0.2:5000/cb", "http://localhost:2/cb",
+            "http://127.0.0.1:5000@evil.example/cb", "http://127.0.0.1.evil.example/cb", "http://127.0.0.1:5000/cb#f",
+        ] {
+            assert!(RegisteredRedirect::find(&registered, bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_registered__sec_1() {
+        for ok in ["https://a.example/cb", "https://a.example:8443/cb?x=1", "http://localhost:3000/cb", "http://127.0.0.1/cb", "http://[::1]/cb", "com.example.app:/cb"] {
+            assert_eq!(check(ok), Ok(()), "{ok}");
+        }
+        for bad in [
+            "/cb", "http://a.example/cb", "https://a.example/cb#f", "https://a.example/cb#", "https://u:p@a.example/", "https://@a.example/", "javascript:alert(1)", "data:text/html,x",
+            "vbscript:x", "https://a.example\\@b.example/", "https://*.example/cb", "https://a%2eexample/cb", "http://2130706433/cb", "http://0x7f.1/cb", "myapp://cb",
+            "https:a.example/cb", "https://a.example/c b", "https://ａ.example/", "http://localhost.evil.example/cb", "",
+        ] {
+            assert!(check(bad).is_err(), "{bad}");
+        }
+    }
+}

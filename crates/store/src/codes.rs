@@ -1,0 +1,52 @@
+//! Authorization codes: used once, by one conditional statement (SEC-4).
+
+use crate::columns::{from_json, to_json};
+use crate::schema::codes;
+use crate::{Result, Tx, on};
+use diesel::prelude::*;
+use model::code::Code;
+use model::{ClientId, Timestamp, TokenHash};
+
+/// What became of an attempt to use a code.
+#[derive(Debug)]
+pub enum Consumed {
+    /// This attempt used it; nobody else will.
+    Now(Box<Code>),
+    /// It had been used before: what it gave is to be revoked.
+    Before(Box<Code>),
+    /// There is none for this client.
+    Unknown,
+}
+
+/// Stores a code.
+pub fn insert(tx: &mut Tx, hash: &TokenHash, code: &Code) -> Result<()> {
+    on!(tx, c => diesel::insert_into(codes::table)
+        .values((
+            codes::hash.eq(hash.as_bytes().as_slice()),
+            codes::client_id.eq(code.grant.client_id.as_str()),
+            codes::details.eq(to_json(code)?),
+            codes::expires_at.eq(code.expires_at.micros()),
+        ))
+        .execute(c))
+    .map(drop)
+}
+
+/// Uses a code up: consume first, then look whether it may be redeemed, so
+/// that of any number of attempts at once exactly one goes on. A code that is
+/// shown with a wrong verifier or redirect address is used up as well.
+pub fn consume(tx: &mut Tx, hash: &TokenHash, client: &ClientId, now: Timestamp) -> Result<Consumed> {
+    let ours = codes::hash.eq(hash.as_bytes().as_slice()).and(codes::client_id.eq(client.as_str()));
+    let fresh: Option<String> = on!(tx, c => diesel::update(codes::table.filter(ours).filter(codes::consumed_at.is_null()))
+        .set(codes::consumed_at.eq(now.micros()))
+        .returning(codes::details)
+        .get_result(c)
+        .optional())?;
+    if let Some(details) = fresh {
+        return from_json("codes.details", &details).map(Consumed::Now);
+    }
+    let used: Option<String> = on!(tx, c => codes::table.filter(ours).select(codes::details).first(c).optional())?;
+    match used {
+        Some(details) => from_json("codes.details", &details).map(Consumed::Before),
+        None => Ok(Consumed::Unknown),
+    }
+}

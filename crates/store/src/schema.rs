@@ -1,0 +1,132 @@
+//! The tables as diesel sees them. The migrations are the source; a test
+//! holds the two against each other.
+
+diesel::table! {
+    meta (id) { id -> BigInt, generation -> BigInt, key_fingerprint -> Nullable<Text>, }
+}
+
+diesel::table! {
+    signing_keys (kid) {
+        kid -> Text,
+        algorithm -> Text,
+        public_jwk -> Text,
+        sealed -> Binary,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+        published_until -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    clients (id) {
+        id -> Text,
+        metadata -> Text,
+        surface -> Text,
+        first_party -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    client_secrets (hash) { hash -> Binary, client_id -> Text, created_at -> BigInt, expires_at -> Nullable<BigInt>, }
+}
+
+diesel::table! {
+    people (id) {
+        id -> Text,
+        email -> Text,
+        email_canonical -> Text,
+        email_verified -> Bool,
+        name -> Text,
+        claims -> Text,
+        stage -> Text,
+        locked_at -> Nullable<BigInt>,
+        password_hash -> Nullable<Text>,
+        password_changed_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        token_hash -> Binary,
+        person_id -> Text,
+        browser_hash -> Binary,
+        opened_for -> Text,
+        authentication -> Text,
+        user_agent -> Text,
+        network -> Text,
+        created_at -> BigInt,
+        last_seen_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    pending_requests (handle_hash) {
+        handle_hash -> Binary,
+        browser_hash -> Nullable<Binary>,
+        request -> Text,
+        consented_person_id -> Nullable<Text>,
+        consented_session_id -> Nullable<Text>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    codes (hash) {
+        hash -> Binary,
+        client_id -> Text,
+        details -> Text,
+        expires_at -> BigInt,
+        consumed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    grants (id) {
+        id -> Text,
+        client_id -> Text,
+        person_id -> Text,
+        session_id -> Text,
+        details -> Text,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (hash) {
+        hash -> Binary,
+        grant_id -> Text,
+        client_id -> Text,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    revoked_tokens (jti) { jti -> Text, expires_at -> BigInt, }
+}
+
+diesel::table! {
+    consents (person_id, client_id) { person_id -> Text, client_id -> Text, scope -> Text, granted_at -> BigInt, }
+}
+
+diesel::table! {
+    used_assertions (issuer, jti) { issuer -> Text, jti -> Text, expires_at -> BigInt, }
+}
+
+diesel::table! {
+    throttles (key_hash) { key_hash -> Binary, failures -> BigInt, last_failed_at -> BigInt, }
+}
+
+diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(grants -> people (person_id));
+diesel::joinable!(refresh_tokens -> grants (grant_id));
+diesel::allow_tables_to_appear_in_same_query!(people, sessions, grants, refresh_tokens, revoked_tokens);

@@ -1,0 +1,116 @@
+//! Browser sessions.
+
+use crate::columns::{from_json, hash, surface, to_json};
+use crate::people;
+use crate::schema::{people as people_table, sessions};
+use crate::{Result, Tx, on};
+use diesel::prelude::*;
+use model::person::Person;
+use model::session::Session;
+use model::{PersonId, SessionId, Timestamp, TokenHash};
+use std::time::Duration;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions, treat_none_as_default_value = false)]
+struct Row {
+    id: String,
+    token_hash: Vec<u8>,
+    person_id: String,
+    browser_hash: Vec<u8>,
+    opened_for: String,
+    authentication: String,
+    user_agent: String,
+    network: String,
+    created_at: i64,
+    last_seen_at: i64,
+    expires_at: i64,
+    ended_at: Option<i64>,
+}
+
+/// Where a session is used from, in the words that its owner will read.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// The browser's `User-Agent`, cut to 256 characters.
+    pub user_agent: String,
+    /// The network that the sign-in came from.
+    pub network: String,
+}
+
+/// Begins a session.
+pub fn insert(tx: &mut Tx, session: &Session, token: &TokenHash, place: &Place) -> Result<()> {
+    let row = Row {
+        id: session.id.to_string(),
+        token_hash: token.as_bytes().to_vec(),
+        person_id: session.person_id.to_string(),
+        browser_hash: session.browser.as_bytes().to_vec(),
+        opened_for: session.opened_for.as_str().to_owned(),
+        authentication: to_json(&session.authentication)?,
+        user_agent: place.user_agent.chars().take(256).collect(),
+        network: place.network.clone(),
+        created_at: session.created_at.micros(),
+        last_seen_at: session.last_seen_at.micros(),
+        expires_at: session.expires_at.micros(),
+        ended_at: None,
+    };
+    on!(tx, c => diesel::insert_into(sessions::table).values(&row).execute(c)).map(drop)
+}
+
+/// The live session behind a cookie with its person as they are now.
+pub fn find_live(tx: &mut Tx, token: &TokenHash, now: Timestamp, idle: Duration) -> Result<Option<(Session, Person)>> {
+    let row = on!(tx, c => sessions::table
+        .inner_join(people_table::table)
+        .filter(sessions::token_hash.eq(token.as_bytes().as_slice()))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now.micros()))
+        .filter(sessions::last_seen_at.gt(now.minus(idle).micros()))
+        .select((Row::as_select(), people::Row::as_select()))
+        .first(c)
+        .optional())?;
+    row.map(|(session, person)| Ok((read(session)?, person.read()?))).transpose()
+}
+
+/// Notes that a session was used.
+pub fn touch(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<()> {
+    on!(tx, c => diesel::update(sessions::table.find(id.as_str())).set(sessions::last_seen_at.eq(now.micros())).execute(c))
+        .map(drop)
+}
+
+/// Ends one session; `false` when it had ended before.
+pub fn end(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<bool> {
+    on!(tx, c => diesel::update(sessions::table.find(id.as_str()).filter(sessions::ended_at.is_null()))
+        .set(sessions::ended_at.eq(now.micros()))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+/// Ends every session of a person.
+pub fn end_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
+    on!(tx, c => diesel::update(sessions::table
+            .filter(sessions::person_id.eq(person.as_str()))
+            .filter(sessions::ended_at.is_null()))
+        .set(sessions::ended_at.eq(now.micros()))
+        .execute(c))
+    .map(drop)
+}
+
+/// Whether a person has signed in from this browser before: strangers can't
+/// slow such a browser down (PWD-5).
+pub fn knows_browser(tx: &mut Tx, person: &PersonId, browser: &TokenHash) -> Result<bool> {
+    on!(tx, c => diesel::select(diesel::dsl::exists(sessions::table
+            .filter(sessions::person_id.eq(person.as_str()))
+            .filter(sessions::browser_hash.eq(browser.as_bytes().as_slice()))))
+        .get_result(c))
+}
+
+fn read(row: Row) -> Result<Session> {
+    Ok(Session {
+        id: SessionId::from_text(row.id),
+        person_id: PersonId::from_text(row.person_id),
+        authentication: from_json("sessions.authentication", &row.authentication)?,
+        opened_for: surface("sessions.opened_for", &row.opened_for)?,
+        browser: hash("sessions.browser_hash", &row.browser_hash)?,
+        created_at: Timestamp::from_micros(row.created_at),
+        last_seen_at: Timestamp::from_micros(row.last_seen_at),
+        expires_at: Timestamp::from_micros(row.expires_at),
+    })
+}
