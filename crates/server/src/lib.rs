@@ -1,7 +1,9 @@
 //! The server of Signet: HTTP, pages, configuration and the command line.
 
 pub mod cli;
+pub mod clock;
 pub mod config;
+pub mod data;
 pub mod net;
 pub mod pages;
 pub mod telemetry;

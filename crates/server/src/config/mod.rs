@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use brand::{Brand, Support};
+pub use brand::Brand;
 pub use issuer::Issuer;
 pub use lifetimes::{SessionLimits, TokenLifetimes};
 pub use password::{Argon2, PasswordPolicy};

@@ -144,3 +144,10 @@ fn a_missing_key_is_named_at_its_section() {
     let found = lines("\n[server.tls]\ncert_file = \"c.pem\"\n", &[]);
     assert_eq!(found, ["signet.toml:2: server.tls.key_file: is missing: [server.tls] needs it"]);
 }
+
+#[test]
+fn a_colour_that_is_hard_to_see_is_refused_with_one_that_would_do() {
+    let found = lines("[brand]\naccent = \"#ffe066\"\nsupport = \"help\"\n", &[]);
+    assert!(found[0].starts_with("signet.toml:2: brand.accent: ") && found[0].contains("would do"), "{found:?}");
+    assert!(found[1].starts_with("signet.toml:3: brand.support: "), "{found:?}");
+}
