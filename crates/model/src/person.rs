@@ -23,8 +23,8 @@ pub struct Person {
     pub stage: Stage,
     /// Set while support or an operator keeps the account locked.
     pub locked_at: Option<Timestamp>,
-    /// Whether a password exists.
-    pub has_password: bool,
+    /// When the password was last set; `None` while there is none.
+    pub password_changed_at: Option<Timestamp>,
     /// When the account was made.
     pub created_at: Timestamp,
     /// When name, email or claims last changed (`updated_at`).
@@ -119,7 +119,7 @@ impl Person {
 
     /// What the surface rule needs to know.
     pub const fn login(&self) -> Login {
-        if self.has_password { Login::Local } else { Login::None }
+        if self.password_changed_at.is_some() { Login::Local } else { Login::None }
     }
 }
 

@@ -2,13 +2,13 @@
 
 use crate::columns::{from_json, to_json};
 use crate::people;
-use crate::schema::{grants, people as people_table, refresh_tokens, revoked_tokens};
+use crate::schema::{grants, people as people_table, revoked_tokens};
 use crate::{Result, Tx, on};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use model::grant::Grant;
 use model::person::Person;
-use model::{ClientId, GrantId, PersonId, Timestamp};
+use model::{GrantId, PersonId, Timestamp};
 
 /// Stores a grant; `expires_at` is when the last of its tokens dies.
 pub fn insert(tx: &mut Tx, grant: &Grant, expires_at: Timestamp) -> Result<()> {
@@ -68,24 +68,6 @@ pub fn revoke_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> 
         .set(grants::revoked_at.eq(now.micros()))
         .execute(c))
     .map(drop)
-}
-
-/// Keeps a grant for as long as a newer token of it lives.
-pub fn prolong(tx: &mut Tx, id: &GrantId, expires_at: Timestamp) -> Result<()> {
-    on!(tx, c => diesel::update(grants::table.find(id.as_str())).set(grants::expires_at.eq(expires_at.micros())).execute(c))
-        .map(drop)
-}
-
-/// How many refresh tokens of a client are still unused and not expired.
-pub fn live_refresh_tokens(tx: &mut Tx, client: &ClientId, now: Timestamp) -> Result<i64> {
-    on!(tx, c => refresh_tokens::table
-        .inner_join(grants::table)
-        .filter(grants::client_id.eq(client.as_str()))
-        .filter(grants::revoked_at.is_null())
-        .filter(refresh_tokens::used_at.is_null())
-        .filter(refresh_tokens::expires_at.gt(now.micros()))
-        .count()
-        .get_result(c))
 }
 
 fn read((details, person): (String, people::Row)) -> Result<(Grant, Person)> {

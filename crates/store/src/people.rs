@@ -34,7 +34,7 @@ impl Row {
             claims: from_json("people.claims", &self.claims)?,
             stage: known("people.stage", &self.stage, Stage::from_text(&self.stage))?,
             locked_at: time(self.locked_at),
-            has_password: self.password_hash.is_some(),
+            password_changed_at: time(self.password_changed_at),
             created_at: Timestamp::from_micros(self.created_at),
             updated_at: Timestamp::from_micros(self.updated_at),
         })
@@ -62,7 +62,8 @@ impl std::fmt::Debug for PasswordHash {
     }
 }
 
-/// Adds a person; `false` when the email address is taken.
+/// Adds a person; `false` when the email address is taken. The person's
+/// `password_changed_at` is kept together with `password`, or not at all.
 pub fn insert(tx: &mut Tx, person: &Person, password: Option<&PasswordHash>) -> Result<bool> {
     let row = Row {
         id: person.id.to_string(),
@@ -74,7 +75,7 @@ pub fn insert(tx: &mut Tx, person: &Person, password: Option<&PasswordHash>) -> 
         stage: person.stage.as_str().to_owned(),
         locked_at: person.locked_at.map(Timestamp::micros),
         password_hash: password.map(|hash| hash.0.clone()),
-        password_changed_at: password.map(|_| person.created_at.micros()),
+        password_changed_at: password.and(person.password_changed_at).map(Timestamp::micros),
         created_at: person.created_at.micros(),
         updated_at: person.updated_at.micros(),
     };

@@ -64,7 +64,20 @@ pub fn find_live(tx: &mut Tx, token: &TokenHash, now: Timestamp, idle: Duration)
         .filter(sessions::expires_at.gt(now.micros()))
         .filter(sessions::last_seen_at.gt(now.minus(idle).micros()))
         .select((Row::as_select(), people::Row::as_select()))
-        .first(c)
+        .first::<(Row, people::Row)>(c)
+        .optional())?;
+    row.map(|(session, person)| Ok((read(session)?, person.read()?))).transpose()
+}
+
+/// A session by its identifier, unless it was ended, with its person as they are now.
+pub fn find_by_id(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<Option<(Session, Person)>> {
+    let row = on!(tx, c => sessions::table
+        .inner_join(people_table::table)
+        .filter(sessions::id.eq(id.as_str()))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now.micros()))
+        .select((Row::as_select(), people::Row::as_select()))
+        .first::<(Row, people::Row)>(c)
         .optional())?;
     row.map(|(session, person)| Ok((read(session)?, person.read()?))).transpose()
 }

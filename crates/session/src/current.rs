@@ -1,0 +1,48 @@
+//! The session behind a cookie, and what it opens right now.
+
+use crate::Lifetimes;
+use model::person::ActivePerson;
+use model::session::Session;
+use model::surface::{self, Verdict};
+use model::{Surface, Timestamp, TokenHash};
+use std::time::Duration;
+use store::{Result, Tx};
+
+/// `last_seen_at` is written at most this often: a page that is reloaded
+/// every second costs one write, not sixty.
+const TOUCH_EVERY: Duration = Duration::from_secs(300);
+
+/// Somebody who is signed in at this browser and may get something now.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The session.
+    pub session: Session,
+    /// The person, checked to be active (SEC-13).
+    pub person: ActivePerson,
+}
+
+impl SignedIn {
+    /// Whether this session opens a surface, by the person's state now (SUR-2):
+    /// a session is worth what its credential is worth today.
+    pub fn opens(&self, surface: Surface) -> bool {
+        let verdict = surface::verdict(self.person.person().login(), self.session.authentication.credential, surface);
+        matches!(verdict, Verdict::Opens)
+    }
+
+    /// Whether its `last_seen_at` is due for a write.
+    pub fn is_due_for_touch(&self, now: Timestamp) -> bool {
+        now.since(self.session.last_seen_at) >= TOUCH_EVERY
+    }
+}
+
+/// The session behind a cookie. `None` when there is none, when it ended or
+/// lapsed, and when its person isn't active any more.
+pub fn current(tx: &mut Tx, token: &TokenHash, lifetimes: Lifetimes, now: Timestamp) -> Result<Option<SignedIn>> {
+    let Some((session, person)) = store::sessions::find_live(tx, token, now, lifetimes.idle)? else { return Ok(None) };
+    Ok(ActivePerson::check(person).ok().map(|person| SignedIn { session, person }))
+}
+
+/// Ends a session in the store (SEC-27: first here, then elsewhere).
+pub fn end(tx: &mut Tx, signed_in: &SignedIn, now: Timestamp) -> Result<()> {
+    store::sessions::end(tx, &signed_in.session.id, now).map(drop)
+}

@@ -1,0 +1,18 @@
+//! Who is at this browser: signing in, what a session may open, signing out.
+
+mod current;
+mod sign_in;
+
+pub use current::{SignedIn, current, end};
+pub use sign_in::{Begun, NewSession, Permit, Refusal, SignInFor, begin, permit};
+
+use std::time::Duration;
+
+/// How long sessions live.
+#[derive(Clone, Copy, Debug)]
+pub struct Lifetimes {
+    /// Without use.
+    pub idle: Duration,
+    /// Whatever happens.
+    pub absolute: Duration,
+}

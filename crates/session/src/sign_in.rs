@@ -1,0 +1,100 @@
+//! From a proved credential to a session.
+
+use crate::Lifetimes;
+use model::person::{ActivePerson, Person, State};
+use model::session::{Authentication, Session};
+use model::surface::{self, Verdict};
+use model::{PersonId, SessionId, Surface, Timestamp, TokenHash};
+use store::sessions::Place;
+use store::{Result, Tx};
+
+/// Why somebody with the right credential isn't signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The person isn't active.
+    State(State),
+    /// The surface rule sends them another way.
+    Surface(Verdict),
+}
+
+/// Permission to begin a session: the state and the surface rule were asked.
+#[derive(Clone, Debug)]
+pub struct Permit {
+    person_id: PersonId,
+    password_changed_at: Option<Timestamp>,
+    authentication: Authentication,
+    surface: Surface,
+}
+
+/// Asks whether a person who proved a credential may sign in for a surface.
+pub fn permit(person: Person, authentication: Authentication, surface: Surface) -> Result<Permit, Refusal> {
+    let person = ActivePerson::check(person).map_err(Refusal::State)?;
+    let person = person.person();
+    match surface::verdict(person.login(), authentication.credential, surface) {
+        Verdict::Opens => Ok(Permit {
+            person_id: person.id.clone(),
+            password_changed_at: person.password_changed_at,
+            authentication,
+            surface,
+        }),
+        refused => Err(Refusal::Surface(refused)),
+    }
+}
+
+/// Where and under which names a session begins.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// Its identifier.
+    pub id: SessionId,
+    /// Keyed hash of its cookie.
+    pub token: TokenHash,
+    /// Keyed hash of the browser's own cookie.
+    pub browser: TokenHash,
+    /// Where it is used from.
+    pub place: Place,
+}
+
+/// What to replace and how long the session lives.
+#[derive(Clone, Copy, Debug)]
+pub struct SignInFor<'a> {
+    /// The cookie that the browser had before: its session ends.
+    pub replaces: Option<&'a TokenHash>,
+    /// How long sessions live.
+    pub lifetimes: Lifetimes,
+}
+
+/// What became of a permitted sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// The session stands.
+    Yes,
+    /// The person's state or password changed since the permit was given.
+    Outdated,
+}
+
+/// Begins a session and ends the one that this browser had (SEC-24).
+pub fn begin(tx: &mut Tx, permit: &Permit, new: &NewSession, how: SignInFor<'_>, now: Timestamp) -> Result<Begun> {
+    let still = store::people::find(tx, &permit.person_id)?.is_some_and(|person| {
+        person.state() == State::Active && person.password_changed_at == permit.password_changed_at
+    });
+    if !still {
+        return Ok(Begun::Outdated);
+    }
+    if let Some(before) = how.replaces
+        && let Some((session, _)) = store::sessions::find_live(tx, before, now, how.lifetimes.idle)?
+    {
+        store::sessions::end(tx, &session.id, now)?;
+    }
+    let session = Session {
+        id: new.id.clone(),
+        person_id: permit.person_id.clone(),
+        authentication: permit.authentication.clone(),
+        opened_for: permit.surface,
+        browser: new.browser,
+        created_at: now,
+        last_seen_at: now,
+        expires_at: now.plus(how.lifetimes.absolute),
+    };
+    store::sessions::insert(tx, &session, &new.token, &new.place)?;
+    Ok(Begun::Yes)
+}
