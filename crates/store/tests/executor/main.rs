@@ -1,0 +1,12 @@
+//! The executor and the migrations, on both databases.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy takes only functions marked as tests for tests, and these are run by others"
+)]
+
+mod databases;
+mod either;
+mod migrations;
+mod postgres;
+mod sqlite;
