@@ -4,7 +4,10 @@
 //! `cargo run --release -p store --example group_commit [FOLDER]`: the folder (the current one
 //! unless given) should lie on a real disk.
 
-#![expect(clippy::disallowed_methods, reason = "a measurement needs a clock of its own")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a measurement needs a clock of its own"
+)]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
