@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::client::ClientCommand;
 use super::config::ConfigCommand;
+use super::keys::KeysCommand;
 
 /// An OAuth 2.0 and OpenID Connect identity provider.
 #[derive(Debug, Parser)]
@@ -22,6 +24,14 @@ pub(super) enum Command {
     /// Check a configuration, or print an example
     #[command(subcommand, arg_required_else_help = false)]
     Config(ConfigCommand),
+    /// Make or upgrade the database's schema, and make the key file for a new one
+    Migrate(ConfigFile),
+    /// Register clients and look after them
+    #[command(subcommand, arg_required_else_help = false)]
+    Client(ClientCommand),
+    /// Look after the keys that sign tokens
+    #[command(subcommand, arg_required_else_help = false)]
+    Keys(KeysCommand),
 }
 
 /// The option that every command with a configuration needs.

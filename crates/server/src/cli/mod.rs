@@ -4,11 +4,15 @@
 //! [`CliError`]; nothing else is printed.
 
 mod args;
+mod client;
 mod config;
+mod keys;
+mod migrate;
 mod output;
 #[cfg(test)]
 mod tests;
 mod usage;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -32,6 +36,9 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn act(command: Command) -> Result<Output, CliError> {
     match command {
+        Command::Migrate(file) => migrate::run(&file),
         Command::Config(command) => config::run(command),
+        Command::Client(command) => client::run(command),
+        Command::Keys(command) => keys::run(command),
     }
 }

@@ -1,9 +1,12 @@
 //! How a command ends: on standard output when it worked, else with one line on standard error.
 
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
+use model::Timestamp;
 use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// What a command has to say.
 #[derive(Debug)]
@@ -29,10 +32,7 @@ impl Output {
         if line.is_empty() {
             return ExitCode::SUCCESS;
         }
-        match writeln!(std::io::stdout(), "{line}") {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(cause) => CliError::failed(format!("the result can't be printed: {cause}")).print(),
-        }
+        printed(writeln!(std::io::stdout(), "{line}"))
     }
 }
 
@@ -64,4 +64,20 @@ impl CliError {
         let _ = writeln!(std::io::stderr(), "{}", self.line);
         ExitCode::from(self.code)
     }
+}
+
+/// The exit code after printing to standard output. Whoever closed it early (`| head`) has what they want.
+pub(super) fn printed(result: io::Result<()>) -> ExitCode {
+    match result {
+        Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
+            CliError::failed(format!("the result can't be printed: {cause}")).print()
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// A point in time as RFC 3339 writes it, to the second.
+pub(super) fn rfc_3339(at: Timestamp) -> String {
+    let at = OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    at.format(&Rfc3339).unwrap_or_default()
 }

@@ -4,15 +4,12 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::output::CliError;
+use super::output::{CliError, printed};
 
 /// Prints what clap has to say about a command line that gives no command to run.
 pub(super) fn answer(error: &clap::Error) -> ExitCode {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(cause) => CliError::failed(format!("the help can't be printed: {cause}")).print(),
-        },
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => printed(error.print()),
         _ => CliError::usage(one_line(error)).print(),
     }
 }

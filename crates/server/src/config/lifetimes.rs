@@ -19,6 +19,8 @@ pub struct TokenLifetimes {
     pub key_rotation: Duration,
     /// A signing key stays published this long after the next one took over.
     pub key_overlap: Duration,
+    /// A replaced client secret goes on working for this long (INT-1).
+    pub client_secret_overlap: Duration,
 }
 
 /// How long a browser stays signed in.
@@ -43,6 +45,7 @@ pub(super) fn read_tokens(mut section: Section<'_, '_>) -> TokenLifetimes {
     let refresh_absolute = section.whole("refresh_absolute_days", 180, 1, TEN_YEARS_IN_DAYS);
     let key_rotation = section.whole("key_rotation_days", 90, 1, TEN_YEARS_IN_DAYS);
     let key_overlap = section.whole("key_overlap_hours", 48, 1, TEN_YEARS_IN_DAYS);
+    let client_secret_overlap = section.whole("client_secret_overlap_hours", 24, 0, TEN_YEARS_IN_DAYS);
     if refresh_absolute < refresh_idle {
         section.problem("refresh_absolute_days", format!("must not be less than refresh_idle_days ({refresh_idle})"));
     }
@@ -57,6 +60,7 @@ pub(super) fn read_tokens(mut section: Section<'_, '_>) -> TokenLifetimes {
         refresh_absolute: seconds(refresh_absolute * DAY),
         key_rotation: seconds(key_rotation * DAY),
         key_overlap: seconds(key_overlap * HOUR),
+        client_secret_overlap: seconds(client_secret_overlap * HOUR),
     }
 }
 

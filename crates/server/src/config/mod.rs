@@ -86,6 +86,20 @@ impl Config {
         Self::read(text, "signet.toml", folder.to_owned(), Depth::Values, &BTreeMap::new())
     }
 
+    /// What the provider needs to know of it.
+    pub fn provider_settings(&self) -> idp::Settings {
+        idp::Settings {
+            issuer: self.server.issuer.as_str().to_owned(),
+            access_token: self.tokens.access_token,
+            id_token: self.tokens.id_token,
+            refresh_idle: self.tokens.refresh_idle,
+            refresh_absolute: self.tokens.refresh_absolute,
+            key_overlap: self.tokens.key_overlap,
+            secret_overlap: self.tokens.client_secret_overlap,
+            session: session::Lifetimes { idle: self.session.idle, absolute: self.session.absolute },
+        }
+    }
+
     fn read(
         text: &str,
         name: &str,

@@ -234,12 +234,9 @@ impl<'r, 'e> Section<'r, 'e> {
     }
 }
 
-/// The path of `file`'s folder.
+/// The path of `file`'s folder; empty when the file is named without one.
 pub(super) fn folder_of(file: &Path) -> PathBuf {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    }
+    file.parent().map(Path::to_owned).unwrap_or_default()
 }
 
 pub(super) fn table_of(value: Value, place: &Place) -> Result<BTreeMap<String, Node>, String> {

@@ -1,0 +1,190 @@
+//! The `signet` binary as an operator uses it: what it prints, where, and how it exits.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// A folder with a configuration of this test's own, removed at its end.
+struct Folder(PathBuf);
+
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("signet-cli-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        let cheap = "[password.argon2]\nmemory_kib = 64\niterations = 1\n";
+        fs::write(path.join("signet.toml"), cheap).unwrap();
+        Self(path)
+    }
+
+    fn migrated(name: &str) -> Self {
+        let folder = Self::new(name);
+        assert_eq!(folder.run("migrate").code, 0);
+        folder
+    }
+
+    /// Runs `signet WORDS --config signet.toml` with nothing on standard input.
+    fn run(&self, words: &str) -> Ended {
+        self.run_with(words, "")
+    }
+
+    fn run_with(&self, words: &str, input: &str) -> Ended {
+        let words: Vec<_> = words.split(' ').chain(["--config", "signet.toml"]).collect();
+        self.bare(&words, input)
+    }
+
+    fn bare(&self, words: &[&str], input: &str) -> Ended {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_signet"))
+            .args(words)
+            .current_dir(&self.0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that doesn't read its input may have ended already.
+        drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Ended { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+impl Ended {
+    fn json(&self) -> Value {
+        assert_eq!((self.code, self.err.as_str()), (0, ""));
+        assert_eq!(self.out.lines().count(), 1, "{}", self.out);
+        serde_json::from_str(&self.out).unwrap()
+    }
+
+    /// The one line of an error with this exit code.
+    fn error(&self, code: i32) -> &str {
+        assert_eq!((self.code, self.out.as_str()), (code, ""), "{}", self.err);
+        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
+        self.err.trim_end()
+    }
+}
+
+#[test]
+fn the_example_is_a_configuration_that_passes_its_own_check() {
+    let folder = Folder::new("example");
+    let example = folder.bare(&["config", "example"], "");
+    fs::write(folder.0.join("signet.toml"), &example.out).unwrap();
+    assert_eq!(folder.run("config check").out, "signet.toml is a valid configuration\n");
+    assert_eq!(folder.run("config check --json-output").json()["valid"], true);
+}
+
+#[test]
+fn mistakes_in_the_configuration_are_told_by_line_and_key() {
+    let folder = Folder::new("mistakes");
+    fs::write(folder.0.join("signet.toml"), "[server]\nissuer = \"http://x\"\nport = 1\n").unwrap();
+    let check = folder.run("config check");
+    assert_eq!((check.code, check.err.lines().count()), (1, 2));
+    assert!(check.err.starts_with("signet.toml:2: server.issuer: must be https"), "{}", check.err);
+    assert!(folder.run("client list").error(1).starts_with("signet.toml:2: server.issuer: "));
+    let gone = folder.bare(&["client", "list", "--config", "gone.toml"], "");
+    assert!(gone.error(1).starts_with("gone.toml: cannot be read: "));
+}
+
+#[test]
+fn a_missing_option_or_unknown_command_is_a_usage_error() {
+    let folder = Folder::new("usage");
+    assert!(folder.bare(&["client", "list"], "").error(2).contains("--config <FILE>"));
+    assert!(folder.run("client add").error(2).contains("--client-name <NAME>"));
+    assert!(folder.run("client lst").error(2).contains("'list'"));
+    folder.bare(&[], "").error(2);
+}
+
+#[test]
+fn commands_on_an_empty_database_say_to_migrate() {
+    let folder = Folder::new("empty");
+    assert!(folder.run("client list").error(1).ends_with("run `signet migrate --config FILE` first"));
+    assert_eq!(folder.run("migrate --json-output").json()["migrations"].as_array().unwrap().len(), 1);
+    assert_eq!(folder.run("client list --json-output").json(), serde_json::json!([]));
+}
+
+#[test]
+fn a_client_is_registered_shown_rotated_and_removed() {
+    let folder = Folder::migrated("client");
+    let words = ["client", "add", "--client-name", "Shop", "--redirect-uri", "https://shop.example/a", "--redirect-uri",
+        "https://shop.example/b", "--scope", "openid shop:read", "--json-output", "--config", "signet.toml"];
+    let added = folder.bare(&words, "").json();
+    assert_eq!(added["redirect_uris"], serde_json::json!(["https://shop.example/a", "https://shop.example/b"]));
+    assert_eq!(added["scope"], "openid shop:read");
+    assert_eq!((&added["surface"], &added["first_party"]), (&"website".into(), &false.into()));
+    assert_eq!(added["grant_types"], serde_json::json!(["authorization_code"]));
+    let (id, secret) = (added["client_id"].as_str().unwrap(), added["client_secret"].as_str().unwrap());
+
+    let shown = folder.run(&format!("client show {id} --json-output"));
+    assert_eq!(shown.json()["client_name"], "Shop");
+    assert!(!shown.out.contains(secret));
+    let rotated = folder.run(&format!("client rotate-secret {id} --json-output")).json();
+    assert_ne!(rotated["client_secret"], secret);
+    assert_eq!(folder.run(&format!("client remove {id}")).code, 0);
+    assert!(folder.run(&format!("client remove {id}")).error(1).starts_with("no client has the id"));
+}
+
+#[test]
+fn a_client_may_come_from_a_file_by_the_same_names() {
+    let folder = Folder::migrated("file");
+    let members = r#"{"client_name":"Sync","token_endpoint_auth_method":"none","redirect_uris":["http://127.0.0.1/cb"],
+        "application_type":"native","surface":"app","first_party":true,"scope":"openid offline_access"}"#;
+    fs::write(folder.0.join("client.json"), members).unwrap();
+    let added = folder.run("client add --json client.json --json-output").json();
+    assert_eq!((&added["surface"], &added["first_party"]), (&"app".into(), &true.into()));
+    assert_eq!(added.get("client_secret"), None);
+}
+
+#[test]
+fn what_cannot_be_registered_is_refused_with_its_member_named() {
+    let folder = Folder::migrated("refused");
+    for (options, member) in [
+        ("--redirect-uri http://shop.example/cb", "redirect_uris"),
+        ("--redirect-uri https://shop.example/cb#x", "redirect_uris"),
+        ("--redirect-uri https://shop.example/cb --grant-type password", "grant_types"),
+        ("--redirect-uri https://shop.example/cb --token-endpoint-auth-method magic", "token_endpoint_auth_method"),
+        ("--redirect-uri https://shop.example/cb --scope \"", "scope"),
+    ] {
+        let ended = folder.run(&format!("client add --client-name Shop {options}"));
+        assert!(ended.error(1).starts_with(member), "{}", ended.err);
+    }
+}
+
+#[test]
+fn keys_are_rotated_with_overlap_and_withdrawn_at_once__sec_20() {
+    let folder = Folder::migrated("keys");
+    let first = folder.run("keys rotate --algorithm ES256 --json-output").json();
+    let first = first[0]["kid"].as_str().unwrap().to_owned();
+    assert_eq!(folder.run("keys rotate --json-output").json().as_array().unwrap().len(), 3);
+    let state_of_first = || {
+        let all = folder.run("keys list --json-output").json();
+        all.as_array().unwrap().iter().find(|key| key["kid"] == first.as_str()).unwrap()["state"].clone()
+    };
+    assert_eq!(state_of_first(), "retired");
+    assert_eq!(folder.run(&format!("keys withdraw {first} --json-output")).json()["successor"], Value::Null);
+    assert_eq!(state_of_first(), "withdrawn");
+    assert!(folder.run(&format!("keys withdraw {first}")).error(1).contains("`signet keys list` shows all"));
+    assert!(folder.run("keys rotate --algorithm none").error(2).contains("RS256, ES256, EdDSA"));
+}
+
+#[test]
+fn a_withdrawn_key_that_signed_has_a_successor() {
+    let folder = Folder::migrated("successor");
+    let made = folder.run("keys rotate --algorithm EdDSA --json-output").json();
+    let done = folder.run(&format!("keys withdraw {} --json-output", made[0]["kid"].as_str().unwrap())).json();
+    assert_eq!((&done["successor"]["algorithm"], &done["successor"]["state"]), (&"EdDSA".into(), &"active".into()));
+}
