@@ -1,0 +1,30 @@
+//! Schema and queries of Signet, on SQLite and PostgreSQL behind one set of queries.
+//!
+//! [`Store`] runs closures over a [`Tx`] on threads of its own; [`migrate`](mod@migrate) brings a database up to date.
+
+pub mod assertions;
+pub mod clients;
+pub mod codes;
+mod columns;
+pub mod consents;
+mod error;
+mod executor;
+pub mod grants;
+pub mod keys;
+pub mod meta;
+pub mod migrate;
+pub mod people;
+pub mod refresh_tokens;
+pub mod requests;
+pub mod revoked_tokens;
+mod schema;
+pub mod sessions;
+pub mod sweep;
+pub mod throttles;
+mod tx;
+mod url;
+
+pub use error::{Cause, Error, Result};
+pub use executor::{OpenOptions, Stats, Store};
+pub use tx::{Conn, Tx};
+pub use url::{DatabaseUrl, UrlError};
