@@ -1,0 +1,100 @@
+//! The queue between the callers and the threads that hash.
+
+use super::engine::Recipe;
+use model::secret::PlainPassword;
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
+
+/// One tag to compute.
+pub(super) struct Job {
+    pub(super) password: Arc<PlainPassword>,
+    pub(super) salt: Vec<u8>,
+    pub(super) recipe: Recipe,
+    /// Computed besides, so that a cheap recipe takes the time of a usual one.
+    pub(super) filler: Option<Recipe>,
+    pub(super) answer: oneshot::Sender<Vec<u8>>,
+}
+
+/// Jobs that wait, of which there are never more than a limit beyond the threads that are free.
+pub(super) struct Queue {
+    state: Mutex<State>,
+    more: Condvar,
+    limit: usize,
+}
+
+struct State {
+    jobs: VecDeque<Job>,
+    /// Threads without a job, for each of which one more may be in the queue.
+    free: usize,
+    closed: bool,
+}
+
+/// The queue is full; `waiting` are before the caller.
+pub(super) struct Full {
+    pub(super) waiting: usize,
+}
+
+impl Queue {
+    pub(super) fn new(limit: usize, threads: usize) -> Self {
+        let state = State { jobs: VecDeque::new(), free: threads, closed: false };
+        Self { state: Mutex::new(state), more: Condvar::new(), limit }
+    }
+
+    /// Adds a job, in the place of one whose caller has gone if need be.
+    pub(super) fn push(&self, job: Job) -> Result<(), Full> {
+        let mut state = self.lock();
+        let most = self.limit + state.free;
+        if state.jobs.len() >= most {
+            state.jobs.retain(|job| !job.answer.is_closed());
+        }
+        if state.jobs.len() >= most {
+            return Err(Full { waiting: state.jobs.len() });
+        }
+        state.jobs.push_back(job);
+        drop(state);
+        self.more.notify_one();
+        Ok(())
+    }
+
+    /// The next job that somebody waits for; blocks until there is one, `None` once closed.
+    pub(super) fn take(&self) -> Option<Job> {
+        let mut state = self.lock();
+        loop {
+            if state.closed {
+                return None;
+            }
+            match state.jobs.pop_front() {
+                Some(job) if job.answer.is_closed() => {}
+                Some(job) => {
+                    state.free -= 1;
+                    return Some(job);
+                }
+                None => state = self.more.wait(state).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+
+    /// Says that the thread that took a job is free again.
+    pub(super) fn done(&self) {
+        self.lock().free += 1;
+    }
+
+    /// How many jobs wait for a thread, those whose callers have gone left out.
+    pub(super) fn waiting(&self) -> usize {
+        self.lock().jobs.iter().filter(|job| !job.answer.is_closed()).count()
+    }
+
+    /// Lets the threads end.
+    pub(super) fn close(&self) {
+        let mut state = self.lock();
+        state.closed = true;
+        state.jobs.clear();
+        drop(state);
+        self.more.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,133 @@
+//! What the pool's callers see.
+
+use super::*;
+use model::Timestamp;
+use model::secret::PlainPassword;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+const CHEAP: Cost = Cost { memory_kib: 64, iterations: 2, parallelism: 1 };
+
+type Hashing = Pin<Box<dyn Future<Output = Result<PasswordHash, Busy>>>>;
+
+fn settings(cost: Cost, workers: usize, queue: usize) -> HashSettings {
+    HashSettings { cost, workers, queue }
+}
+
+fn pool(cost: Cost) -> HashPool {
+    HashPool::start(&settings(cost, 2, 8)).unwrap()
+}
+
+fn password(text: &str) -> Password {
+    Password::typed(&PlainPassword::new(text)).unwrap()
+}
+
+fn salt() -> Salt {
+    Salt::new(&mut Moment::new(Timestamp::from_seconds(1), [3; 32]))
+}
+
+/// A hash that has been asked for, as far as it gets by itself.
+fn asked(pool: &HashPool) -> (Hashing, Poll<Result<PasswordHash, Busy>>) {
+    let pool = pool.clone();
+    let mut hashing: Hashing = Box::pin(async move { pool.hash(&password("correct horse"), salt()).await });
+    let state = hashing.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    (hashing, state)
+}
+
+#[tokio::test]
+async fn a_password_verifies_against_its_hash_and_no_other() {
+    let pool = pool(CHEAP);
+    let hash = pool.hash(&password("correct horse"), salt()).await.unwrap();
+    assert_eq!(pool.verify(&password("correct horse"), Some(&hash)).await, Ok(Verified::Right));
+    assert_eq!(pool.verify(&password("Correct horse"), Some(&hash)).await, Ok(Verified::Wrong));
+}
+
+#[tokio::test]
+async fn a_password_is_the_same_however_its_accents_are_typed__pwd_3() {
+    let pool = pool(CHEAP);
+    let hash = pool.hash(&password("na\u{ef}ve caf\u{e9}"), salt()).await.unwrap();
+    assert_eq!(pool.verify(&password("nai\u{308}ve cafe\u{301}"), Some(&hash)).await, Ok(Verified::Right));
+}
+
+#[tokio::test]
+async fn the_reference_crate_accepts_the_stored_string() {
+    use argon2::PasswordVerifier;
+    let hash = pool(CHEAP).hash(&password("correct horse"), salt()).await.unwrap();
+    assert!(argon2::Argon2::default().verify_password(b"correct horse", hash.as_str()).is_ok());
+    assert!(argon2::Argon2::default().verify_password(b"another", hash.as_str()).is_err());
+}
+
+#[tokio::test]
+async fn other_parameters_ask_for_an_upgrade__pwd_2() {
+    let hash = pool(CHEAP).hash(&password("correct horse"), salt()).await.unwrap();
+    for cost in [Cost { memory_kib: 128, ..CHEAP }, Cost { iterations: 1, ..CHEAP }, Cost { parallelism: 2, ..CHEAP }] {
+        let pool = pool(cost);
+        assert_eq!(pool.verify(&password("correct horse"), Some(&hash)).await, Ok(Verified::RightButOutdated));
+        assert_eq!(pool.verify(&password("wrong"), Some(&hash)).await, Ok(Verified::Wrong));
+    }
+}
+
+#[tokio::test]
+async fn without_an_account_as_much_is_computed__sec_30() {
+    let pool = pool(CHEAP);
+    let unknown_scheme = PasswordHash::new("$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned());
+    for (n, stored) in [(1, None), (2, Some(&unknown_scheme))] {
+        assert_eq!(pool.verify(&password("correct horse"), stored).await, Ok(Verified::Wrong));
+        assert_eq!(pool.computed(), n);
+    }
+}
+
+#[test]
+fn a_cheaper_hash_is_filled_up_to_the_usual_work__sec_30() {
+    let usual = Cost { memory_kib: 19_456, iterations: 2, parallelism: 1 };
+    for (memory_kib, iterations) in [(9_728, 2), (19_456, 1), (4_096, 3), (64, 1)] {
+        let stored = Cost { memory_kib, iterations, parallelism: 1 };
+        let filled = filler(stored, usual).unwrap().cost;
+        assert!(filled.memory_kib <= usual.memory_kib, "{filled:?}");
+        assert!(usual.work().abs_diff(stored.work() + filled.work()) <= 2, "{stored:?} and {filled:?}");
+    }
+    assert!(filler(usual, usual).is_none());
+    assert!(filler(Cost { iterations: 3, ..usual }, usual).is_none());
+}
+
+#[tokio::test]
+async fn past_the_queue_the_answer_is_busy_at_once__sec_50() {
+    let pool = HashPool::without_threads(&settings(CHEAP, 1, 2));
+    let asked: Vec<_> = (0..5).map(|_| asked(&pool)).collect();
+    let pending = asked.iter().filter(|(_, state)| state.is_pending()).count();
+    assert_eq!(pending, 3, "one for the thread, two that wait");
+    let busy = Busy { retry_after: Duration::from_secs(1) };
+    assert!(asked[3..].iter().all(|(_, state)| matches!(state, Poll::Ready(Err(refusal)) if *refusal == busy)));
+    assert_eq!((pool.queue_depth(), pool.refused()), (3, 2));
+    pool.start_threads().unwrap();
+    for (hashing, _) in asked.into_iter().take(3) {
+        assert!(hashing.await.is_ok());
+    }
+    assert_eq!(pool.queue_depth(), 0);
+}
+
+#[tokio::test]
+async fn what_a_vanished_caller_left_in_the_queue_is_not_computed__sec_50() {
+    let pool = HashPool::without_threads(&settings(CHEAP, 1, 2));
+    let [(first, _), (second, _), (third, _)] = [asked(&pool), asked(&pool), asked(&pool)];
+    drop(second);
+    assert_eq!(pool.queue_depth(), 2);
+    let (fourth, state) = asked(&pool);
+    assert!(state.is_pending(), "the place of the one that went away is free");
+    pool.start_threads().unwrap();
+    for hashing in [first, third, fourth] {
+        assert!(hashing.await.is_ok());
+    }
+    assert_eq!(pool.computed(), 3);
+}
+
+#[test]
+fn retry_after_grows_with_the_queue_and_the_time_of_a_hash() {
+    let pool = HashPool::without_threads(&settings(CHEAP, 2, 64));
+    let seconds = |waiting| pool.shared().busy(&Full { waiting }).retry_after.as_secs();
+    pool.shared().last_micros.store(7_000, Relaxed);
+    assert_eq!(seconds(64), 1);
+    pool.shared().last_micros.store(500_000, Relaxed);
+    assert_eq!(seconds(64), 17);
+}

@@ -1,0 +1,75 @@
+//! The person and their credentials: who there is, their passwords, and how guessing them is slowed.
+//!
+//! Passwords are hashed before a transaction begins, on a bounded pool of threads ([`hashing`]).
+
+pub mod hashing;
+pub mod password;
+pub mod people;
+pub mod sign_in;
+mod slow_down;
+
+use hashing::{Busy, HashPool};
+use model::Keyring;
+use password::PasswordRules;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Store;
+
+/// What the use cases of this crate work with. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Accounts {
+    pub(crate) store: Store,
+    pub(crate) keyring: Arc<Keyring>,
+    pub(crate) hashing: HashPool,
+    pub(crate) settings: Settings,
+}
+
+/// The operator's choices.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// What a new password must be (`[password]`).
+    pub rules: PasswordRules,
+    /// Whether guessing is slowed (`[rate_limit] enabled`).
+    pub slow_down: SlowDown,
+}
+
+/// Whether guessing is slowed (PWD-5). The bound on hashing holds either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlowDown {
+    /// As the product is meant to run.
+    On,
+    /// For tests and benchmarks: failed tries are neither counted nor looked at.
+    Off,
+}
+
+/// A fault that no caller asked for; refusals are values inside `Ok`.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// More passwords wait to be hashed than the configuration allows: answer 503 with `Retry-After`.
+    #[error("too many passwords are being checked at once; try again in {} s", retry_after.as_secs())]
+    Busy {
+        /// When to try again, in whole seconds.
+        retry_after: Duration,
+    },
+}
+
+impl From<Busy> for Error {
+    fn from(busy: Busy) -> Self {
+        Self::Busy { retry_after: busy.retry_after }
+    }
+}
+
+impl Accounts {
+    /// The accounts of one database; `keyring` is the key file that belongs to it.
+    pub fn new(store: Store, keyring: Arc<Keyring>, hashing: HashPool, settings: Settings) -> Self {
+        Self { store, keyring, hashing, settings }
+    }
+
+    /// The pool that hashes, for its metrics.
+    pub fn hashing(&self) -> &HashPool {
+        &self.hashing
+    }
+}

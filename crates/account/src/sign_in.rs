@@ -1,0 +1,180 @@
+//! Checking a password at sign-in: one read, one computation, and a write only if there is something to write.
+
+use crate::hashing::{Salt, Verified};
+use crate::password::Password;
+use crate::slow_down::{Candidates, Counters};
+use crate::{Accounts, Error, SlowDown};
+use model::email::canonical;
+use model::person::{Person, Stage};
+use model::secret::PlainPassword;
+use model::{EmailAddress, Moment, PersonId, Timestamp, TokenHash};
+use std::time::Duration;
+use store::people::{self, PasswordHash};
+use store::{Tx, sessions};
+
+/// Where a try comes from.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The network: an IPv4 address, or the first 64 bits of an IPv6 one.
+    pub network: String,
+    /// Keyed hash of the browser's own cookie, where it has one.
+    pub browser: Option<TokenHash>,
+}
+
+/// What a password was worth.
+#[derive(Debug)]
+pub enum PasswordVerdict {
+    /// It is the person's. Whether they may have anything now is another question (REG-7, SUR-1).
+    Right(Person),
+    /// It isn't, or there is no such account, or it has no password: nobody is told which (SEC-30).
+    Wrong,
+    /// Too many tries went before; the password wasn't looked at (PWD-5).
+    Paused {
+        /// When to try again.
+        retry_after: Duration,
+    },
+}
+
+/// Checks a password for the account with this email address.
+///
+/// Every outcome costs the same time whether or not the account exists (SEC-30). A hash with other parameters than the configured
+/// ones is replaced on success (PWD-2).
+///
+/// # Errors
+/// [`Error::Busy`] when the hashing queue is full, [`Error::Store`] when the database fails; neither counts as a try.
+pub async fn check_password(
+    accounts: &Accounts,
+    typed_email: &str,
+    password: PlainPassword,
+    visitor: &Visitor,
+    moment: &mut Moment,
+) -> Result<PasswordVerdict, Error> {
+    let found = find(accounts, typed_email, visitor, moment.now).await?;
+    if let Some(retry_after) = found.paused {
+        return Ok(PasswordVerdict::Paused { retry_after });
+    }
+    let Ok(password) = Password::typed(&password) else {
+        return wrong(accounts, found.counters, moment.now).await;
+    };
+    let hash = found.account.as_ref().map(|(_, hash)| hash);
+    let verified = accounts.hashing.verify(&password, hash).await?;
+    match (verified, found.account) {
+        (Verified::Right | Verified::RightButOutdated, Some((person, hash))) => {
+            let upgrade = match verified {
+                Verified::RightButOutdated => upgrade(accounts, &person.id, hash, &password, moment).await,
+                _ => None,
+            };
+            right(accounts, person, found.counters, found.failed_before, upgrade, moment.now).await
+        }
+        _ => wrong(accounts, found.counters, moment.now).await,
+    }
+}
+
+/// What one read tells of a try.
+struct Found {
+    /// The person with their hash, when both exist and the account isn't closed.
+    account: Option<(Person, PasswordHash)>,
+    counters: Counters,
+    paused: Option<Duration>,
+    failed_before: bool,
+}
+
+async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestamp) -> Result<Found, Error> {
+    // No account has an address that can't be parsed, and not every database can be asked for one.
+    let address = EmailAddress::parse(typed).ok().map(|address| address.canonical().to_owned());
+    let candidates = match accounts.settings.slow_down {
+        SlowDown::On => Some(Candidates::of(accounts, &canonical(typed), visitor)),
+        SlowDown::Off => None,
+    };
+    let browser = visitor.browser;
+    let found = accounts.store.read(move |tx: &mut Tx| {
+        let account = match &address {
+            Some(address) => people::find_by_email(tx, address)?,
+            None => None,
+        };
+        let counters = match &candidates {
+            Some(candidates) => counters(tx, candidates, account.as_ref().map(|(person, _)| &person.id), browser)?,
+            None => Counters::none(),
+        };
+        Ok(Found {
+            account: account.and_then(|(person, hash)| hash.filter(|_| person.stage != Stage::Closed).map(|hash| (person, hash))),
+            paused: counters.pause(tx, now)?,
+            failed_before: counters.has_failures(tx)?,
+            counters,
+        })
+    });
+    Ok(found.await?)
+}
+
+/// Chooses the counters by whether the person has signed in from this browser. The same is asked of the database for
+/// accounts that don't exist.
+fn counters(tx: &mut Tx, candidates: &Candidates, person: Option<&PersonId>, browser: Option<TokenHash>) -> store::Result<Counters> {
+    let nobody = PersonId::from_text("");
+    let known = match browser {
+        Some(browser) => sessions::knows_browser(tx, person.unwrap_or(&nobody), &browser)?,
+        None => false,
+    };
+    Ok(if known { candidates.in_known_browser() } else { candidates.elsewhere() })
+}
+
+/// A hash that is to take another's place.
+struct Upgrade {
+    person: PersonId,
+    from: PasswordHash,
+    to: PasswordHash,
+}
+
+/// The same password hashed as new ones are; none while the pool is busy, for the next sign-in will do as well.
+async fn upgrade(accounts: &Accounts, person: &PersonId, from: PasswordHash, password: &Password, moment: &mut Moment) -> Option<Upgrade> {
+    let to = accounts.hashing.hash(password, Salt::new(moment)).await.ok()?;
+    Some(Upgrade { person: person.clone(), from, to })
+}
+
+/// A right password opens only if the pause hasn't begun meanwhile: else as many guesses as the hashing queue holds could be
+/// sent at once, each of which would have found the counter below its limit.
+async fn right(
+    accounts: &Accounts,
+    person: Person,
+    counters: Counters,
+    failed_before: bool,
+    upgrade: Option<Upgrade>,
+    now: Timestamp,
+) -> Result<PasswordVerdict, Error> {
+    let paused = match (accounts.settings.slow_down, failed_before || upgrade.is_some()) {
+        (SlowDown::Off, false) => None,
+        (SlowDown::On, false) => accounts.store.read_one(move |tx: &mut Tx| counters.place_pause(tx, now)).await?,
+        (_, true) => {
+            let settle = move |tx: &mut Tx| {
+                let paused = counters.place_pause(tx, now)?;
+                if paused.is_none() {
+                    counters.clear(tx)?;
+                    upgrade.iter().try_for_each(|u| people::upgrade_password_hash(tx, &u.person, &u.from, &u.to))?;
+                }
+                Ok(paused)
+            };
+            accounts.store.write(settle).await?
+        }
+    };
+    Ok(match paused {
+        Some(retry_after) => PasswordVerdict::Paused { retry_after },
+        None => PasswordVerdict::Right(person),
+    })
+}
+
+/// Counts a failure, unless the pause has begun meanwhile.
+async fn wrong(accounts: &Accounts, counters: Counters, now: Timestamp) -> Result<PasswordVerdict, Error> {
+    if accounts.settings.slow_down == SlowDown::Off {
+        return Ok(PasswordVerdict::Wrong);
+    }
+    let settle = move |tx: &mut Tx| {
+        let paused = counters.place_pause(tx, now)?;
+        if paused.is_none() {
+            counters.count(tx, now)?;
+        }
+        Ok(paused)
+    };
+    Ok(match accounts.store.write(settle).await? {
+        Some(retry_after) => PasswordVerdict::Paused { retry_after },
+        None => PasswordVerdict::Wrong,
+    })
+}

@@ -1,0 +1,221 @@
+//! How guessing is slowed (PWD-5): pure policy over counters of failed tries.
+//!
+//! | counter | pauses begin after | pause after the next failures | longest | forgotten |
+//! | --- | --- | --- | --- | --- |
+//! | account, from one network | 5 failures | 1 s, 2 s, 4 s … | 15 min | a day after the last failure |
+//! | account, from one browser that its person has signed in from | 5 | 1 s, 2 s, 4 s … | 15 min | a day |
+//! | network, any account | 100 | 1 s, 2 s, 4 s … | 1 min | an hour |
+//! | account, any network | 50 | 1 s, 2 s, 4 s … | 30 s | an hour |
+//!
+//! A try from a browser that the person has signed in from before is under the second row alone, every other try under the
+//! other three. So what strangers do, in whatever number and from the person's own network too, never makes the person
+//! wait in a browser of theirs, and elsewhere 30 s more at the most. A try within a pause is answered without
+//! a look at the password and isn't counted, so that waiting helps. A success clears the row for its network or browser.
+//! The counters are the same whether or not the account exists (SEC-30), and their keys are keyed hashes, so that
+//! the database names nobody who mistyped an address.
+
+use crate::Accounts;
+use crate::sign_in::Visitor;
+use model::keyring::Purpose;
+use model::{Keyring, Timestamp, TokenHash};
+use std::time::Duration;
+use store::throttles::{self, Failures};
+use store::{Result, Tx};
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Rule {
+    /// Failures after which pauses begin.
+    free: i64,
+    longest: Duration,
+    /// How long after the last failure a counter counts.
+    memory: Duration,
+}
+
+/// Four tries an hour are left of a long attack from one place, some hundred a day, which is NIST's limit
+/// for one account in all (SP 800-63B-4 §3.2.2); whoever mistypes five times waits a second.
+const PLACE: Rule = Rule { free: 5, longest: minutes(15), memory: minutes(24 * 60) };
+/// For one address that tries many accounts. Many honest people may share it, and their new browsers wait with it: so a minute at most.
+const NETWORK: Rule = Rule { free: 100, longest: minutes(1), memory: minutes(60) };
+/// For one account that is tried from many addresses. A stranger can keep it full, so its pause must be one that a person sits out.
+const ACCOUNT: Rule = Rule { free: 50, longest: Duration::from_secs(30), memory: minutes(60) };
+
+const fn minutes(n: u64) -> Duration {
+    Duration::from_secs(60 * n)
+}
+
+impl Rule {
+    /// The pause that follows the last of so many failures.
+    fn pause(&self, failures: i64) -> Duration {
+        if failures < self.free {
+            return Duration::ZERO;
+        }
+        let beyond = u32::try_from(failures - self.free).unwrap_or(u32::MAX);
+        Duration::from_secs(1u64.checked_shl(beyond).unwrap_or(u64::MAX)).min(self.longest)
+    }
+
+    /// What is left of the pause at `now`.
+    fn left(&self, failures: Option<Failures>, now: Timestamp) -> Duration {
+        match failures {
+            Some(failures) if failures.last_at >= self.forget_before(now) => {
+                self.pause(failures.count).saturating_sub(now.since(failures.last_at))
+            }
+            _ => Duration::ZERO,
+        }
+    }
+
+    fn forget_before(&self, now: Timestamp) -> Timestamp {
+        now.minus(self.memory)
+    }
+}
+
+/// A counter: its row of the table and its key.
+#[derive(Clone, Copy)]
+struct Counter {
+    rule: Rule,
+    key: [u8; 32],
+}
+
+/// The counters that a try may be under, before it is known whether the browser is.
+#[derive(Clone, Copy)]
+pub(crate) struct Candidates {
+    in_browser: Option<Counter>,
+    elsewhere: [Counter; 3],
+}
+
+/// The counters of one try; none when guessing isn't slowed. The first is the place's.
+#[derive(Clone)]
+pub(crate) struct Counters(Vec<Counter>);
+
+impl Candidates {
+    /// The counters for an account, by the canonical form of its address.
+    pub(crate) fn of(accounts: &Accounts, canonical: &str, visitor: &Visitor) -> Self {
+        let counter = |rule, kind, parts: &[&[u8]]| Counter { rule, key: key(&accounts.keyring, kind, parts) };
+        let (account, network) = (canonical.as_bytes(), visitor.network.as_bytes());
+        Self {
+            in_browser: visitor.browser.map(|browser: TokenHash| counter(PLACE, "account+browser", &[account, browser.as_bytes()])),
+            elsewhere: [
+                counter(PLACE, "account+network", &[account, network]),
+                counter(NETWORK, "network", &[network]),
+                counter(ACCOUNT, "account", &[account]),
+            ],
+        }
+    }
+
+    /// The counters of a try from a browser of the person's.
+    pub(crate) fn in_known_browser(&self) -> Counters {
+        Counters(self.in_browser.into_iter().collect())
+    }
+
+    /// The counters of any other try.
+    pub(crate) fn elsewhere(&self) -> Counters {
+        Counters(self.elsewhere.to_vec())
+    }
+}
+
+impl Counters {
+    /// No counters: guessing isn't slowed.
+    pub(crate) fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// What is left of the longest pause, if there is one.
+    pub(crate) fn pause(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Duration>> {
+        let mut longest = Duration::ZERO;
+        for counter in &self.0 {
+            longest = longest.max(counter.rule.left(throttles::find(tx, &counter.key)?, now));
+        }
+        Ok((!longest.is_zero()).then_some(longest))
+    }
+
+    /// The same for the place alone, in one query.
+    pub(crate) fn place_pause(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Duration>> {
+        Self(self.0.iter().take(1).copied().collect()).pause(tx, now)
+    }
+
+    /// Counts a failure.
+    pub(crate) fn count(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
+        self.0.iter().try_for_each(|counter| throttles::count(tx, &counter.key, now, counter.rule.forget_before(now)))
+    }
+
+    /// Whether a success has something to clear.
+    pub(crate) fn has_failures(&self, tx: &mut Tx) -> Result<bool> {
+        match self.0.first() {
+            Some(place) => Ok(throttles::find(tx, &place.key)?.is_some()),
+            None => Ok(false),
+        }
+    }
+
+    /// Forgets the failures from this place, after a success.
+    pub(crate) fn clear(&self, tx: &mut Tx) -> Result<()> {
+        self.0.first().map_or(Ok(()), |place| throttles::clear(tx, &place.key))
+    }
+}
+
+/// The parts with their lengths, so that no two lists of parts are the same bytes.
+fn key(keyring: &Keyring, kind: &str, parts: &[&[u8]]) -> [u8; 32] {
+    let mut bytes = kind.as_bytes().to_vec();
+    for part in parts {
+        bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(part);
+    }
+    keyring.mac(Purpose::Throttle, &bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Moment;
+
+    const NOW: Timestamp = Timestamp::from_seconds(1_000_000);
+
+    fn seconds(rule: &Rule, failures: i64) -> u64 {
+        rule.pause(failures).as_secs()
+    }
+
+    #[test]
+    fn pauses_double_up_to_their_longest__pwd_5() {
+        let table: [(&Rule, &[(i64, u64)]); 3] = [
+            (&PLACE, &[(0, 0), (4, 0), (5, 1), (6, 2), (7, 4), (14, 512), (15, 900), (1_000_000, 900)]),
+            (&NETWORK, &[(99, 0), (100, 1), (105, 32), (106, 60), (i64::MAX, 60)]),
+            (&ACCOUNT, &[(49, 0), (50, 1), (54, 16), (55, 30), (500, 30)]),
+        ];
+        for (rule, rows) in table {
+            for (failures, pause) in rows {
+                assert_eq!(seconds(rule, *failures), *pause, "{rule:?} after {failures}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pause_runs_out_and_a_counter_is_forgotten__pwd_5() {
+        let at = |ago| Some(Failures { count: 8, last_at: NOW.minus(Duration::from_secs(ago)) });
+        assert_eq!(PLACE.left(at(0), NOW).as_secs(), 8);
+        assert_eq!(PLACE.left(at(3), NOW).as_secs(), 5);
+        assert_eq!(PLACE.left(at(8), NOW), Duration::ZERO);
+        assert_eq!(PLACE.left(None, NOW), Duration::ZERO);
+        let long_ago = Some(Failures { count: i64::MAX, last_at: NOW.minus(PLACE.memory).minus(Duration::from_secs(1)) });
+        assert_eq!(PLACE.left(long_ago, NOW), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_prolongs_no_pause_beyond_its_length__sec_49() {
+        let ahead = Some(Failures { count: 5, last_at: NOW.plus(minutes(5)) });
+        assert_eq!(PLACE.left(ahead, NOW).as_secs(), 1);
+    }
+
+    #[test]
+    fn no_two_counters_share_a_key() {
+        let keyring = Keyring::parse(&Keyring::generate(&mut Moment::new(NOW, [1; 32]))).unwrap();
+        let keys = [
+            key(&keyring, "account+network", &[b"a", b"bc"]),
+            key(&keyring, "account+network", &[b"ab", b"c"]),
+            key(&keyring, "account+browser", &[b"a", b"bc"]),
+            key(&keyring, "account", &[b"a"]),
+            key(&keyring, "network", &[b"a"]),
+        ];
+        for (n, one) in keys.iter().enumerate() {
+            assert!(keys[n + 1..].iter().all(|other| other != one), "{n}");
+        }
+    }
+}
