@@ -76,7 +76,8 @@ impl Client {
         self.metadata.scope.beyond(&person_scopes())
     }
 
-    fn allowed_scope(&self) -> Scope {
+    /// All that it may ask for on a person's behalf.
+    pub fn allowed_scope(&self) -> Scope {
         let mut values = self.metadata.scope.to_string();
         if self.allows_grant(GrantType::RefreshToken) {
             values = format!("{values} {OFFLINE_ACCESS}");

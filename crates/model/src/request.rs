@@ -23,6 +23,9 @@ pub struct AuthorizationRequest {
     pub state: Option<String>,
     /// What is asked for, narrowed to what the client may have.
     pub scope: Scope,
+    /// What a person is asked to allow: the scope, and the scopes that single
+    /// claims of `claims` belong to.
+    pub consent_scope: Scope,
     /// Goes into the ID token.
     pub nonce: Option<String>,
     /// PKCE challenge.

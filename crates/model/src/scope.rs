@@ -68,6 +68,22 @@ impl fmt::Display for Scope {
     }
 }
 
+/// A scope as one space-separated text, for `#[serde(with = …)]`.
+pub mod text {
+    use super::Scope;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    /// Writes the text.
+    pub fn serialize<S: Serializer>(scope: &Scope, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(scope)
+    }
+
+    /// Reads the text.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Scope, D::Error> {
+        Scope::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
 /// A scope value holds a character that RFC 6749 §3.3 does not allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a scope value holds a character that RFC 6749 section 3.3 does not allow")]

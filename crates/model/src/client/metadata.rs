@@ -20,7 +20,8 @@ pub struct ClientMetadata {
     pub grant_types: Vec<GrantType>,
     /// Response types it may use.
     pub response_types: Vec<ResponseType>,
-    /// Scope values it may ask for.
+    /// Scope values it may ask for, as one text.
+    #[serde(with = "crate::scope::text")]
     pub scope: Scope,
     /// How it proves itself at the token endpoint.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,

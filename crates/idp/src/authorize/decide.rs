@@ -1,0 +1,106 @@
+//! What comes next for a valid request: a pure function of what is known.
+
+use super::answer::Failure;
+use crate::{ErrorCode, OAuthError};
+use model::Timestamp;
+use model::client::Client;
+use model::consent::Consent;
+use model::request::{AuthorizationRequest, PendingRequest};
+use model::session::Authentication;
+use session::SignedIn;
+use std::time::Duration;
+
+/// The next step.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Give a code.
+    Issue,
+    /// Show the sign-in page.
+    SignIn,
+    /// Show the consent page.
+    Consent,
+    /// Answer with an error.
+    Fail(Failure),
+}
+
+/// Decides. `prompt=none` never leads to a page (SEC-6).
+pub(super) fn next(
+    client: &Client,
+    pending: &PendingRequest,
+    signed_in: Option<&SignedIn>,
+    consent: Option<&Consent>,
+    now: Timestamp,
+) -> Step {
+    let request = &pending.request;
+    let who = match authenticated(client, request, signed_in, now) {
+        Ok(who) => who,
+        Err(step) => return step,
+    };
+    if !acr_is_met(request, &who.session.authentication) {
+        let why = "the acr that the claims parameter calls essential was not reached";
+        return Step::Fail(OAuthError::new(ErrorCode::UnmetAuthenticationRequirements, why));
+    }
+    let consented_here = pending
+        .consented
+        .as_ref()
+        .is_some_and(|(person, session)| *person == who.session.person_id && *session == who.session.id);
+    let remembered = !request.prompt.consent && consent.is_some_and(|consent| request.consent_scope.is_within(&consent.scope));
+    if client.first_party || consented_here || remembered {
+        Step::Issue
+    } else if request.prompt.none {
+        Step::Fail(OAuthError::new(ErrorCode::ConsentRequired, "the person has not yet allowed what is asked for"))
+    } else {
+        Step::Consent
+    }
+}
+
+/// The person who is signed in well enough for this request; otherwise the
+/// sign-in page, or under `prompt=none` an error.
+fn authenticated<'a>(
+    client: &Client,
+    request: &AuthorizationRequest,
+    signed_in: Option<&'a SignedIn>,
+    now: Timestamp,
+) -> Result<&'a SignedIn, Step> {
+    let login = |why: &'static str| {
+        if request.prompt.none { Step::Fail(OAuthError::new(ErrorCode::LoginRequired, why)) } else { Step::SignIn }
+    };
+    let who = signed_in.ok_or_else(|| login("nobody is signed in"))?;
+    if !who.opens(client.surface) {
+        return Err(login("the session does not open this client"));
+    }
+    let authentication = &who.session.authentication;
+    if !is_fresh(client, request, authentication, now) {
+        return Err(login("the sign-in is too old for this request"));
+    }
+    if request.required_person.as_ref().is_some_and(|required| *required != who.session.person_id) {
+        let was_asked = authentication.at >= request.requested_at;
+        let why = "another person is signed in than id_token_hint or claims names";
+        return Err(if was_asked { Step::Fail(OAuthError::new(ErrorCode::LoginRequired, why)) } else { login(why) });
+    }
+    Ok(who)
+}
+
+/// Whether a sign-in is new enough for `prompt` and `max_age`. One that came
+/// after the request itself always is.
+fn is_fresh(client: &Client, request: &AuthorizationRequest, authentication: &Authentication, now: Timestamp) -> bool {
+    if authentication.at >= request.requested_at {
+        return true;
+    }
+    let max_age = request.max_age.or(client.metadata.default_max_age.map(u64::from)).map(Duration::from_secs);
+    let asks_again = request.prompt.login || request.prompt.select_account;
+    !asks_again && max_age.is_none_or(|max_age| now.since(authentication.at) <= max_age)
+}
+
+/// Whether an essential `acr` is one of those asked for (OpenID Connect Core
+/// §5.5.1.1); a voluntary one is answered with what there is.
+fn acr_is_met(request: &AuthorizationRequest, authentication: &Authentication) -> bool {
+    let Some(acr) = request.claims.id_token.get("acr") else { return true };
+    if acr["essential"] != true {
+        return true;
+    }
+    let single = acr["value"].as_str().into_iter();
+    let several = acr["values"].as_array().into_iter().flatten().filter_map(|v| v.as_str());
+    let mut wanted = single.chain(several).peekable();
+    wanted.peek().is_none() || wanted.any(|value| value == authentication.acr)
+}

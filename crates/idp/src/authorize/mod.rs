@@ -1,0 +1,253 @@
+//! The authorization endpoint (OpenID Connect Core §3.1.2, RFC 6749 §3.1).
+//!
+//! A request is read and validated once ([`validate`](self)), then one pure
+//! function says what comes next: an answer, or a page of ours. A page finds
+//! the request again under its handle, in the browser that began it.
+
+mod answer;
+mod decide;
+mod pages;
+mod validate;
+
+pub use answer::Answer;
+pub use pages::{ConsentPage, Decision, Page, SignInPage, consent_page, decide_consent, sign_in_page};
+
+use crate::{OAuthError, Params, Provider, Snapshot};
+use answer::Failure;
+use decide::Step;
+use model::client::Client;
+use model::code::{self, Code};
+use model::grant::Grant;
+use model::keyring::Purpose;
+use model::request::{AuthorizationRequest, PENDING_LIFETIME, PendingRequest};
+use model::{GrantId, Moment, PlainToken, Timestamp, TokenHash};
+use session::SignedIn;
+use std::sync::Arc;
+use store::requests::Found;
+use store::{Result, Store, Tx};
+
+/// The browser that asks, as its cookies tell.
+#[derive(Clone, Copy, Debug)]
+pub struct Visitor {
+    /// Keyed hash of the browser's own cookie.
+    pub browser: TokenHash,
+    /// Keyed hash of its session cookie, if it brings one.
+    pub session: Option<TokenHash>,
+}
+
+impl Visitor {
+    /// Who is signed in at this browser.
+    pub fn signed_in(&self, provider: &Provider, tx: &mut Tx, now: Timestamp) -> Result<Option<SignedIn>> {
+        match &self.session {
+            Some(token) => session::current(tx, token, provider.settings.session, now),
+            None => Ok(None),
+        }
+    }
+}
+
+/// What the endpoint does.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A page that says the request is refused; never a redirect (SEC-2).
+    Refused(OAuthError),
+    /// An answer that goes to the client.
+    Answer(Answer),
+    /// The sign-in page, with the request's handle.
+    SignIn(PlainToken),
+    /// The consent page, with the request's handle.
+    Consent(PlainToken),
+    /// The request was stored; the browser comes back with a GET, which
+    /// carries its cookies (SEC-24).
+    Resume(PlainToken),
+    /// The request is finished, has lapsed, or never was.
+    OutOfDate,
+    /// The request was begun in another browser (SEC-26).
+    OtherBrowser,
+}
+
+/// What the transaction says; the plain tokens stay outside it.
+enum Next {
+    Refused(OAuthError),
+    Failed(AuthorizationRequest, Failure),
+    Issued(AuthorizationRequest),
+    SignIn,
+    Consent,
+    OutOfDate,
+    OtherBrowser,
+}
+
+/// Random values, drawn before the transaction.
+struct Fresh {
+    code: PlainToken,
+    code_hash: TokenHash,
+    grant_id: GrantId,
+}
+
+impl Fresh {
+    fn draw(provider: &Provider, moment: &mut Moment) -> Self {
+        let code = moment.token();
+        Self { code_hash: provider.keyring.hash(Purpose::Code, &code), grant_id: GrantId::new(moment), code }
+    }
+}
+
+/// Everything that deciding needs of the surroundings.
+#[derive(Clone)]
+struct Context {
+    provider: Arc<Provider>,
+    visitor: Visitor,
+    handle: TokenHash,
+    code: TokenHash,
+    grant_id: GrantId,
+    now: Timestamp,
+}
+
+/// A request that comes with its cookies: GET, or POST from a page of ours.
+pub async fn begin(provider: Arc<Provider>, store: &Store, params: Params, visitor: Visitor, moment: &mut Moment) -> Result<Outcome> {
+    let (fresh, handle) = (Fresh::draw(&provider, moment), moment.token());
+    let context = context(&provider, visitor, &handle, &fresh, moment.now);
+    let next = store
+        .write(move |tx| {
+            let snapshot = context.provider.snapshot(tx, context.now)?;
+            let (client, request) = match validate::read(&context.provider, tx, &snapshot, &params, context.now)? {
+                Ok(found) => found,
+                Err(validate::Invalid::Page(error)) => return Ok(Next::Refused(error)),
+                Err(validate::Invalid::Client(request, error)) => return Ok(Next::Failed(*request, error.into())),
+            };
+            let pending = PendingRequest { request, consented: None };
+            let (next, request) = proceed(&context, tx, &client, pending)?;
+            if matches!(next, Next::SignIn | Next::Consent) {
+                let until = context.now.plus(PENDING_LIFETIME);
+                store::requests::insert(tx, &context.handle, Some(&context.visitor.browser), &request, until)?;
+            }
+            Ok(next)
+        })
+        .await?;
+    Ok(outcome(&provider, next, handle, fresh.code))
+}
+
+/// A request without cookies, as a POST from elsewhere is: it is stored under
+/// a one-use handle, and the GET that follows brings the cookies.
+pub async fn store_for_resume(provider: Arc<Provider>, store: &Store, params: Params, moment: &mut Moment) -> Result<Outcome> {
+    let (now, handle, fresh) = (moment.now, moment.token(), Fresh::draw(&provider, moment));
+    let handle_hash = provider.keyring.hash(Purpose::Request, &handle);
+    let using = provider.clone();
+    let next = store
+        .write(move |tx| {
+            let snapshot = using.snapshot(tx, now)?;
+            match validate::read(&using, tx, &snapshot, &params, now)? {
+                Ok((_, request)) => {
+                    store::requests::insert(tx, &handle_hash, None, &request, now.plus(PENDING_LIFETIME))?;
+                    Ok(None)
+                }
+                Err(validate::Invalid::Page(error)) => Ok(Some(Next::Refused(error))),
+                Err(validate::Invalid::Client(request, error)) => Ok(Some(Next::Failed(*request, error.into()))),
+            }
+        })
+        .await?;
+    Ok(match next {
+        None => Outcome::Resume(handle),
+        Some(next) => outcome(&provider, next, handle, fresh.code),
+    })
+}
+
+/// Goes on with a stored request: after the sign-in page, or as the GET that
+/// follows a cross-site POST.
+pub async fn resume(provider: Arc<Provider>, store: &Store, handle: PlainToken, visitor: Visitor, moment: &mut Moment) -> Result<Outcome> {
+    let fresh = Fresh::draw(&provider, moment);
+    let context = context(&provider, visitor, &handle, &fresh, moment.now);
+    let next = store.write(move |tx| resume_in(&context, tx)).await?;
+    Ok(outcome(&provider, next, handle, fresh.code))
+}
+
+fn resume_in(context: &Context, tx: &mut Tx) -> Result<Next> {
+    store::requests::bind(tx, &context.handle, &context.visitor.browser)?;
+    let pending = match store::requests::find(tx, &context.handle, &context.visitor.browser, context.now)? {
+        Found::Here(pending) => *pending,
+        Found::ElsewhereBegun => return Ok(Next::OtherBrowser),
+        Found::Gone => return Ok(Next::OutOfDate),
+    };
+    let snapshot = context.provider.snapshot(tx, context.now)?;
+    let Some(client) = registered(tx, &snapshot, &pending.request)? else { return Ok(Next::OutOfDate) };
+    let (next, _) = proceed(context, tx, &client, pending)?;
+    if matches!(next, Next::Issued(_) | Next::Failed(..)) && !store::requests::finish(tx, &context.handle)? {
+        return Ok(Next::OutOfDate);
+    }
+    Ok(next)
+}
+
+/// The client of a stored request, if its redirect address is still
+/// registered (SEC-23).
+fn registered(tx: &mut Tx, snapshot: &Snapshot, request: &AuthorizationRequest) -> Result<Option<Arc<Client>>> {
+    let client = snapshot.client(tx, &request.client_id)?;
+    Ok(client.filter(|client| client.accept_redirect(request.redirect_uri.as_str()).is_some()))
+}
+
+/// Takes the next step with a request; the request comes back for storing.
+fn proceed(context: &Context, tx: &mut Tx, client: &Client, pending: PendingRequest) -> Result<(Next, AuthorizationRequest)> {
+    let signed_in = context.visitor.signed_in(&context.provider, tx, context.now)?;
+    let consent = match &signed_in {
+        Some(who) if !client.first_party => store::consents::find(tx, &who.session.person_id, &client.id)?,
+        _ => None,
+    };
+    let step = decide::next(client, &pending, signed_in.as_ref(), consent.as_ref(), context.now);
+    let request = pending.request;
+    let next = match (step, signed_in) {
+        (Step::Issue, Some(who)) => {
+            issue(context, tx, client, &request, &who)?;
+            Next::Issued(request.clone())
+        }
+        (Step::Fail(failure), _) => Next::Failed(request.clone(), failure),
+        (Step::Consent, _) => Next::Consent,
+        (Step::SignIn | Step::Issue, _) => Next::SignIn,
+    };
+    Ok((next, request))
+}
+
+fn issue(context: &Context, tx: &mut Tx, client: &Client, request: &AuthorizationRequest, who: &SignedIn) -> Result<()> {
+    let grant = Grant {
+        id: context.grant_id.clone(),
+        client_id: client.id.clone(),
+        person_id: who.session.person_id.clone(),
+        session_id: who.session.id.clone(),
+        scope: request.scope.clone(),
+        surface: client.surface,
+        authentication: who.session.authentication.clone(),
+        nonce: request.nonce.clone(),
+        claims: request.claims.clone(),
+        created_at: context.now,
+    };
+    let code = Code {
+        grant,
+        redirect_uri: request.redirect_uri.clone(),
+        challenge: request.challenge.clone(),
+        expires_at: context.now.plus(code::LIFETIME),
+    };
+    if who.is_due_for_touch(context.now) {
+        store::sessions::touch(tx, &who.session.id, context.now)?;
+    }
+    store::codes::insert(tx, &context.code, &code)
+}
+
+fn context(provider: &Arc<Provider>, visitor: Visitor, handle: &PlainToken, fresh: &Fresh, now: Timestamp) -> Context {
+    Context {
+        handle: provider.keyring.hash(Purpose::Request, handle),
+        provider: provider.clone(),
+        visitor,
+        code: fresh.code_hash,
+        grant_id: fresh.grant_id.clone(),
+        now,
+    }
+}
+
+fn outcome(provider: &Provider, next: Next, handle: PlainToken, code: PlainToken) -> Outcome {
+    let issuer = &provider.settings.issuer;
+    match next {
+        Next::Refused(error) => Outcome::Refused(error),
+        Next::Failed(request, failure) => Outcome::Answer(Answer::failure(issuer, &request, &failure)),
+        Next::Issued(request) => Outcome::Answer(Answer::code(issuer, &request, &code)),
+        Next::SignIn => Outcome::SignIn(handle),
+        Next::Consent => Outcome::Consent(handle),
+        Next::OutOfDate => Outcome::OutOfDate,
+        Next::OtherBrowser => Outcome::OtherBrowser,
+    }
+}

@@ -1,0 +1,160 @@
+//! What the sign-in and consent pages need to know of the request they serve,
+//! and the person's decision at the consent page.
+
+use super::{Fresh, Next, Outcome, Visitor, context, outcome, proceed, registered};
+use crate::{ErrorCode, OAuthError, Provider};
+use model::client::Client;
+use model::consent::Consent;
+use model::keyring::Purpose;
+use model::request::AuthorizationRequest;
+use model::{Moment, PlainToken, Scope, Timestamp};
+use session::SignedIn;
+use std::sync::Arc;
+use store::requests::Found;
+use store::{Result, Store, Tx};
+
+/// A page's request, or why there is none.
+#[derive(Debug)]
+pub enum Page<T> {
+    /// Found, in the browser that began it.
+    Here(T),
+    /// Finished, lapsed, or never was.
+    OutOfDate,
+    /// Begun in another browser (SEC-26).
+    OtherBrowser,
+}
+
+/// What the sign-in page shows of the request it serves.
+#[derive(Debug)]
+pub struct SignInPage {
+    /// The client that the person is going to.
+    pub client: Arc<Client>,
+    /// The request.
+    pub request: AuthorizationRequest,
+    /// Who is signed in at this browser already.
+    pub signed_in: Option<SignedIn>,
+}
+
+/// What the consent page shows.
+#[derive(Debug)]
+pub struct ConsentPage {
+    /// The client that asks.
+    pub client: Arc<Client>,
+    /// The request.
+    pub request: AuthorizationRequest,
+    /// As whom.
+    pub signed_in: SignedIn,
+    /// What the person has allowed it before.
+    pub allowed_before: Scope,
+}
+
+/// The request behind a sign-in page.
+pub async fn sign_in_page(provider: Arc<Provider>, store: &Store, handle: &PlainToken, visitor: Visitor, now: Timestamp) -> Result<Page<SignInPage>> {
+    let handle = provider.keyring.hash(Purpose::Request, handle);
+    store
+        .read(move |tx| {
+            let request = match find(tx, &handle, visitor, now)? {
+                Page::Here(request) => request,
+                Page::OutOfDate => return Ok(Page::OutOfDate),
+                Page::OtherBrowser => return Ok(Page::OtherBrowser),
+            };
+            let snapshot = provider.snapshot(tx, now)?;
+            let Some(client) = registered(tx, &snapshot, &request)? else { return Ok(Page::OutOfDate) };
+            let signed_in = visitor.signed_in(&provider, tx, now)?;
+            Ok(Page::Here(SignInPage { client, request, signed_in }))
+        })
+        .await
+}
+
+/// The request behind a consent page; `None` inside when nobody is signed in
+/// any more, and the request has to be resumed first.
+pub async fn consent_page(
+    provider: Arc<Provider>,
+    store: &Store,
+    handle: &PlainToken,
+    visitor: Visitor,
+    now: Timestamp,
+) -> Result<Page<Option<ConsentPage>>> {
+    let handle = provider.keyring.hash(Purpose::Request, handle);
+    store
+        .read(move |tx| {
+            let request = match find(tx, &handle, visitor, now)? {
+                Page::Here(request) => request,
+                Page::OutOfDate => return Ok(Page::OutOfDate),
+                Page::OtherBrowser => return Ok(Page::OtherBrowser),
+            };
+            let snapshot = provider.snapshot(tx, now)?;
+            let Some(client) = registered(tx, &snapshot, &request)? else { return Ok(Page::OutOfDate) };
+            let Some(signed_in) = visitor.signed_in(&provider, tx, now)? else { return Ok(Page::Here(None)) };
+            let before = store::consents::find(tx, &signed_in.session.person_id, &client.id)?;
+            let allowed_before = before.map(|consent| consent.scope).unwrap_or_default();
+            Ok(Page::Here(Some(ConsentPage { client, request, signed_in, allowed_before })))
+        })
+        .await
+}
+
+/// *Allow* or *Deny*.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// What was shown may be given.
+    Allow,
+    /// Nothing is given; the client gets `access_denied`.
+    Deny,
+}
+
+/// Carries the person's decision out and finishes the request.
+pub async fn decide_consent(
+    provider: Arc<Provider>,
+    store: &Store,
+    handle: PlainToken,
+    visitor: Visitor,
+    decision: Decision,
+    moment: &mut Moment,
+) -> Result<Outcome> {
+    let fresh = Fresh::draw(&provider, moment);
+    let context = context(&provider, visitor, &handle, &fresh, moment.now);
+    let next = store
+        .write(move |tx| {
+            let found = store::requests::find(tx, &context.handle, &context.visitor.browser, context.now)?;
+            let mut pending = match found {
+                Found::Here(pending) => *pending,
+                Found::ElsewhereBegun => return Ok(Next::OtherBrowser),
+                Found::Gone => return Ok(Next::OutOfDate),
+            };
+            let snapshot = context.provider.snapshot(tx, context.now)?;
+            let Some(client) = registered(tx, &snapshot, &pending.request)? else { return Ok(Next::OutOfDate) };
+            let Some(who) = context.visitor.signed_in(&context.provider, tx, context.now)? else { return Ok(Next::SignIn) };
+            if decision == Decision::Deny {
+                if !store::requests::finish(tx, &context.handle)? {
+                    return Ok(Next::OutOfDate);
+                }
+                let denied = OAuthError::new(ErrorCode::AccessDenied, "the person refused");
+                return Ok(Next::Failed(pending.request, denied));
+            }
+            remember(tx, &client, &pending.request, &who, context.now)?;
+            store::requests::consent(tx, &context.handle, &who.session.person_id, &who.session.id)?;
+            pending.consented = Some((who.session.person_id, who.session.id));
+            let (next, _) = proceed(&context, tx, &client, pending)?;
+            if matches!(next, Next::Issued(_) | Next::Failed(..)) && !store::requests::finish(tx, &context.handle)? {
+                return Ok(Next::OutOfDate);
+            }
+            Ok(next)
+        })
+        .await?;
+    Ok(outcome(&provider, next, handle, fresh.code))
+}
+
+fn remember(tx: &mut Tx, client: &Client, request: &AuthorizationRequest, who: &SignedIn, now: Timestamp) -> Result<()> {
+    let before = store::consents::find(tx, &who.session.person_id, &client.id)?.map(|consent| consent.scope).unwrap_or_default();
+    let all = Scope::parse(&format!("{before} {}", request.consent_scope)).unwrap_or_else(|_| request.consent_scope.clone());
+    let consent = Consent { person_id: who.session.person_id.clone(), client_id: client.id.clone(), scope: all, granted_at: now };
+    store::consents::remember(tx, &consent)
+}
+
+fn find(tx: &mut Tx, handle: &model::TokenHash, visitor: Visitor, now: Timestamp) -> Result<Page<AuthorizationRequest>> {
+    Ok(match store::requests::find(tx, handle, &visitor.browser, now)? {
+        Found::Here(pending) => Page::Here(pending.request),
+        Found::ElsewhereBegun => Page::OtherBrowser,
+        Found::Gone => Page::OutOfDate,
+    })
+}

@@ -1,0 +1,56 @@
+//! Claims about a person, as scope and the `claims` parameter give them
+//! (OpenID Connect Core §5.4, §5.5).
+
+use model::Scope;
+use model::claims::{CLAIMS_OF_SCOPE, ClaimsRequest};
+use model::person::Person;
+use serde_json::{Map, Value, json};
+
+/// Every claim that Signet can give of a person, for discovery.
+pub fn supported() -> impl Iterator<Item = &'static str> {
+    CLAIMS_OF_SCOPE.iter().flat_map(|(_, claims)| claims.iter().copied())
+}
+
+/// The claims that `scope` gives, together with those that are `requested` by
+/// name (kept by [`admitted`]). A claim without a value is left out.
+pub fn of_person(person: &Person, scope: &Scope, requested: &Map<String, Value>) -> Map<String, Value> {
+    let all = all_of(person);
+    let by_scope = CLAIMS_OF_SCOPE.iter().filter(|(name, _)| scope.contains(name)).flat_map(|(_, claims)| claims.iter().copied());
+    let mut chosen = Map::new();
+    for name in by_scope.chain(requested.keys().map(String::as_str)) {
+        if let Some(value) = all.get(name) {
+            chosen.insert(name.to_owned(), value.clone());
+        }
+    }
+    chosen
+}
+
+/// Keeps of a `claims` parameter what the client may ask for by its registered
+/// scope: it names single claims, it opens nothing that was not registered.
+pub fn admitted(request: ClaimsRequest, allowed: &Scope) -> ClaimsRequest {
+    let may = |name: &str| scope_of(name).is_none_or(|scope| allowed.contains(scope));
+    let keep = |members: Map<String, Value>| members.into_iter().filter(|(name, _)| may(name)).collect();
+    ClaimsRequest { userinfo: keep(request.userinfo), id_token: keep(request.id_token) }
+}
+
+/// The scopes whose claims a `claims` parameter touches: people are asked for
+/// consent in these words.
+pub fn touched_scopes(request: &ClaimsRequest) -> impl Iterator<Item = &'static str> {
+    request.userinfo.keys().chain(request.id_token.keys()).filter_map(|name| scope_of(name))
+}
+
+fn scope_of(claim: &str) -> Option<&'static str> {
+    CLAIMS_OF_SCOPE.iter().find(|(_, claims)| claims.contains(&claim)).map(|(scope, _)| *scope)
+}
+
+fn all_of(person: &Person) -> Map<String, Value> {
+    let mut claims = match serde_json::to_value(&person.claims) {
+        Ok(Value::Object(map)) => map,
+        _ => Map::new(),
+    };
+    claims.insert("name".into(), json!(person.name));
+    claims.insert("updated_at".into(), json!(person.updated_at.seconds()));
+    claims.insert("email".into(), json!(person.email.as_str()));
+    claims.insert("email_verified".into(), json!(person.email_verified));
+    claims
+}

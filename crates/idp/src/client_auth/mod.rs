@@ -1,0 +1,67 @@
+//! Client authentication (RFC 6749 §2.3, RFC 7523 §2.2, SEC-10, SEC-11).
+
+mod assertion;
+mod presented;
+
+pub use presented::Presented;
+
+use crate::{OAuthError, Provider, Snapshot};
+use model::client::Client;
+use model::keyring::Purpose;
+use model::secret::constant_time_eq;
+use model::{PlainToken, Timestamp};
+use presented::Proof;
+use std::sync::Arc;
+use store::{Result, Tx};
+
+/// A client that has proved itself, or is public and has nothing to prove
+/// with. Built here alone.
+#[derive(Clone, Debug)]
+pub struct AuthenticatedClient(Arc<Client>);
+
+impl AuthenticatedClient {
+    /// The client.
+    pub fn client(&self) -> &Client {
+        &self.0
+    }
+}
+
+/// The algorithms that assertions may be signed with, for discovery.
+pub fn assertion_algorithms() -> impl Iterator<Item = &'static str> {
+    assertion::ALGORITHMS.into_iter().map(|(name, _)| name)
+}
+
+/// Authenticates the client of a request, by the method that is registered
+/// for it and no other.
+pub fn authenticate(
+    provider: &Provider,
+    tx: &mut Tx,
+    snapshot: &Snapshot,
+    presented: &Presented,
+    now: Timestamp,
+) -> Result<Result<AuthenticatedClient, OAuthError>> {
+    let Some(client) = snapshot.client(tx, presented.client_id())? else {
+        return Ok(Err(OAuthError::invalid_client("there is no client with this client_id")));
+    };
+    let registered = client.metadata.token_endpoint_auth_method;
+    if presented.method() != registered {
+        return Ok(Err(OAuthError::invalid_client(format!(
+            "this client is registered with token_endpoint_auth_method {}, the request uses {}",
+            registered.as_str(),
+            presented.method().as_str()
+        ))));
+    }
+    let proved = match presented.proof() {
+        Proof::None => Ok(()),
+        Proof::Basic(secret) | Proof::Post(secret) => check_secret(provider, &client, secret, now),
+        Proof::Assertion(jwt) => assertion::check(provider, tx, &client, jwt, now)?,
+    };
+    Ok(proved.map(|()| AuthenticatedClient(client)))
+}
+
+fn check_secret(provider: &Provider, client: &Client, secret: &PlainToken, now: Timestamp) -> Result<(), OAuthError> {
+    let shown = provider.keyring.hash(Purpose::ClientSecret, secret);
+    let live = client.secrets.iter().filter(|s| s.expires_at.is_none_or(|until| until > now));
+    let matches = live.fold(false, |found, s| found | constant_time_eq(s.hash.as_bytes(), shown.as_bytes()));
+    if matches { Ok(()) } else { Err(OAuthError::invalid_client("the client_secret is wrong or has been replaced")) }
+}

@@ -1,0 +1,101 @@
+//! Token introspection (RFC 7662).
+
+use crate::client_auth::{self, AuthenticatedClient, Presented};
+use crate::tokens::{AccessToken, Bearer};
+use crate::{OAuthError, Params, Provider, Snapshot};
+use model::client::{Client, TokenEndpointAuthMethod};
+use model::keyring::Purpose;
+use model::{PlainToken, Timestamp};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use store::{Result, Store, Tx};
+
+/// An introspection request.
+#[derive(Debug)]
+pub struct IntrospectionRequest {
+    client: Presented,
+    token: PlainToken,
+}
+
+impl IntrospectionRequest {
+    /// Reads the `Authorization` header and the form (§2.1).
+    pub fn read(authorization: Option<&str>, params: &Params) -> Result<Self, OAuthError> {
+        let client = Presented::read(authorization, params)?;
+        let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("the parameter token is missing"))?;
+        Ok(Self { client, token: PlainToken::presented(token) })
+    }
+}
+
+/// Says what a token is worth now: `active: false` and nothing else for all
+/// that isn't the caller's to see (SEC-14).
+pub async fn introspect(
+    provider: Arc<Provider>,
+    store: &Store,
+    request: IntrospectionRequest,
+    now: Timestamp,
+) -> Result<Result<Value, OAuthError>> {
+    let uses_jti_up = request.client.method() == TokenEndpointAuthMethod::PrivateKeyJwt;
+    let answer = move |tx: &mut Tx| answer(&provider, tx, &request, now);
+    if uses_jti_up { store.write(answer).await } else { store.read(answer).await }
+}
+
+fn answer(provider: &Provider, tx: &mut Tx, request: &IntrospectionRequest, now: Timestamp) -> Result<Result<Value, OAuthError>> {
+    let snapshot = provider.snapshot(tx, now)?;
+    let caller = match client_auth::authenticate(provider, tx, &snapshot, &request.client, now)? {
+        Ok(caller) => caller,
+        Err(error) => return Ok(Err(error)),
+    };
+    if caller.client().is_public() {
+        return Ok(Err(OAuthError::invalid_client("introspection needs a client that can prove itself")));
+    }
+    let seen = match AccessToken::verify(provider, &snapshot.keys, request.token.expose(), now) {
+        Some(token) => access_token(tx, &snapshot, &caller, &token)?,
+        None => refresh_token(provider, tx, caller.client(), &request.token, now)?,
+    };
+    Ok(Ok(seen.unwrap_or_else(|| json!({"active": false}))))
+}
+
+fn access_token(tx: &mut Tx, snapshot: &Snapshot, caller: &AuthenticatedClient, token: &AccessToken) -> Result<Option<Value>> {
+    let claims = token.claims();
+    if claims.client_id != caller.client().id {
+        return Ok(None);
+    }
+    let Some(bearer) = Bearer::of(tx, snapshot, token)? else { return Ok(None) };
+    let mut answer = json!({
+        "active": true,
+        "token_type": "Bearer",
+        "iss": claims.iss,
+        "aud": claims.aud,
+        "sub": claims.sub,
+        "client_id": claims.client_id,
+        "scope": claims.scope.to_string(),
+        "iat": claims.iat,
+        "exp": claims.exp,
+        "jti": claims.jti,
+    });
+    if let Bearer::Person(grant, person) = bearer {
+        answer["username"] = json!(person.email.as_str());
+        answer["auth_time"] = json!(grant.authentication.at.seconds());
+        answer["acr"] = json!(grant.authentication.acr);
+    }
+    Ok(Some(answer))
+}
+
+fn refresh_token(provider: &Provider, tx: &mut Tx, caller: &Client, token: &PlainToken, now: Timestamp) -> Result<Option<Value>> {
+    let hash = provider.keyring.hash(Purpose::RefreshToken, token);
+    let Some(found) = store::refresh_tokens::find(tx, &hash, &caller.id)? else { return Ok(None) };
+    if found.used_at.is_some() || found.expires_at <= now {
+        return Ok(None);
+    }
+    let Some((grant, person)) = store::grants::find_live(tx, &found.grant_id)? else { return Ok(None) };
+    Ok(crate::token::still_allowed(&grant, person).map(|person| {
+        json!({
+            "active": true,
+            "iss": provider.settings.issuer,
+            "sub": person.id,
+            "client_id": grant.client_id,
+            "scope": grant.scope.to_string(),
+            "exp": found.expires_at.seconds(),
+        })
+    }))
+}

@@ -1,0 +1,111 @@
+//! RP-initiated logout (OpenID Connect RP-Initiated Logout §2, §3).
+
+use crate::authorize::Visitor;
+use crate::keys::TokenType;
+use crate::tokens::IdClaims;
+use crate::{OAuthError, Params, Provider};
+use model::client::Client;
+use model::redirect::RegisteredRedirect;
+use model::{ClientId, Timestamp};
+use std::sync::Arc;
+use store::{Result, Store, Tx};
+use url::form_urlencoded;
+
+/// What the endpoint does.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A page that says the request is refused.
+    Refused(OAuthError),
+    /// The session has ended, or there was none. Go to the client's address
+    /// where there is one to trust, otherwise show *You are signed out*.
+    SignedOut(Option<SignedOutTo>),
+    /// Ask the person first: nothing trustworthy says that they want it.
+    Ask,
+}
+
+/// A registered address for after sign-out, with the request's `state`.
+#[derive(Debug)]
+pub struct SignedOutTo {
+    redirect_uri: RegisteredRedirect,
+    state: Option<String>,
+}
+
+impl SignedOutTo {
+    /// The address with `state` added, and nothing else.
+    pub fn location(&self) -> String {
+        let uri = self.redirect_uri.as_str();
+        let Some(state) = &self.state else { return uri.to_owned() };
+        let joint = if uri.contains('?') { '&' } else { '?' };
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
+        format!("{uri}{joint}{query}")
+    }
+}
+
+/// Answers a logout request. With an ID token of ours for this browser's
+/// session the session ends at once, in the store first (SEC-27); an address
+/// is followed only with such a hint.
+pub async fn end_session(provider: Arc<Provider>, store: &Store, params: Params, visitor: Visitor, now: Timestamp) -> Result<Outcome> {
+    store.write(move |tx| answer(&provider, tx, &params, visitor, now)).await
+}
+
+fn answer(provider: &Provider, tx: &mut Tx, params: &Params, visitor: Visitor, now: Timestamp) -> Result<Outcome> {
+    let snapshot = provider.snapshot(tx, now)?;
+    let hint = match read_hint(provider, &snapshot.keys, params, now) {
+        Ok(hint) => hint,
+        Err(error) => return Ok(Outcome::Refused(error)),
+    };
+    let signed_in = visitor.signed_in(provider, tx, now)?;
+    let Some(hint) = hint else {
+        if params.get("post_logout_redirect_uri").is_some() {
+            let why = "post_logout_redirect_uri is followed only together with an id_token_hint";
+            tracing::debug!(why, "address after sign-out not followed");
+        }
+        return Ok(if signed_in.is_some() { Outcome::Ask } else { Outcome::SignedOut(None) });
+    };
+    let Some(client) = snapshot.client(tx, &ClientId::from_text(hint.aud.as_str()))? else {
+        return Ok(Outcome::Refused(OAuthError::invalid_request("id_token_hint was issued to a client that is no longer registered")));
+    };
+    let target = match target(&client, params) {
+        Ok(target) => target,
+        Err(error) => return Ok(Outcome::Refused(error)),
+    };
+    match signed_in {
+        None => Ok(Outcome::SignedOut(target)),
+        Some(who) if who.session.id.as_str() == hint.sid || who.session.person_id.as_str() == hint.sub => {
+            session::end(tx, &who, now)?;
+            Ok(Outcome::SignedOut(target))
+        }
+        Some(_) => Ok(Outcome::Ask),
+    }
+}
+
+/// Ends this browser's session after the person pressed *Sign out*.
+pub async fn confirm(provider: Arc<Provider>, store: &Store, visitor: Visitor, now: Timestamp) -> Result<()> {
+    store
+        .write(move |tx| match visitor.signed_in(&provider, tx, now)? {
+            Some(who) => session::end(tx, &who, now),
+            None => Ok(()),
+        })
+        .await
+}
+
+/// The hint's claims. An expired one of ours still tells whose session it was.
+fn read_hint(provider: &Provider, keys: &crate::keys::KeySet, params: &Params, now: Timestamp) -> Result<Option<IdClaims>, OAuthError> {
+    let Some(hint) = params.get("id_token_hint") else { return Ok(None) };
+    let claims: IdClaims = keys
+        .verify(hint, TokenType::IdToken, now)
+        .filter(|claims: &IdClaims| claims.iss == provider.settings.issuer)
+        .ok_or_else(|| OAuthError::invalid_request("id_token_hint is not an ID token of this issuer"))?;
+    if params.get("client_id").is_some_and(|id| id != claims.aud) {
+        return Err(OAuthError::invalid_request("client_id is not the client that id_token_hint was issued to"));
+    }
+    Ok(Some(claims))
+}
+
+fn target(client: &Client, params: &Params) -> Result<Option<SignedOutTo>, OAuthError> {
+    let Some(presented) = params.get("post_logout_redirect_uri") else { return Ok(None) };
+    let redirect_uri = client
+        .accept_post_logout_redirect(presented)
+        .ok_or_else(|| OAuthError::invalid_request("post_logout_redirect_uri is not registered for this client"))?;
+    Ok(Some(SignedOutTo { redirect_uri, state: params.owned("state") }))
+}

@@ -1,0 +1,90 @@
+//! What all endpoints share: the issuer, lifetimes, and a cache that never guesses.
+
+use crate::keys::KeySet;
+use model::client::Client;
+use model::{ClientId, Keyring, Timestamp};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use store::{Result, Tx};
+
+/// Most clients in one cache; past it the cache begins anew.
+const MAX_CACHED_CLIENTS: usize = 10_000;
+
+/// Issuer and lifetimes.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The issuer identifier, as configured (OpenID Connect Discovery §3).
+    pub issuer: String,
+    /// Lifetime of access tokens.
+    pub access_token: Duration,
+    /// Lifetime of ID tokens.
+    pub id_token: Duration,
+    /// A refresh token that isn't used for so long dies.
+    pub refresh_idle: Duration,
+    /// A grant's last refresh token dies so long after the grant was given.
+    pub refresh_absolute: Duration,
+    /// How long a retired signing key stays published.
+    pub key_overlap: Duration,
+    /// How long a replaced client secret goes on working.
+    pub secret_overlap: Duration,
+    /// How long browser sessions live.
+    pub session: session::Lifetimes,
+}
+
+/// The provider: settings, secrets, and what is cached of clients and keys.
+pub struct Provider {
+    /// Issuer and lifetimes.
+    pub settings: Settings,
+    /// The key file.
+    pub keyring: Keyring,
+    cache: RwLock<Option<Arc<Snapshot>>>,
+}
+
+/// Clients and keys as they were under one generation of the database.
+pub struct Snapshot {
+    generation: i64,
+    /// Signing and verifying keys.
+    pub keys: KeySet,
+    clients: RwLock<HashMap<ClientId, Arc<Client>>>,
+}
+
+impl Provider {
+    /// A provider with an empty cache.
+    pub fn new(settings: Settings, keyring: Keyring) -> Self {
+        Self { settings, keyring, cache: RwLock::new(None) }
+    }
+
+    /// Keys and clients as they are now: one small read tells whether what is
+    /// cached still holds, for commands and other replicas change them too.
+    ///
+    /// Not to be asked in a transaction that itself changed keys or clients:
+    /// the change may yet be rolled back.
+    pub fn snapshot(&self, tx: &mut Tx, now: Timestamp) -> Result<Arc<Snapshot>> {
+        let generation = store::meta::generation(tx)?;
+        let cached = self.cache.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(snapshot) = cached.filter(|s| s.generation == generation) {
+            return Ok(snapshot);
+        }
+        let keys = KeySet::open(&self.keyring, &store::keys::list(tx)?, now)?;
+        let fresh = Arc::new(Snapshot { generation, keys, clients: RwLock::default() });
+        *self.cache.write().unwrap_or_else(PoisonError::into_inner) = Some(fresh.clone());
+        Ok(fresh)
+    }
+}
+
+impl Snapshot {
+    /// The client with this id.
+    pub fn client(&self, tx: &mut Tx, id: &ClientId) -> Result<Option<Arc<Client>>> {
+        if let Some(client) = self.clients.read().unwrap_or_else(PoisonError::into_inner).get(id) {
+            return Ok(Some(client.clone()));
+        }
+        let Some(client) = store::clients::find(tx, id)?.map(Arc::new) else { return Ok(None) };
+        let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);
+        if clients.len() >= MAX_CACHED_CLIENTS {
+            clients.clear();
+        }
+        clients.insert(id.clone(), client.clone());
+        Ok(Some(client))
+    }
+}

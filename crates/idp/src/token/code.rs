@@ -1,0 +1,81 @@
+//! Redeeming an authorization code (RFC 6749 §4.1.3, SEC-4).
+
+use super::request::CodeRequest;
+use super::{Issue, IssueFor, Refused, still_allowed};
+use crate::client_auth::AuthenticatedClient;
+use crate::{OAuthError, Provider};
+use model::client::GrantType;
+use model::code::Code;
+use model::keyring::Purpose;
+use model::scope::{OFFLINE_ACCESS, OPENID};
+use model::{Timestamp, TokenHash};
+use store::codes::Consumed;
+use store::{Result, Tx};
+
+/// Consumes the code first, then looks whether it may be redeemed: of any
+/// number of attempts at once one goes on, and a failed one leaves nothing to
+/// try again with.
+pub(super) fn redeem(
+    provider: &Provider,
+    tx: &mut Tx,
+    client: &AuthenticatedClient,
+    asked: &CodeRequest,
+    refresh_hash: &TokenHash,
+    now: Timestamp,
+) -> Result<Result<Issue, Refused>> {
+    let client = client.client();
+    let hash = provider.keyring.hash(Purpose::Code, &asked.code);
+    let code = match store::codes::consume(tx, &hash, &client.id, now)? {
+        Consumed::Now(code) => code,
+        Consumed::Before(code) => {
+            store::grants::revoke(tx, &code.grant.id, now)?;
+            let error = OAuthError::invalid_grant("the code was used before; what it gave has been revoked");
+            return Ok(Err(Refused { error, replay: true }));
+        }
+        Consumed::Unknown => return Ok(Err(OAuthError::invalid_grant("there is no such code for this client").into())),
+    };
+    if let Err(error) = check(&code, asked, now) {
+        return Ok(Err(error.into()));
+    }
+    let Some((_, person)) = store::sessions::find_by_id(tx, &code.grant.session_id, now)? else {
+        return Ok(Err(OAuthError::invalid_grant("the session that the code came from has ended").into()));
+    };
+    let Some(person) = still_allowed(&code.grant, person) else {
+        return Ok(Err(OAuthError::invalid_grant("the person can't be given tokens now").into()));
+    };
+    let Code { grant, .. } = *code;
+    let scope = grant.scope.clone();
+    let with_refresh_token = client.allows_grant(GrantType::RefreshToken)
+        && (scope.contains(OFFLINE_ACCESS) || !scope.contains(OPENID));
+    let settings = &provider.settings;
+    if with_refresh_token {
+        let ends = grant.created_at.plus(settings.refresh_absolute);
+        store::grants::insert(tx, &grant, ends)?;
+        store::refresh_tokens::insert(tx, refresh_hash, &grant.id, &client.id, ends.min(now.plus(settings.refresh_idle)))?;
+    } else {
+        store::grants::insert(tx, &grant, now.plus(settings.access_token))?;
+    }
+    let claims = IssueFor::Person {
+        nonce: grant.nonce.clone(),
+        id_token_alg: client.metadata.id_token_signed_response_alg,
+        grant: Box::new(grant),
+        person: Box::new(person),
+    };
+    Ok(Ok(Issue { claims, scope, with_refresh_token }))
+}
+
+fn check(code: &Code, asked: &CodeRequest, now: Timestamp) -> Result<(), OAuthError> {
+    if code.expires_at <= now {
+        return Err(OAuthError::invalid_grant("the code has expired; it lives for 60 seconds"));
+    }
+    if code.redirect_uri.as_str() != asked.redirect_uri {
+        return Err(OAuthError::invalid_grant("redirect_uri is not the one of the authorization request"));
+    }
+    match (&code.challenge, &asked.code_verifier) {
+        (None, None) => Ok(()),
+        (Some(challenge), Some(verifier)) if challenge.is_met_by(verifier.expose()) => Ok(()),
+        (Some(_), Some(_)) => Err(OAuthError::invalid_grant("code_verifier does not match the code_challenge")),
+        (Some(_), None) => Err(OAuthError::invalid_grant("code_verifier is missing: the authorization request sent a code_challenge")),
+        (None, Some(_)) => Err(OAuthError::invalid_grant("code_verifier is given, but the authorization request sent no code_challenge")),
+    }
+}

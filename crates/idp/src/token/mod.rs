@@ -1,0 +1,168 @@
+//! The token endpoint (RFC 6749 §3.2).
+//!
+//! The phases that all grants share stand here, so that none can forget one:
+//! authenticate the client, check that the grant is registered for it, then
+//! the grant's own module consumes what was presented and says what to mint.
+//! Signing comes last, outside the transaction.
+
+mod client_credentials;
+mod code;
+mod refresh;
+mod request;
+
+pub use request::{GrantRequest, TokenRequest};
+
+use crate::client_auth::{self, AuthenticatedClient};
+use crate::tokens::{AccessClaims, IdClaims};
+use crate::{ErrorCode, OAuthError, Provider, Snapshot};
+use model::client::GrantType;
+use model::grant::Grant;
+use model::person::{ActivePerson, Person};
+use model::scope::OPENID;
+use model::signing::Algorithm;
+use model::surface::{self, Verdict};
+use model::{ClientId, Moment, PlainToken, Scope, Timestamp};
+use std::sync::Arc;
+use store::{Result, Store, Tx};
+
+/// A successful answer (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3).
+#[derive(Debug)]
+pub struct TokenResponse {
+    /// The access token.
+    pub access_token: String,
+    /// Its lifetime in seconds.
+    pub expires_in: u64,
+    /// The refresh token, where one was given.
+    pub refresh_token: Option<PlainToken>,
+    /// The ID token, where `openid` was granted.
+    pub id_token: Option<String>,
+    /// What was granted.
+    pub scope: Scope,
+}
+
+/// A refusal with what the log may know of it.
+#[derive(Debug)]
+pub struct Refused {
+    /// For the client.
+    pub error: OAuthError,
+    /// Whether a token or code was used a second time.
+    pub replay: bool,
+}
+
+impl From<OAuthError> for Refused {
+    fn from(error: OAuthError) -> Self {
+        Self { error, replay: false }
+    }
+}
+
+/// What a grant's module decided, to be signed outside the transaction.
+struct Issue {
+    claims: IssueFor,
+    scope: Scope,
+    with_refresh_token: bool,
+}
+
+enum IssueFor {
+    Person { grant: Box<Grant>, person: Box<Person>, nonce: Option<String>, id_token_alg: Algorithm },
+    Client(ClientId),
+}
+
+/// What a transaction decided, with the keys that were current in it.
+struct Decided {
+    verdict: Result<Issue, Refused>,
+    snapshot: Arc<Snapshot>,
+}
+
+/// Answers one token request.
+pub async fn exchange(
+    provider: Arc<Provider>,
+    store: &Store,
+    request: TokenRequest,
+    mut moment: Moment,
+) -> Result<Result<TokenResponse, Refused>> {
+    let now = moment.now;
+    let refresh_token = request.next_refresh_token(&provider, &mut moment);
+    let refresh_hash = provider.keyring.hash(model::keyring::Purpose::RefreshToken, &refresh_token);
+    let writes = request.writes();
+    let using = provider.clone();
+    let decide = move |tx: &mut Tx| -> Result<Decided> {
+        let snapshot = using.snapshot(tx, now)?;
+        let verdict = decide(&using, tx, &snapshot, &request, &refresh_hash, now)?;
+        Ok(Decided { verdict, snapshot })
+    };
+    let decided = if writes { store.write(decide).await? } else { store.read(decide).await? };
+    match decided.verdict {
+        Err(refused) => Ok(Err(refused)),
+        Ok(issue) => mint(&provider, &decided.snapshot, issue, refresh_token, &mut moment).map(Ok),
+    }
+}
+
+fn decide(
+    provider: &Provider,
+    tx: &mut Tx,
+    snapshot: &Snapshot,
+    request: &TokenRequest,
+    refresh_hash: &model::TokenHash,
+    now: Timestamp,
+) -> Result<Result<Issue, Refused>> {
+    let client = match client_auth::authenticate(provider, tx, snapshot, &request.client, now)? {
+        Ok(client) => client,
+        Err(error) => return Ok(Err(error.into())),
+    };
+    if let Err(error) = check_grant_allowed(&client, request.grant.grant_type()) {
+        return Ok(Err(error.into()));
+    }
+    match &request.grant {
+        GrantRequest::AuthorizationCode(asked) => code::redeem(provider, tx, &client, asked, refresh_hash, now),
+        GrantRequest::RefreshToken(asked) => refresh::rotate(provider, tx, &client, asked, refresh_hash, now),
+        GrantRequest::ClientCredentials { scope } => Ok(client_credentials::issue(&client, scope.as_ref())),
+    }
+}
+
+fn check_grant_allowed(client: &AuthenticatedClient, grant: GrantType) -> Result<(), OAuthError> {
+    if client.client().allows_grant(grant) {
+        return Ok(());
+    }
+    let why = format!("this client is not registered for grant_type {}", grant.as_str());
+    Err(OAuthError::new(ErrorCode::UnauthorizedClient, why))
+}
+
+/// Whether a grant still gives its person's tokens: the person is active
+/// (SEC-13) and the credential behind it still opens the surface it was given
+/// for (SUR-5). Every path that uses a grant asks here.
+pub(crate) fn still_allowed(grant: &Grant, person: Person) -> Option<Person> {
+    let person = ActivePerson::check(person).ok()?;
+    let person = person.person();
+    let verdict = surface::verdict(person.login(), grant.authentication.credential, grant.surface);
+    matches!(verdict, Verdict::Opens).then(|| person.clone())
+}
+
+fn mint(
+    provider: &Provider,
+    snapshot: &Snapshot,
+    issue: Issue,
+    refresh_token: PlainToken,
+    moment: &mut Moment,
+) -> Result<TokenResponse> {
+    let expires_in = provider.settings.access_token.as_secs();
+    let (access, id) = match issue.claims {
+        IssueFor::Client(client) => (AccessClaims::for_itself(provider, &client, issue.scope.clone(), moment), None),
+        IssueFor::Person { grant, person, nonce, id_token_alg } => {
+            let access = AccessClaims::for_grant(provider, &grant, issue.scope.clone(), moment);
+            let id = IdClaims::new(provider, &grant, &person, nonce, moment.now);
+            (access, issue.scope.contains(OPENID).then_some((id, id_token_alg)))
+        }
+    };
+    let access_token = access.sign(&snapshot.keys)?;
+    let id_token = match id {
+        Some((claims, algorithm)) => Some(claims.sign(&*snapshot.keys.signer(algorithm)?, &access_token)?),
+        None => None,
+    };
+    Ok(TokenResponse {
+        access_token,
+        expires_in,
+        refresh_token: issue.with_refresh_token.then_some(refresh_token),
+        id_token,
+        scope: issue.scope,
+    })
+}

@@ -1,0 +1,112 @@
+//! Token requests, read once at the edge into an enum.
+
+use crate::client_auth::Presented;
+use crate::{ErrorCode, OAuthError, Params, Provider};
+use model::client::{GrantType, TokenEndpointAuthMethod};
+use model::keyring::Purpose;
+use model::{Moment, PlainToken, Scope};
+
+/// A token request whose parameters are all there.
+#[derive(Debug)]
+pub struct TokenRequest {
+    /// What proves the client.
+    pub client: Presented,
+    /// The grant.
+    pub grant: GrantRequest,
+}
+
+/// The grants, each with what it needs.
+#[derive(Debug)]
+pub enum GrantRequest {
+    /// RFC 6749 §4.1.3.
+    AuthorizationCode(CodeRequest),
+    /// RFC 6749 §6.
+    RefreshToken(RefreshRequest),
+    /// RFC 6749 §4.4.2.
+    ClientCredentials {
+        /// What is asked for; all the client has when absent.
+        scope: Option<Scope>,
+    },
+}
+
+/// `grant_type=authorization_code`.
+#[derive(Debug)]
+pub struct CodeRequest {
+    /// The code.
+    pub code: PlainToken,
+    /// The redirect URI of the authorization request.
+    pub redirect_uri: String,
+    /// The PKCE verifier.
+    pub code_verifier: Option<PlainToken>,
+}
+
+/// `grant_type=refresh_token`.
+#[derive(Debug)]
+pub struct RefreshRequest {
+    /// The refresh token.
+    pub refresh_token: PlainToken,
+    /// A narrower scope, when one is asked for.
+    pub scope: Option<Scope>,
+}
+
+impl TokenRequest {
+    /// Reads the `Authorization` header and the form.
+    pub fn read(authorization: Option<&str>, params: &Params) -> Result<Self, OAuthError> {
+        let name = required(params, "grant_type")?;
+        let Some(grant_type) = GrantType::from_text(name) else {
+            return Err(OAuthError::new(ErrorCode::UnsupportedGrantType, "this grant_type is not supported; discovery lists those that are"));
+        };
+        let client = Presented::read(authorization, params)?;
+        let scope = match params.get("scope") {
+            Some(text) => Some(Scope::parse(text).map_err(|e| OAuthError::new(ErrorCode::InvalidScope, e.to_string()))?),
+            None => None,
+        };
+        let grant = match grant_type {
+            GrantType::AuthorizationCode => GrantRequest::AuthorizationCode(CodeRequest {
+                code: PlainToken::presented(required(params, "code")?),
+                redirect_uri: required(params, "redirect_uri")?.to_owned(),
+                code_verifier: params.get("code_verifier").map(PlainToken::presented),
+            }),
+            GrantType::RefreshToken => GrantRequest::RefreshToken(RefreshRequest {
+                refresh_token: PlainToken::presented(required(params, "refresh_token")?),
+                scope,
+            }),
+            GrantType::ClientCredentials => GrantRequest::ClientCredentials { scope },
+        };
+        Ok(Self { client, grant })
+    }
+
+    /// Whether answering it changes the database.
+    pub fn writes(&self) -> bool {
+        let uses_jti_up = self.client.method() == TokenEndpointAuthMethod::PrivateKeyJwt;
+        uses_jti_up || !matches!(self.grant, GrantRequest::ClientCredentials { .. })
+    }
+
+    /// The refresh token that the answer will carry, should it carry one: new
+    /// for a code; for a refresh token derived from it, so that a lost reply
+    /// can be given again without keeping the successor anywhere (SEC-12).
+    pub fn next_refresh_token(&self, provider: &Provider, moment: &mut Moment) -> PlainToken {
+        match &self.grant {
+            GrantRequest::RefreshToken(asked) => {
+                let shown = asked.refresh_token.expose().as_bytes();
+                PlainToken::from_bytes(&provider.keyring.mac(Purpose::RefreshSuccessor, shown))
+            }
+            GrantRequest::AuthorizationCode(_) | GrantRequest::ClientCredentials { .. } => moment.token(),
+        }
+    }
+}
+
+impl GrantRequest {
+    /// Its `grant_type`.
+    pub const fn grant_type(&self) -> GrantType {
+        match self {
+            Self::AuthorizationCode(_) => GrantType::AuthorizationCode,
+            Self::RefreshToken(_) => GrantType::RefreshToken,
+            Self::ClientCredentials { .. } => GrantType::ClientCredentials,
+        }
+    }
+}
+
+fn required<'a>(params: &'a Params, name: &'static str) -> Result<&'a str, OAuthError> {
+    params.get(name).ok_or_else(|| OAuthError::invalid_request(format!("the parameter {name} is missing")))
+}
