@@ -1,5 +1,7 @@
 //! The `signet` binary as an operator uses it: what it prints, where, and how it exits.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on should panic")]
+
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -187,4 +189,53 @@ fn a_withdrawn_key_that_signed_has_a_successor() {
     let made = folder.run("keys rotate --algorithm EdDSA --json-output").json();
     let done = folder.run(&format!("keys withdraw {} --json-output", made[0]["kid"].as_str().unwrap())).json();
     assert_eq!((&done["successor"]["algorithm"], &done["successor"]["state"]), (&"EdDSA".into(), &"active".into()));
+}
+
+const PASSWORD: &str = "a long enough password\nand a second line\n";
+
+#[test]
+fn a_person_is_added_shown_locked_and_unlocked() {
+    let folder = Folder::migrated("user");
+    let words = ["user", "add", "--email", "Ada@example.com", "--name", "Ada Lovelace", "--password-stdin", "--verified",
+        "--json-output", "--config", "signet.toml"];
+    let added = folder.bare(&words, PASSWORD).json();
+    assert_eq!((&added["state"], &added["login"]), (&"active".into(), &"local".into()));
+    assert!(folder.bare(&words, PASSWORD).error(1).starts_with("the email address Ada@example.com is in use"));
+    for who in ["ada@example.com", added["sub"].as_str().unwrap(), "--email ada@EXAMPLE.com"] {
+        assert_eq!(folder.run(&format!("user show {who} --json-output")).json(), added);
+    }
+    assert_eq!(folder.run("user lock ada@example.com --json-output").json()["state"], "locked");
+    assert_eq!(folder.run("user unlock ada@example.com --json-output").json()["state"], "active");
+    assert!(folder.run("user show bob@example.com").error(1).starts_with("there is no person"));
+}
+
+#[test]
+fn a_person_without_a_proved_mailbox_is_unproved_and_one_without_a_password_has_no_login() {
+    let folder = Folder::migrated("unproved");
+    let added = folder.run("user add --email bob@example.com --name Bob --json-output").json();
+    assert_eq!((&added["state"], &added["login"]), (&"unproved".into(), &"none".into()));
+    let set = folder.run_with("user set-password bob@example.com --password-stdin --json-output", PASSWORD).json();
+    assert_eq!(set["login"], "local");
+}
+
+#[test]
+fn a_password_that_is_too_short_or_missing_is_refused__pwd_3() {
+    let folder = Folder::migrated("short");
+    let add = "user add --email bob@example.com --name Bob --password-stdin";
+    assert!(folder.run_with(add, "short\n").error(1).contains("at least 15 characters"));
+    assert!(folder.run(add).error(1).contains("holds no password"));
+    assert!(folder.run("user add --email bob@example.com").error(2).contains("--name <NAME>"));
+}
+
+#[test]
+fn a_person_may_come_from_a_file_with_standard_claims() {
+    let folder = Folder::migrated("person");
+    let members = r#"{"email":"ada@example.com","verified":true,"name":"Ada","birthdate":"1815-12-10","address":{"country":"GB"},
+        "password_hash":"$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0NTY"}"#;
+    fs::write(folder.0.join("ada.json"), members).unwrap();
+    let added = folder.run("user add --json ada.json --json-output").json();
+    assert_eq!((&added["login"], &added["birthdate"], &added["address"]["country"]), (&"local".into(), &"1815-12-10".into(), &"GB".into()));
+    fs::write(folder.0.join("bad.json"), r#"{"email":"a@b.c","password_hash":"$1$md5"}"#).unwrap();
+    assert!(folder.run("user add --json bad.json").error(1).starts_with("the password hash"));
+    assert!(folder.run("user add --json gone.json").error(1).contains("gone.json cannot be read"));
 }

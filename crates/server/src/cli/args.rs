@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use super::client::ClientCommand;
 use super::config::ConfigCommand;
 use super::keys::KeysCommand;
+use super::user::UserCommand;
 
 /// An OAuth 2.0 and OpenID Connect identity provider.
 #[derive(Debug, Parser)]
@@ -32,6 +33,9 @@ pub(super) enum Command {
     /// Look after the keys that sign tokens
     #[command(subcommand, arg_required_else_help = false)]
     Keys(KeysCommand),
+    /// Add people and look after them
+    #[command(subcommand, arg_required_else_help = false)]
+    User(UserCommand),
 }
 
 /// The option that every command with a configuration needs.

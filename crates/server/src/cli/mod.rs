@@ -12,6 +12,7 @@ mod output;
 #[cfg(test)]
 mod tests;
 mod usage;
+mod user;
 mod work;
 
 use std::ffi::OsString;
@@ -40,5 +41,6 @@ fn act(command: Command) -> Result<Output, CliError> {
         Command::Config(command) => config::run(command),
         Command::Client(command) => client::run(command),
         Command::Keys(command) => keys::run(command),
+        Command::User(command) => user::run(command),
     }
 }

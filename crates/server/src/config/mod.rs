@@ -26,13 +26,16 @@ use std::sync::Arc;
 pub use brand::Brand;
 pub use issuer::Issuer;
 pub use lifetimes::{SessionLimits, TokenLifetimes};
-pub use password::{Argon2, PasswordPolicy};
+pub use password::PasswordPolicy;
 pub use problem::{LoadError, Place, Problem};
 pub use reader::Depth;
 pub use secret::SecretText;
 pub use server::{Server, TlsFiles};
 pub use telemetry::{LogFormat, Telemetry};
 
+use account::SlowDown;
+use account::hashing::HashSettings;
+use account::password::PasswordRules;
 use store::DatabaseUrl;
 
 use reader::{Reader, Section, folder_of};
@@ -97,6 +100,19 @@ impl Config {
             key_overlap: self.tokens.key_overlap,
             secret_overlap: self.tokens.client_secret_overlap,
             session: session::Lifetimes { idle: self.session.idle, absolute: self.session.absolute },
+        }
+    }
+
+    /// How passwords are hashed.
+    pub fn hash_settings(&self) -> HashSettings {
+        HashSettings { cost: self.password.cost, workers: self.password.hash_workers, queue: self.password.hash_queue }
+    }
+
+    /// What accounts need to know of it.
+    pub fn account_settings(&self) -> account::Settings {
+        account::Settings {
+            rules: PasswordRules { min_length: self.password.min_length },
+            slow_down: if self.rate_limit { SlowDown::On } else { SlowDown::Off },
         }
     }
 

@@ -1,5 +1,7 @@
 //! `[password]`: what a password must be (PWD-3), and how it is hashed (PWD-2, PWD-5).
 
+use account::hashing::Cost;
+
 use super::reader::Section;
 
 /// Rules and costs of passwords.
@@ -7,23 +9,12 @@ use super::reader::Section;
 pub struct PasswordPolicy {
     /// The fewest characters of a new password.
     pub min_length: usize,
-    /// The cost of a hash.
-    pub argon2: Argon2,
+    /// What a hash costs.
+    pub cost: Cost,
     /// How many hashes are computed at once; 0 stands for one for each processor core.
     pub hash_workers: usize,
     /// How many hashes may wait; past them the answer is 503.
     pub hash_queue: usize,
-}
-
-/// The parameters of argon2id (RFC 9106 §3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Argon2 {
-    /// Memory in KiB.
-    pub memory_kib: u32,
-    /// Passes over the memory.
-    pub iterations: u32,
-    /// Lanes.
-    pub parallelism: u32,
 }
 
 /// The least memory in OWASP's list of equivalent settings; below it guessing gets cheap.
@@ -33,12 +24,12 @@ pub(super) fn read(mut section: Section<'_, '_>) -> PasswordPolicy {
     let min_length = section.whole("min_length", 15, 8, 64);
     let workers = section.whole("hash_workers", 0, 0, 1024);
     let queue = section.whole("hash_queue", 64, 1, 65_536);
-    let argon2 = read_argon2(section.section("argon2"));
+    let cost = read_cost(section.section("argon2"));
     section.finish();
-    PasswordPolicy { min_length: size(min_length), argon2, hash_workers: size(workers), hash_queue: size(queue) }
+    PasswordPolicy { min_length: size(min_length), cost, hash_workers: size(workers), hash_queue: size(queue) }
 }
 
-fn read_argon2(mut section: Section<'_, '_>) -> Argon2 {
+fn read_cost(mut section: Section<'_, '_>) -> Cost {
     let memory_kib = section.whole("memory_kib", 19_456, 8, 4 * 1024 * 1024);
     let iterations = section.whole("iterations", 2, 1, 1000);
     let parallelism = section.whole("parallelism", 1, 1, 64);
@@ -51,7 +42,7 @@ fn read_argon2(mut section: Section<'_, '_>) -> Argon2 {
         ));
     }
     section.finish();
-    Argon2 { memory_kib, iterations, parallelism }
+    Cost { memory_kib, iterations, parallelism }
 }
 
 fn size(number: u32) -> usize {

@@ -5,8 +5,11 @@ use url::Url;
 
 use super::reader::Section;
 
+/// Takes all keys of a section and finds its mistakes.
+type Check = fn(Section<'_, '_>);
+
 pub(super) fn read(root: &mut Section<'_, '_>) {
-    let readers: [(&'static str, fn(Section<'_, '_>)); 7] = [
+    let readers: [(&'static str, Check); 7] = [
         ("email", email),
         ("sms", sms),
         ("upstream", upstream),

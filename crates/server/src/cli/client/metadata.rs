@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use idp::registration::NewClient;
 use model::client::ClientMetadata;
-use model::{Scope, Surface};
+use model::Surface;
 use serde_json::{Map, Value, json};
 
 use crate::cli::output::CliError;
@@ -90,14 +91,6 @@ enum SurfaceName {
     App,
 }
 
-/// What is to be registered, not yet checked.
-#[derive(Debug)]
-pub(super) struct Registration {
-    pub(super) metadata: ClientMetadata,
-    pub(super) surface: Surface,
-    pub(super) first_party: bool,
-}
-
 impl MetadataOptions {
     /// The options as the members of a file.
     fn into_members(self) -> Result<Map<String, Value>, CliError> {
@@ -137,7 +130,7 @@ impl MetadataOptions {
 }
 
 /// Reads a registration from a file, the options laid over it.
-pub(super) fn read(file: Option<PathBuf>, options: MetadataOptions) -> Result<Registration, CliError> {
+pub(super) fn read(file: Option<PathBuf>, options: MetadataOptions) -> Result<NewClient, CliError> {
     let mut members = match file {
         Some(file) => read_object(&file)?,
         None => Map::new(),
@@ -147,21 +140,17 @@ pub(super) fn read(file: Option<PathBuf>, options: MetadataOptions) -> Result<Re
 }
 
 /// Members that Signet doesn't know are ignored, as RFC 7591 §2 asks; what was registered is printed.
-fn from_members(mut members: Map<String, Value>) -> Result<Registration, CliError> {
+fn from_members(mut members: Map<String, Value>) -> Result<NewClient, CliError> {
     members.retain(|_, value| !value.is_null());
     let surface = member(members.remove("surface"), "surface")?.unwrap_or(Surface::Website);
     let first_party = member(members.remove("first_party"), "first_party")?.unwrap_or(false);
-    let scope: Option<String> = member(members.remove("scope"), "scope")?;
     for (name, value) in &members {
         let alone: Map<_, _> = [(name.clone(), value.clone())].into_iter().collect();
         serde_json::from_value::<ClientMetadata>(Value::Object(alone))
             .map_err(|cause| CliError::failed(format!("{name}: {cause}")))?;
     }
-    let mut metadata: ClientMetadata = member(Some(Value::Object(members)), "the metadata")?.unwrap_or_default();
-    if let Some(scope) = scope {
-        metadata.scope = Scope::parse(&scope).map_err(|cause| CliError::failed(format!("scope: {cause}")))?;
-    }
-    Ok(Registration { metadata, surface, first_party })
+    let metadata = member(Some(Value::Object(members)), "the metadata")?.unwrap_or_default();
+    Ok(NewClient { metadata, surface, first_party })
 }
 
 fn member<T: serde::de::DeserializeOwned>(value: Option<Value>, name: &str) -> Result<Option<T>, CliError> {

@@ -6,17 +6,19 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use model::client::{Client, ClientSecret, check};
-use model::keyring::Purpose;
-use model::{ClientId, Keyring, Moment, PlainToken};
+use idp::registration::{self, NewClient, Registered, Rotated};
+use idp::{Provider, Settings};
+use model::ClientId;
+use model::client::Client;
 use serde_json::{Map, Value, json};
 
 use super::args::ConfigFile;
 use super::output::{CliError, Output};
 use super::work::on_data;
 use crate::clock;
+use crate::config::Config;
 use crate::data::Data;
-use metadata::{MetadataOptions, Registration};
+use metadata::MetadataOptions;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ClientCommand {
@@ -63,8 +65,8 @@ pub(super) struct Rotate {
 pub(super) fn run(command: ClientCommand) -> Result<Output, CliError> {
     match command {
         ClientCommand::Add(add) => {
-            let registration = metadata::read(add.json, add.options)?;
-            on_data(&add.file, async |_, data| self::add(data, registration).await)
+            let new = metadata::read(add.json, add.options)?;
+            on_data(&add.file, async |config, data| self::add(config, data, new).await)
         }
         ClientCommand::List(file) => on_data(&file, async |_, data| list(data).await),
         ClientCommand::Show(which) => on_data(&which.file, async |_, data| show(data, which.client_id).await),
@@ -72,29 +74,22 @@ pub(super) fn run(command: ClientCommand) -> Result<Output, CliError> {
             let asked = rotate.overlap_hours.map(|hours| Duration::from_secs(u64::from(hours) * 3600));
             let id = rotate.which.client_id;
             on_data(&rotate.which.file, async |config, data| {
-                rotate_secret(data, id, asked.unwrap_or(config.tokens.client_secret_overlap)).await
+                let mut settings = config.provider_settings();
+                settings.secret_overlap = asked.unwrap_or(settings.secret_overlap);
+                rotate_secret(settings, data, id).await
             })
         }
         ClientCommand::Remove(which) => on_data(&which.file, async |_, data| remove(data, which.client_id).await),
     }
 }
 
-async fn add(data: Data, registration: Registration) -> Result<Output, CliError> {
-    let Registration { metadata, surface, first_party } = registration;
-    check(&metadata).map_err(|error| CliError::failed(error.to_string()))?;
-    let mut moment = clock::moment();
-    let secret = metadata.token_endpoint_auth_method.uses_secret().then(|| mint(&data.keyring, &mut moment));
-    let (plain, secrets) = match secret {
-        Some((plain, kept)) => (Some(plain), vec![kept]),
-        None => (None, Vec::new()),
-    };
-    let id = ClientId::new(&mut moment);
-    let client = Client { id, metadata, surface, first_party, created_at: moment.now, secrets };
-    let row = client.clone();
-    data.store.write(move |tx| store::clients::insert(tx, &row)).await?;
+async fn add(config: Config, data: Data, new: NewClient) -> Result<Output, CliError> {
+    let provider = Provider::new(config.provider_settings(), data.keyring);
+    let registered = registration::register(&provider, &data.store, &mut clock::moment(), new).await?;
+    let Registered { client, secret } = registered.map_err(|error| CliError::failed(error.to_string()))?;
     let mut printed = describe(&client);
-    if let Some(plain) = plain {
-        printed.insert("client_secret".into(), json!(plain.expose()));
+    if let Some(secret) = secret {
+        printed.insert("client_secret".into(), json!(secret.expose()));
         printed.insert("client_secret_expires_at".into(), json!(0));
     }
     Ok(Output::json(Value::Object(printed)))
@@ -118,41 +113,23 @@ async fn show(data: Data, id: String) -> Result<Output, CliError> {
     Ok(Output::json(Value::Object(describe(&client))))
 }
 
-async fn rotate_secret(data: Data, id: String, overlap: Duration) -> Result<Output, CliError> {
+async fn rotate_secret(settings: Settings, data: Data, id: String) -> Result<Output, CliError> {
     let mut moment = clock::moment();
-    let (plain, kept) = mint(&data.keyring, &mut moment);
-    let until = moment.now.plus(overlap);
+    let until = moment.now.plus(settings.secret_overlap);
+    let provider = Provider::new(settings, data.keyring);
     let wanted = ClientId::from_text(&id);
-    let found = data.store.write(move |tx| rotate(tx, &wanted, &kept, until)).await?;
-    match found {
-        Rotation::Done => Ok(Output::json(json!({
+    match registration::rotate_secret(&provider, &data.store, &mut moment, wanted).await? {
+        Rotated::Secret(secret) => Ok(Output::json(json!({
             "client_id": id,
-            "client_secret": plain.expose(),
+            "client_secret": secret.expose(),
             "client_secret_expires_at": 0,
             "previous_secret_expires_at": until.seconds(),
         }))),
-        Rotation::NoSecret => Err(CliError::failed(format!(
+        Rotated::UsesNoSecret => Err(CliError::failed(format!(
             "the client {id} proves itself without a secret (token_endpoint_auth_method), so there is none to rotate"
         ))),
-        Rotation::Unknown => Err(unknown(&id)),
+        Rotated::NotFound => Err(unknown(&id)),
     }
-}
-
-enum Rotation {
-    Done,
-    NoSecret,
-    Unknown,
-}
-
-fn rotate(tx: &mut store::Tx, id: &ClientId, new: &ClientSecret, until: model::Timestamp) -> store::Result<Rotation> {
-    let Some(client) = store::clients::find(tx, id)? else {
-        return Ok(Rotation::Unknown);
-    };
-    if !client.metadata.token_endpoint_auth_method.uses_secret() {
-        return Ok(Rotation::NoSecret);
-    }
-    store::clients::rotate_secret(tx, id, new, until)?;
-    Ok(Rotation::Done)
 }
 
 async fn remove(data: Data, id: String) -> Result<Output, CliError> {
@@ -163,20 +140,12 @@ async fn remove(data: Data, id: String) -> Result<Output, CliError> {
     }
 }
 
-/// A new secret: what is shown, and what is kept.
-fn mint(keyring: &Keyring, moment: &mut Moment) -> (PlainToken, ClientSecret) {
-    let plain = moment.token();
-    let hash = keyring.hash(Purpose::ClientSecret, &plain);
-    (plain, ClientSecret { hash, created_at: moment.now, expires_at: None })
-}
-
 /// The client as RFC 7591 §3.2.1 answers a registration, its secrets left out.
 fn describe(client: &Client) -> Map<String, Value> {
     let mut members = match json!(client.metadata) {
         Value::Object(members) => members,
         _ => Map::new(),
     };
-    members.insert("scope".into(), json!(client.metadata.scope.to_string()));
     members.insert("client_id".into(), json!(client.id));
     members.insert("client_id_issued_at".into(), json!(client.created_at.seconds()));
     members.insert("surface".into(), json!(client.surface));
