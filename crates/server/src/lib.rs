@@ -6,6 +6,7 @@ pub mod config;
 pub mod data;
 pub mod net;
 pub mod pages;
+pub mod serving;
 pub mod telemetry;
 pub mod text;
 pub mod tls;
