@@ -32,8 +32,8 @@ use crate::visits::Visits;
 pub struct Config {
     /// What it is called.
     pub name: String,
-    /// Where it listens.
-    pub listen: SocketAddr,
+    /// Where it listens; several for IPv4 and IPv6.
+    pub listen: Vec<SocketAddr>,
     /// The origin that browsers see, such as `https://www.example.com`.
     pub address: Url,
     /// The provider's issuer identifier, to the letter.
@@ -70,7 +70,8 @@ struct Site {
 
 /// Listens; the site answers for as long as the server that this gives is awaited.
 pub fn listen(config: Config) -> Result<Server, StartError> {
-    let (listen, policy) = (config.listen, content_security_policy(&config)?);
+    let policy = content_security_policy(&config)?;
+    let listen = config.listen.clone();
     let site = web::Data::new(Site {
         provider: Provider::new(&config)?,
         visits: Visits::default(),
@@ -87,14 +88,16 @@ pub fn listen(config: Config) -> Result<Server, StartError> {
             )
             .configure(routes::configure)
     };
-    let server = HttpServer::new(app)
+    let mut server = HttpServer::new(app)
         .workers(1)
         .disable_signals()
         .shutdown_timeout(5);
-    Ok(server
-        .bind(listen)
-        .map_err(|cause| StartError::Listen(listen, cause))?
-        .run())
+    for address in listen {
+        server = server
+            .bind(address)
+            .map_err(|cause| StartError::Listen(address, cause))?;
+    }
+    Ok(server.run())
 }
 
 /// No script, nothing from elsewhere. A form may lead to the provider: sign-out does.

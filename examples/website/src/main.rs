@@ -15,9 +15,9 @@ struct Arguments {
     /// The client that this website is registered as
     #[arg(long)]
     client_id: String,
-    /// Where to listen
+    /// Where to listen, given once per address
     #[arg(long, default_value = "127.0.0.1:9002")]
-    listen: SocketAddr,
+    listen: Vec<SocketAddr>,
     /// The address that browsers see
     #[arg(long, default_value = "http://localhost:9002")]
     address: Url,
