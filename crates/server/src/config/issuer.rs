@@ -4,8 +4,9 @@ use std::fmt;
 
 use url::{Host, Url};
 
-/// What Signet is called in every token and address: an `https` address without query, fragment,
-/// user information or slash at its end; `http` on a loopback host alone.
+/// What Signet is called in every token and address: scheme, host and, where it isn't the scheme's
+/// own, port; `https`, or `http` on a loopback host. There is no path in it: pages, cookies and
+/// assets lie at the root of their origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issuer {
     text: String,
@@ -31,6 +32,9 @@ impl Issuer {
         if text.ends_with('/') {
             return Err(gave("must not end with a slash"));
         }
+        if url.path() != "/" {
+            return Err(gave("must not have a path: Signet has a host, or a port, to itself"));
+        }
         let usual = url.as_str().trim_end_matches('/');
         if usual != text {
             return Err(gave(&format!("must be written as {usual:?}")));
@@ -49,13 +53,8 @@ impl Issuer {
     }
 
     /// Scheme, host and port, as browsers write them in `Origin`.
-    pub fn origin(&self) -> String {
-        self.url.origin().ascii_serialization()
-    }
-
-    /// The path that all of Signet's own paths follow: empty, or `/…` without a slash at its end.
-    pub fn path(&self) -> &str {
-        self.url.path().trim_end_matches('/')
+    pub fn origin(&self) -> &str {
+        &self.text
     }
 
     /// Whether browsers reach Signet over TLS; if not, the host is loopback.
@@ -93,7 +92,6 @@ mod tests {
         for text in [
             "https://id.example.com",
             "https://id.example.com:8443",
-            "https://example.com/id",
             "http://localhost:9000",
             "http://127.0.0.1:9000",
             "http://[::1]:9000",
@@ -114,7 +112,8 @@ mod tests {
             ("https://me:pw@id.example.com", "must not hold a user name"),
             ("https://ID.example.com", "must be written as \"https://id.example.com\""),
             ("https://id.example.com:443", "must be written as \"https://id.example.com\""),
-            ("https://example.com/a/../id", "must be written as \"https://example.com/id\""),
+            ("https://example.com/id", "must not have a path"),
+            ("https://example.com/a/..", "must be written as \"https://example.com\""),
         ] {
             let error = Issuer::parse(text).unwrap_err();
             assert!(error.starts_with(advice), "{text}: {error}");
@@ -122,12 +121,9 @@ mod tests {
     }
 
     #[test]
-    fn an_issuer_knows_its_origin_and_path() {
-        let issuer = Issuer::parse("https://example.com/id").unwrap();
-        assert_eq!(issuer.origin(), "https://example.com");
-        assert_eq!(issuer.path(), "/id");
-        assert_eq!(issuer.port(), 443);
-        assert_eq!(issuer.join("/jwks"), "https://example.com/id/jwks");
-        assert_eq!(Issuer::parse("http://localhost:9000").unwrap().path(), "");
+    fn an_issuer_knows_its_port_and_the_addresses_below_it() {
+        let issuer = Issuer::parse("https://id.example.com").unwrap();
+        assert_eq!((issuer.port(), issuer.join("/jwks").as_str()), (443, "https://id.example.com/jwks"));
+        assert_eq!(Issuer::parse("http://localhost:9000").unwrap().port(), 9000);
     }
 }
