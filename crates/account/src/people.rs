@@ -53,6 +53,7 @@ pub enum FirstPassword {
 
 /// Whether a person was added.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one for each person added, taken apart at once")]
 pub enum Addition {
     /// They were.
     Added(Person),

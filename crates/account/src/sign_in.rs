@@ -2,7 +2,7 @@
 
 use crate::hashing::{Salt, Verified};
 use crate::password::Password;
-use crate::slow_down::{Candidates, Counters};
+use crate::slow_down::{Candidates, Counters, Look};
 use crate::{Accounts, Error, SlowDown};
 use model::email::canonical;
 use model::person::{Person, Stage};
@@ -23,6 +23,7 @@ pub struct Visitor {
 
 /// What a password was worth.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one for each sign-in, taken apart at once")]
 pub enum PasswordVerdict {
     /// It is the person's. Whether they may have anything now is another question (REG-7, SUR-1).
     Right(Person),
@@ -50,11 +51,11 @@ pub async fn check_password(
     moment: &mut Moment,
 ) -> Result<PasswordVerdict, Error> {
     let found = find(accounts, typed_email, visitor, moment.now).await?;
-    if let Some(retry_after) = found.paused {
+    if let Some(retry_after) = found.look.pause {
         return Ok(PasswordVerdict::Paused { retry_after });
     }
     let Ok(password) = Password::typed(&password) else {
-        return wrong(accounts, found.counters, moment.now).await;
+        return wrong(accounts, found.counters, found.look, moment.now).await;
     };
     let hash = found.account.as_ref().map(|(_, hash)| hash);
     let verified = accounts.hashing.verify(&password, hash).await?;
@@ -64,9 +65,9 @@ pub async fn check_password(
                 Verified::RightButOutdated => upgrade(accounts, &person.id, hash, &password, moment).await,
                 _ => None,
             };
-            right(accounts, person, found.counters, found.failed_before, upgrade, moment.now).await
+            right(accounts, person, found.counters, found.look, upgrade, moment.now).await
         }
-        _ => wrong(accounts, found.counters, moment.now).await,
+        _ => wrong(accounts, found.counters, found.look, moment.now).await,
     }
 }
 
@@ -75,8 +76,7 @@ struct Found {
     /// The person with their hash, when both exist and the account isn't closed.
     account: Option<(Person, PasswordHash)>,
     counters: Counters,
-    paused: Option<Duration>,
-    failed_before: bool,
+    look: Look,
 }
 
 async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestamp) -> Result<Found, Error> {
@@ -98,8 +98,7 @@ async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestam
         };
         Ok(Found {
             account: account.and_then(|(person, hash)| hash.filter(|_| person.stage != Stage::Closed).map(|hash| (person, hash))),
-            paused: counters.pause(tx, now)?,
-            failed_before: counters.has_failures(tx)?,
+            look: counters.look(tx, now)?,
             counters,
         })
     });
@@ -130,17 +129,17 @@ async fn upgrade(accounts: &Accounts, person: &PersonId, from: PasswordHash, pas
     Some(Upgrade { person: person.clone(), from, to })
 }
 
-/// A right password opens only if the pause hasn't begun meanwhile: else as many guesses as the hashing queue holds could be
-/// sent at once, each of which would have found the counter below its limit.
+/// Settles a success, which counts only if the pause hasn't begun meanwhile: else as many guesses as the hashing queue holds
+/// could be sent at once, and each would have found the counter below its limit.
 async fn right(
     accounts: &Accounts,
     person: Person,
     counters: Counters,
-    failed_before: bool,
+    before: Look,
     upgrade: Option<Upgrade>,
     now: Timestamp,
 ) -> Result<PasswordVerdict, Error> {
-    let paused = match (accounts.settings.slow_down, failed_before || upgrade.is_some()) {
+    let paused = match (accounts.settings.slow_down, before.failures_here > 0 || upgrade.is_some()) {
         (SlowDown::Off, false) => None,
         (SlowDown::On, false) => accounts.store.read_one(move |tx: &mut Tx| counters.place_pause(tx, now)).await?,
         (_, true) => {
@@ -161,19 +160,13 @@ async fn right(
     })
 }
 
-/// Counts a failure, unless the pause has begun meanwhile.
-async fn wrong(accounts: &Accounts, counters: Counters, now: Timestamp) -> Result<PasswordVerdict, Error> {
+/// Counts a failure. When the pause has begun meanwhile, the answer is that and tells nothing of the password.
+async fn wrong(accounts: &Accounts, counters: Counters, before: Look, now: Timestamp) -> Result<PasswordVerdict, Error> {
     if accounts.settings.slow_down == SlowDown::Off {
         return Ok(PasswordVerdict::Wrong);
     }
-    let settle = move |tx: &mut Tx| {
-        let paused = counters.place_pause(tx, now)?;
-        if paused.is_none() {
-            counters.count(tx, now)?;
-        }
-        Ok(paused)
-    };
-    Ok(match accounts.store.write(settle).await? {
+    let paused = accounts.store.write(move |tx: &mut Tx| counters.count(tx, before, now)).await?;
+    Ok(match paused {
         Some(retry_after) => PasswordVerdict::Paused { retry_after },
         None => PasswordVerdict::Wrong,
     })

@@ -9,8 +9,9 @@
 //!
 //! A try from a browser that the person has signed in from before is under the second row alone, every other try under the
 //! other three. So what strangers do, in whatever number and from the person's own network too, never makes the person
-//! wait in a browser of theirs, and elsewhere 30 s more at the most. A try within a pause is answered without
-//! a look at the password and isn't counted, so that waiting helps. A success clears the row for its network or browser.
+//! wait in a browser of theirs; in a new one they wait 30 s at the most, more only in the network that the guesses come from. A try within a pause is answered without
+//! a look at the password and isn't counted, so that waiting helps; of tries that are sent all at once, those beyond the
+//! limit are answered alike and count. A success clears the row for its network or browser.
 //! The counters are the same whether or not the account exists (SEC-30), and their keys are keyed hashes, so that
 //! the database names nobody who mistyped an address.
 
@@ -54,14 +55,16 @@ impl Rule {
         Duration::from_secs(1u64.checked_shl(beyond).unwrap_or(u64::MAX)).min(self.longest)
     }
 
-    /// What is left of the pause at `now`.
-    fn left(&self, failures: Option<Failures>, now: Timestamp) -> Duration {
-        match failures {
-            Some(failures) if failures.last_at >= self.forget_before(now) => {
-                self.pause(failures.count).saturating_sub(now.since(failures.last_at))
-            }
-            _ => Duration::ZERO,
-        }
+    /// The failures that count at `now`.
+    fn remembered(&self, failures: Option<Failures>, now: Timestamp) -> Option<Failures> {
+        failures.filter(|failures| failures.last_at >= self.forget_before(now))
+    }
+
+    /// What is left of the pause at `now`, if anything is.
+    fn left(&self, failures: Option<Failures>, now: Timestamp) -> Option<Duration> {
+        let failures = self.remembered(failures, now)?;
+        let left = self.pause(failures.count).saturating_sub(now.since(failures.last_at));
+        (!left.is_zero()).then_some(left)
     }
 
     fn forget_before(&self, now: Timestamp) -> Timestamp {
@@ -86,6 +89,15 @@ pub(crate) struct Candidates {
 /// The counters of one try; none when guessing isn't slowed. The first is the place's.
 #[derive(Clone)]
 pub(crate) struct Counters(Vec<Counter>);
+
+/// What the counters said before a try.
+#[derive(Clone, Copy)]
+pub(crate) struct Look {
+    /// What is left of the longest pause, if there is one.
+    pub(crate) pause: Option<Duration>,
+    /// Failures that the place's counter remembers.
+    pub(crate) failures_here: i64,
+}
 
 impl Candidates {
     /// The counters for an account, by the canonical form of its address.
@@ -119,31 +131,36 @@ impl Counters {
         Self(Vec::new())
     }
 
-    /// What is left of the longest pause, if there is one.
-    pub(crate) fn pause(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Duration>> {
-        let mut longest = Duration::ZERO;
-        for counter in &self.0 {
-            longest = longest.max(counter.rule.left(throttles::find(tx, &counter.key)?, now));
+    /// What the counters say before a try.
+    pub(crate) fn look(&self, tx: &mut Tx, now: Timestamp) -> Result<Look> {
+        let mut look = Look { pause: None, failures_here: 0 };
+        for (n, counter) in self.0.iter().enumerate() {
+            let failures = counter.rule.remembered(throttles::find(tx, &counter.key)?, now);
+            look.pause = look.pause.max(counter.rule.left(failures, now));
+            if n == 0 {
+                look.failures_here = failures.map_or(0, |failures| failures.count);
+            }
         }
-        Ok((!longest.is_zero()).then_some(longest))
+        Ok(look)
     }
 
-    /// The same for the place alone, in one query.
+    /// What is left of the place's pause, in one query.
     pub(crate) fn place_pause(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Duration>> {
-        Self(self.0.iter().take(1).copied().collect()).pause(tx, now)
+        Ok(Self(self.0.iter().take(1).copied().collect()).look(tx, now)?.pause)
     }
 
-    /// Counts a failure.
-    pub(crate) fn count(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
-        self.0.iter().try_for_each(|counter| throttles::count(tx, &counter.key, now, counter.rule.forget_before(now)))
-    }
-
-    /// Whether a success has something to clear.
-    pub(crate) fn has_failures(&self, tx: &mut Tx) -> Result<bool> {
-        match self.0.first() {
-            Some(place) => Ok(throttles::find(tx, &place.key)?.is_some()),
-            None => Ok(false),
+    /// Counts a failure. Gives the place's pause when others have begun it since `before`.
+    pub(crate) fn count(&self, tx: &mut Tx, before: Look, now: Timestamp) -> Result<Option<Duration>> {
+        for counter in &self.0 {
+            throttles::count(tx, &counter.key, now, counter.rule.forget_before(now))?;
         }
+        let Some(place) = self.0.first() else {
+            return Ok(None);
+        };
+        // The row is locked since it was counted up, so that no two tries find the same number here.
+        let others = throttles::find(tx, &place.key)?.map_or(0, |failures| failures.count - 1);
+        let pause = place.rule.pause(others);
+        Ok((others > before.failures_here && !pause.is_zero()).then_some(pause))
     }
 
     /// Forgets the failures from this place, after a success.
@@ -190,18 +207,18 @@ mod tests {
     #[test]
     fn a_pause_runs_out_and_a_counter_is_forgotten__pwd_5() {
         let at = |ago| Some(Failures { count: 8, last_at: NOW.minus(Duration::from_secs(ago)) });
-        assert_eq!(PLACE.left(at(0), NOW).as_secs(), 8);
-        assert_eq!(PLACE.left(at(3), NOW).as_secs(), 5);
-        assert_eq!(PLACE.left(at(8), NOW), Duration::ZERO);
-        assert_eq!(PLACE.left(None, NOW), Duration::ZERO);
+        assert_eq!(PLACE.left(at(0), NOW), Some(Duration::from_secs(8)));
+        assert_eq!(PLACE.left(at(3), NOW), Some(Duration::from_secs(5)));
+        assert_eq!(PLACE.left(at(8), NOW), None);
+        assert_eq!(PLACE.left(None, NOW), None);
         let long_ago = Some(Failures { count: i64::MAX, last_at: NOW.minus(PLACE.memory).minus(Duration::from_secs(1)) });
-        assert_eq!(PLACE.left(long_ago, NOW), Duration::ZERO);
+        assert_eq!(PLACE.left(long_ago, NOW), None);
     }
 
     #[test]
     fn a_clock_that_was_set_back_prolongs_no_pause_beyond_its_length__sec_49() {
         let ahead = Some(Failures { count: 5, last_at: NOW.plus(minutes(5)) });
-        assert_eq!(PLACE.left(ahead, NOW).as_secs(), 1);
+        assert_eq!(PLACE.left(ahead, NOW), Some(Duration::from_secs(1)));
     }
 
     #[test]

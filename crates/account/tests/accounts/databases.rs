@@ -1,0 +1,149 @@
+//! Accounts on fresh databases of both kinds.
+
+use account::hashing::{Cost, HashPool, HashSettings};
+use account::password::PasswordRules;
+use account::people::{self, Addition, FirstPassword, Mailbox, NewPerson};
+use account::{Accounts, Settings, SlowDown};
+use model::claims::ProfileClaims;
+use model::person::Person;
+use model::secret::PlainPassword;
+use model::{EmailAddress, Keyring, Moment, Timestamp};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use store::{DatabaseUrl, OpenOptions, Store, migrate};
+
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
+pub(crate) const COST: Cost = Cost { memory_kib: 64, iterations: 2, parallelism: 1 };
+
+/// Runs each of the named tests, functions that take a [`World`], on both databases.
+#[macro_export]
+macro_rules! on_both {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                super::$test($crate::databases::World::sqlite().await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $test() {
+                super::$test($crate::databases::World::postgres().await).await;
+            })+
+        }
+    };
+}
+
+/// A database of one test's own with its key file, removed with this value, and a clock.
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) accounts: Accounts,
+    keyring: Arc<Keyring>,
+    moment: Mutex<Moment>,
+    remains: Remains,
+}
+
+enum Remains {
+    Folder(PathBuf),
+    Database { server: String, name: String },
+}
+
+impl World {
+    pub(crate) async fn sqlite() -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(fresh_name());
+        std::fs::create_dir_all(&folder).unwrap();
+        Self::on(&DatabaseUrl::sqlite(folder.join("test.db")), Remains::Folder(folder)).await
+    }
+
+    pub(crate) async fn postgres() -> Self {
+        let server = std::env::var("SIGNET_TEST_POSTGRES").expect("run cargo xtask test, which starts a throw-away PostgreSQL");
+        let name = fresh_name();
+        execute(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        execute(&server, &format!("CREATE DATABASE {name}")).await;
+        let (address, _) = server.rsplit_once('/').expect("SIGNET_TEST_POSTGRES names a database");
+        Self::on(&format!("{address}/{name}").parse().unwrap(), Remains::Database { server, name }).await
+    }
+
+    async fn on(url: &DatabaseUrl, remains: Remains) -> Self {
+        migrate::migrate(url).await.unwrap();
+        let store = Store::open(url, &OpenOptions { postgres_connections: 4, ..OpenOptions::default() }).unwrap();
+        let mut moment = Moment::new(Timestamp::from_seconds(1_800_000_000), [5; 32]);
+        let keyring = Arc::new(Keyring::parse(&Keyring::generate(&mut moment)).unwrap());
+        let accounts = accounts(&store, &keyring, COST, SlowDown::On);
+        Self { store, accounts, keyring, moment: moment.into(), remains }
+    }
+
+    /// The same accounts under other settings, as after a restart.
+    pub(crate) fn restarted(&self, cost: Cost, slow_down: SlowDown) -> Accounts {
+        accounts(&self.store, &self.keyring, cost, slow_down)
+    }
+
+    /// The next request's moment, a little later than the one before.
+    pub(crate) fn moment(&self) -> Moment {
+        self.wait(Duration::from_millis(1));
+        self.moment.lock().unwrap().fork()
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&self, time: Duration) {
+        let mut moment = self.moment.lock().unwrap();
+        moment.now = moment.now.plus(time);
+    }
+
+    /// An active person with [`PASSWORD`].
+    pub(crate) async fn person(&self, email: &str) -> Person {
+        let person = self.new_person(email, FirstPassword::Plain(PlainPassword::new(PASSWORD)));
+        match people::add(&self.accounts, person, &mut self.moment()).await.unwrap() {
+            Addition::Added(person) => person,
+            Addition::Refused(refusal) => panic!("{refusal}"),
+        }
+    }
+
+    pub(crate) fn new_person(&self, email: &str, password: FirstPassword) -> NewPerson {
+        NewPerson {
+            id: None,
+            email: EmailAddress::parse(email).unwrap(),
+            name: "Ada Lovelace".to_owned(),
+            claims: ProfileClaims::default(),
+            mailbox: Mailbox::Proved,
+            password,
+        }
+    }
+}
+
+fn accounts(store: &Store, keyring: &Arc<Keyring>, cost: Cost, slow_down: SlowDown) -> Accounts {
+    let hashing = HashPool::start(&HashSettings { cost, workers: 2, queue: 64 }).unwrap();
+    let settings = Settings { rules: PasswordRules { min_length: 15 }, slow_down };
+    Accounts::new(store.clone(), Arc::clone(keyring), hashing, settings)
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        match &self.remains {
+            Remains::Folder(folder) => drop(std::fs::remove_dir_all(folder)),
+            Remains::Database { server, name } => {
+                let (server, sql) = (server.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
+                let dropping = std::thread::spawn(move || {
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                    runtime.block_on(execute(&server, &sql));
+                });
+                drop(dropping.join());
+            }
+        }
+    }
+}
+
+fn fresh_name() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("signet_account_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+async fn execute(server: &str, sql: &str) {
+    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls).await.unwrap();
+    let connection = tokio::spawn(connection);
+    client.batch_execute(sql).await.unwrap();
+    drop(client);
+    drop(connection.await);
+}

@@ -1,0 +1,7 @@
+//! Accounts as their callers see them, on both databases.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on is one that failed")]
+
+mod databases;
+mod people;
+mod sign_in;
