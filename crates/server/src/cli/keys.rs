@@ -1,5 +1,7 @@
 //! `signet keys …`: the signing keys, beside a running server, which sees the change on its next request.
 
+use std::sync::Arc;
+
 use clap::{Args, Subcommand};
 use idp::Provider;
 use idp::keys::{self, Withdrawn};
@@ -69,7 +71,7 @@ async fn list(data: Data) -> Result<Output, CliError> {
 
 async fn rotate(config: Config, data: Data, algorithms: &[Algorithm]) -> Result<Output, CliError> {
     let mut moment = clock::moment();
-    let provider = Provider::new(config.provider_settings(), data.keyring);
+    let provider = Provider::new(config.provider_settings(), Arc::new(data.keyring));
     let made = keys::rotate(&provider, &data.store, &mut moment, algorithms).await?;
     let lines: Vec<_> = made.iter().map(|key| format!("{} signs {} from now on", key.kid, key.algorithm.as_str())).collect();
     let all: Vec<_> = made.iter().map(|key| describe(key, moment.now)).collect();
@@ -78,7 +80,7 @@ async fn rotate(config: Config, data: Data, algorithms: &[Algorithm]) -> Result<
 
 async fn withdraw(config: Config, data: Data, kid: String) -> Result<Output, CliError> {
     let mut moment = clock::moment();
-    let provider = Provider::new(config.provider_settings(), data.keyring);
+    let provider = Provider::new(config.provider_settings(), Arc::new(data.keyring));
     let done = keys::withdraw(&provider, &data.store, &mut moment, KeyId::from_text(&kid)).await?;
     let Withdrawn::Done(successor) = done else {
         return Err(CliError::failed(format!("no key with the id {kid:?} is in use: `signet keys list` shows all")));

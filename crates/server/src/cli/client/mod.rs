@@ -3,6 +3,7 @@
 pub(in crate::cli) mod metadata;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
@@ -84,7 +85,7 @@ pub(super) fn run(command: ClientCommand) -> Result<Output, CliError> {
 }
 
 async fn add(config: Config, data: Data, new: NewClient) -> Result<Output, CliError> {
-    let provider = Provider::new(config.provider_settings(), data.keyring);
+    let provider = Provider::new(config.provider_settings(), Arc::new(data.keyring));
     let registered = registration::register(&provider, &data.store, &mut clock::moment(), new).await?;
     let Registered { client, secret } = registered.map_err(|error| CliError::failed(error.to_string()))?;
     let mut printed = describe(&client);
@@ -116,7 +117,7 @@ async fn show(data: Data, id: String) -> Result<Output, CliError> {
 async fn rotate_secret(settings: Settings, data: Data, id: String) -> Result<Output, CliError> {
     let mut moment = clock::moment();
     let until = moment.now.plus(settings.secret_overlap);
-    let provider = Provider::new(settings, data.keyring);
+    let provider = Provider::new(settings, Arc::new(data.keyring));
     let wanted = ClientId::from_text(&id);
     match registration::rotate_secret(&provider, &data.store, &mut moment, wanted).await? {
         Rotated::Secret(secret) => Ok(Output::json(json!({
