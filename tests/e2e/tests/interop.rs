@@ -29,9 +29,7 @@ fn openid_client_of_npm_completes_every_flow() {
 fn authlib_of_pypi_completes_every_flow() {
     let signet = Signet::start("authlib");
     let mut script = Command::new(named("SIGNET_PYTHON"));
-    script
-        .arg(scripts().join("authlib_client.py"))
-        .env("PYTHONDONTWRITEBYTECODE", "1");
+    script.arg(scripts().join("authlib_client.py")).env("PYTHONDONTWRITEBYTECODE", "1");
     signet.serve_client(&mut script);
 }
 
@@ -48,21 +46,10 @@ impl Signet {
         fs::create_dir_all(&folder).expect("a folder for the database");
         let port = free_port();
         let issuer = format!("http://127.0.0.1:{port}");
-        fs::write(
-            folder.join("signet.toml"),
-            configuration(&issuer, port, &folder),
-        )
-        .unwrap();
-        let mut server = signet(&folder, &["serve"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("SIGNET_BIN starts");
+        fs::write(folder.join("signet.toml"), configuration(&issuer, port, &folder)).unwrap();
+        let mut server = signet(&folder, &["serve"]).stdout(Stdio::piped()).spawn().expect("SIGNET_BIN starts");
         await_listening(&mut server, port);
-        Self {
-            server,
-            folder,
-            issuer,
-        }
+        Self { server, folder, issuer }
     }
 
     /// Runs a client's script, which fails with a sentence at the first surprise.
@@ -79,46 +66,18 @@ impl Signet {
             .output()
             .expect("the script starts");
         let said = String::from_utf8_lossy(&output.stdout);
-        assert!(
-            output.status.success(),
-            "{said}{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        for flow in [
-            "discovery",
-            "code with PKCE",
-            "userinfo",
-            "introspection",
-            "refresh",
-            "revocation",
-        ] {
-            assert!(
-                said.lines().any(|line| line == format!("ok {flow}")),
-                "no word of {flow}: {said}"
-            );
+        assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+        for flow in ["discovery", "code with PKCE", "userinfo", "introspection", "refresh", "revocation"] {
+            assert!(said.lines().any(|line| line == format!("ok {flow}")), "no word of {flow}: {said}");
         }
     }
 
     fn add_user(&self) {
         let mut command = signet(
             &self.folder,
-            &[
-                "user",
-                "add",
-                "--email",
-                EMAIL,
-                "--name",
-                "Ada Lovelace",
-                "--password-stdin",
-                "--verified",
-                "--json-output",
-            ],
+            &["user", "add", "--email", EMAIL, "--name", "Ada Lovelace", "--password-stdin", "--verified", "--json-output"],
         );
-        let mut adding = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("SIGNET_BIN starts");
+        let mut adding = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("SIGNET_BIN starts");
         writeln!(adding.stdin.take().unwrap(), "{PASSWORD}").expect("the command reads its input");
         let added = adding.wait_with_output().unwrap();
         assert!(added.status.success(), "user add failed");
@@ -127,37 +86,15 @@ impl Signet {
     fn add_client(&self) -> (String, String) {
         let added = signet(
             &self.folder,
-            &[
-                "client",
-                "add",
-                "--json-output",
-                "--client-name",
-                "Interop",
-                "--redirect-uri",
-                REDIRECT_URI,
-            ],
+            &["client", "add", "--json-output", "--client-name", "Interop", "--redirect-uri", REDIRECT_URI],
         )
-        .args([
-            "--grant-type",
-            "authorization_code",
-            "--grant-type",
-            "refresh_token",
-        ])
+        .args(["--grant-type", "authorization_code", "--grant-type", "refresh_token"])
         .args(["--scope", "openid profile email offline_access"])
         .output()
         .expect("SIGNET_BIN starts");
-        assert!(
-            added.status.success(),
-            "client add: {}",
-            String::from_utf8_lossy(&added.stderr)
-        );
+        assert!(added.status.success(), "client add: {}", String::from_utf8_lossy(&added.stderr));
         let client: Value = serde_json::from_slice(&added.stdout).expect("client add prints JSON");
-        let text = |name: &str| {
-            client[name]
-                .as_str()
-                .unwrap_or_else(|| panic!("no {name} in {client}"))
-                .to_owned()
-        };
+        let text = |name: &str| client[name].as_str().unwrap_or_else(|| panic!("no {name} in {client}")).to_owned();
         (text("client_id"), text("client_secret"))
     }
 }
@@ -194,10 +131,7 @@ key_file = "{folder}/signet.key"
 /// `signet WORDS --config …`, on the configuration in `folder`.
 fn signet(folder: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(named("SIGNET_BIN"));
-    command
-        .args(words)
-        .arg("--config")
-        .arg(folder.join("signet.toml"));
+    command.args(words).arg("--config").arg(folder.join("signet.toml"));
     command
 }
 
@@ -207,20 +141,13 @@ fn await_listening(server: &mut Child, port: u16) {
     let mut line = String::new();
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         line.clear();
-        assert_ne!(
-            log.read_line(&mut line).unwrap(),
-            0,
-            "the server ended before it listened"
-        );
+        assert_ne!(log.read_line(&mut line).unwrap(), 0, "the server ended before it listened");
     }
     thread::spawn(move || io::copy(&mut log, &mut io::sink()));
 }
 
 fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0))
-        .and_then(|listener| listener.local_addr())
-        .expect("a free port")
-        .port()
+    TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
 fn scripts() -> PathBuf {
@@ -228,6 +155,5 @@ fn scripts() -> PathBuf {
 }
 
 fn named(variable: &str) -> String {
-    env::var(variable)
-        .unwrap_or_else(|_| panic!("{variable} is not set; run the tests by `cargo xtask test`"))
+    env::var(variable).unwrap_or_else(|_| panic!("{variable} is not set; run the tests by `cargo xtask test`"))
 }
