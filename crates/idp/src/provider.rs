@@ -37,7 +37,7 @@ pub struct Provider {
     /// Issuer and lifetimes.
     pub settings: Settings,
     /// The key file.
-    pub keyring: Keyring,
+    pub keyring: Arc<Keyring>,
     cache: RwLock<Option<Arc<Snapshot>>>,
 }
 
@@ -51,7 +51,7 @@ pub struct Snapshot {
 
 impl Provider {
     /// A provider with an empty cache.
-    pub fn new(settings: Settings, keyring: Keyring) -> Self {
+    pub fn new(settings: Settings, keyring: Arc<Keyring>) -> Self {
         Self { settings, keyring, cache: RwLock::new(None) }
     }
 

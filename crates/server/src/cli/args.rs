@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use super::client::ClientCommand;
 use super::config::ConfigCommand;
 use super::keys::KeysCommand;
+use super::serve::ServeCommand;
 use super::user::UserCommand;
 
 /// An OAuth 2.0 and OpenID Connect identity provider.
@@ -25,6 +26,8 @@ pub(super) enum Command {
     /// Check a configuration, or print an example
     #[command(subcommand, arg_required_else_help = false)]
     Config(ConfigCommand),
+    /// Run the server
+    Serve(ServeCommand),
     /// Make or upgrade the database's schema, and make the key file for a new one
     Migrate(ConfigFile),
     /// Register clients and look after them

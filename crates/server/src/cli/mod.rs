@@ -9,6 +9,7 @@ mod config;
 mod keys;
 mod migrate;
 mod output;
+mod serve;
 #[cfg(test)]
 mod tests;
 mod usage;
@@ -37,6 +38,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn act(command: Command) -> Result<Output, CliError> {
     match command {
+        Command::Serve(command) => serve::run(&command),
         Command::Migrate(file) => migrate::run(&file),
         Command::Config(command) => config::run(command),
         Command::Client(command) => client::run(command),

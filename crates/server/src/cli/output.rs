@@ -26,12 +26,17 @@ impl Output {
         Self { text: format!("{json:#}"), json }
     }
 
+    /// Nothing to say.
+    pub fn silent() -> Self {
+        Self { json: Value::Null, text: String::new() }
+    }
+
     /// Prints it; `as_json` asks for one line of JSON.
     pub(super) fn print(&self, as_json: bool) -> ExitCode {
-        let line = if as_json { self.json.to_string() } else { self.text.clone() };
-        if line.is_empty() {
+        if self.json.is_null() {
             return ExitCode::SUCCESS;
         }
+        let line = if as_json { self.json.to_string() } else { self.text.clone() };
         printed(writeln!(std::io::stdout(), "{line}"))
     }
 }

@@ -1,0 +1,75 @@
+//! What every request has at hand.
+
+use std::sync::Arc;
+
+use account::Accounts;
+use account::hashing::HashPool;
+use idp::Provider;
+use model::Moment;
+use store::Store;
+
+use crate::clock;
+use crate::config::{Config, Issuer};
+use crate::data::Data;
+use crate::http::cookies::CookieNames;
+use crate::net::TrustedProxies;
+use crate::pages::Brand;
+use crate::routes::discovery::Document;
+use crate::telemetry::Metrics;
+
+/// Where the moment of a request comes from: the system's clock and
+/// randomness, or in tests whatever they set.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// The parts that requests work with, made once.
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// What is said to clients.
+    pub provider: Arc<Provider>,
+    /// People and their passwords.
+    pub accounts: Accounts,
+    /// Counters.
+    pub metrics: Metrics,
+    /// The operator's look.
+    pub brand: Brand,
+    /// Whether pages say DEMO (SEC-52).
+    pub demo: bool,
+    /// The issuer.
+    pub issuer: Issuer,
+    /// Proxies whose word on addresses counts.
+    pub proxies: TrustedProxies,
+    /// How cookies are called here.
+    pub cookies: CookieNames,
+    /// The clock.
+    pub clock: Clock,
+    /// Provider metadata, prepared once.
+    pub discovery: Document,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(config: &Config, data: Data, hashing: HashPool, metrics: Metrics, brand: Brand) -> Self {
+        let keyring = Arc::new(data.keyring);
+        let issuer = config.server.issuer.clone();
+        Self {
+            accounts: Accounts::new(data.store.clone(), keyring.clone(), hashing, config.account_settings()),
+            provider: Arc::new(Provider::new(config.provider_settings(), keyring)),
+            store: data.store,
+            metrics,
+            brand,
+            demo: false,
+            proxies: config.server.trusted_proxies.clone(),
+            cookies: CookieNames::of(&issuer),
+            clock: Arc::new(clock::moment),
+            discovery: Document::new(&issuer),
+            issuer,
+        }
+    }
+
+    /// The same, saying DEMO on each page.
+    #[must_use]
+    pub fn as_demo(self) -> Self {
+        Self { demo: true, ..self }
+    }
+}

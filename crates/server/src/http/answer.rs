@@ -1,0 +1,81 @@
+//! Answers with the headers that pages need (SEC-8, SEC-9, SEC-29).
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName};
+use actix_web::{HttpResponse, HttpResponseBuilder};
+
+use super::Visit;
+use crate::app::App;
+use crate::pages::{Page, Problem};
+
+/// Where forms of a page may lead besides ourselves: browsers hold the
+/// redirects after a POST to `form-action`, too.
+#[derive(Clone, Debug, Default)]
+pub struct FormTargets(Vec<String>);
+
+impl FormTargets {
+    /// Ourselves alone.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Ourselves and the address that a request's answer goes to.
+    pub fn of(redirect: &model::redirect::RegisteredRedirect) -> Self {
+        Self(vec![redirect.csp_source()])
+    }
+
+    fn policy(&self) -> String {
+        let sources: String = self.0.iter().map(|source| format!(" {source}")).collect();
+        format!(
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'{sources}; \
+             frame-ancestors 'none'; base-uri 'none'"
+        )
+    }
+}
+
+/// A page.
+pub fn page(app: &App, visit: &Visit, status: StatusCode, shown: &impl Page, targets: &FormTargets) -> HttpResponse {
+    match shown.render(&visit.frame(app)) {
+        Ok(html) => {
+            let mut answer = base(app, visit, status);
+            answer
+                .content_type("text/html; charset=utf-8")
+                .insert_header((header::CONTENT_SECURITY_POLICY, targets.policy()))
+                .body(html)
+        }
+        Err(error) => {
+            tracing::error!(%error, "a page can't be rendered");
+            base(app, visit, StatusCode::INTERNAL_SERVER_ERROR).body(visit.trace.to_string())
+        }
+    }
+}
+
+/// A page that says what went wrong.
+pub fn problem(app: &App, visit: &Visit, problem: &Problem) -> HttpResponse {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    page(app, visit, status, problem, &FormTargets::none())
+}
+
+/// 303, so that what was posted is never posted again elsewhere (SEC-8).
+pub fn see_other(app: &App, visit: &Visit, location: &str) -> HttpResponseBuilder {
+    let mut answer = base(app, visit, StatusCode::SEE_OTHER);
+    answer.insert_header((header::LOCATION, location));
+    answer
+}
+
+fn base(app: &App, visit: &Visit, status: StatusCode) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::build(status);
+    answer
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::X_FRAME_OPTIONS, "DENY"))
+        .insert_header((HeaderName::from_static("cross-origin-opener-policy"), "same-origin"));
+    if app.issuer.is_https() {
+        answer.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
+    }
+    if let Some(browser) = visit.new_browser() {
+        answer.cookie(app.cookies.set_browser(browser));
+    }
+    answer
+}

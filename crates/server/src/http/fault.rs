@@ -1,0 +1,111 @@
+//! Faults and refusals, for people as pages and for clients as JSON.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{Error, HttpResponse};
+use idp::{ErrorCode, OAuthError};
+use serde_json::json;
+
+use super::form::FormError;
+use super::{Visit, answer};
+use crate::app::App;
+use crate::data;
+use crate::pages::Problem;
+use crate::telemetry::TraceId;
+
+/// Seconds after which a client may try again when the database is away.
+const TRY_AGAIN_SECONDS: u64 = 2;
+
+/// An answer that ends a handler early.
+pub fn shown(response: HttpResponse) -> Error {
+    actix_web::error::InternalError::from_response("answered", response).into()
+}
+
+/// A fault of the store, as a page.
+pub fn store_page(app: &App, visit: &Visit, fault: &store::Error) -> Error {
+    note(app, fault);
+    let trace = visit.trace.to_string();
+    let problem = match status_of(fault) {
+        StatusCode::SERVICE_UNAVAILABLE => Problem::busy(None, trace),
+        _ => Problem::went_wrong(trace),
+    };
+    let mut response = answer::problem(app, visit, &problem);
+    retry_after(&mut response, TRY_AGAIN_SECONDS);
+    shown(response)
+}
+
+/// A form that can't be read, as a page.
+pub fn bad_form(app: &App, visit: &Visit, error: &FormError) -> Error {
+    let problem = Problem { status: error.status(), ..Problem::request_refused(error.to_string(), visit.trace.to_string()) };
+    shown(answer::problem(app, visit, &problem))
+}
+
+/// A fault of the store, as JSON for a client.
+pub fn store_json(app: &App, trace: TraceId, fault: &store::Error) -> HttpResponse {
+    note(app, fault);
+    let status = status_of(fault);
+    let (error, description) = match status {
+        StatusCode::SERVICE_UNAVAILABLE => ("temporarily_unavailable", "the service can not answer now; try again in a moment"),
+        _ => ("server_error", "an error of ours; the trace_id finds it in the log"),
+    };
+    let mut response = json_error(status, error, description, trace);
+    retry_after(&mut response, TRY_AGAIN_SECONDS);
+    response
+}
+
+/// An OAuth error as JSON (RFC 6749 §5.2). `with_header` says whether the
+/// client used the `Authorization` header, and so is answered by one.
+pub fn oauth(app: &App, trace: TraceId, error: &OAuthError, with_header: bool) -> HttpResponse {
+    let status = match error.code {
+        ErrorCode::InvalidClient => StatusCode::UNAUTHORIZED,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    let mut response = json_error(status, error.code.as_str(), &error.description, trace);
+    if status == StatusCode::UNAUTHORIZED && with_header {
+        challenge(&mut response, &format!("Basic realm=\"{}\"", app.issuer.as_str()));
+    }
+    response
+}
+
+/// A form that can't be read, as an OAuth error.
+pub fn oauth_form(trace: TraceId, error: &FormError) -> HttpResponse {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let error = OAuthError::new(ErrorCode::InvalidRequest, error.to_string());
+    json_error(status, error.code.as_str(), &error.description, trace)
+}
+
+/// An error object with the trace id.
+pub fn json_error(status: StatusCode, error: &str, description: &str, trace: TraceId) -> HttpResponse {
+    HttpResponse::build(status)
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::PRAGMA, "no-cache"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .json(json!({"error": error, "error_description": description, "trace_id": trace.to_string()}))
+}
+
+/// Sets `WWW-Authenticate`.
+pub fn challenge(response: &mut HttpResponse, value: &str) {
+    if let Ok(value) = header::HeaderValue::from_str(value) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
+    }
+}
+
+/// Sets `Retry-After`, on answers that ask to come back.
+pub fn retry_after(response: &mut HttpResponse, seconds: u64) {
+    let asks = matches!(response.status(), StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS);
+    if asks && let Ok(value) = header::HeaderValue::from_str(&seconds.max(1).to_string()) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+}
+
+fn status_of(fault: &store::Error) -> StatusCode {
+    match fault {
+        store::Error::Unavailable(_) | store::Error::Conflict | store::Error::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
+        store::Error::Constraint(_) | store::Error::Bug(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn note(app: &App, fault: &store::Error) {
+    app.metrics.database_error();
+    tracing::error!(fault = data::sentence(fault), "the database failed a request");
+}

@@ -1,0 +1,98 @@
+//! Forms: read whole within limits, and for pages only with a valid CSRF token.
+
+use std::time::Duration;
+
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{Error, HttpRequest, web};
+use idp::params::{Params, ParamsError};
+use tokio::time::timeout;
+
+use super::{Visit, answer, csrf, fault};
+use crate::app::App;
+use crate::pages::Problem;
+
+/// The largest form (SEC-50).
+pub const MAX_BODY: usize = 64 * 1024;
+/// A sender that takes longer over a form is cut off (SEC-50).
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why a form can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FormError {
+    /// Another content type: JSON can't be sent to a form's endpoint, nor the reverse.
+    #[error("send the parameters as application/x-www-form-urlencoded")]
+    ContentType,
+    /// Over [`MAX_BODY`].
+    #[error("the request body is longer than 64 KiB")]
+    TooLarge,
+    /// The sender was too slow or went away.
+    #[error("the request body did not arrive in time")]
+    Lost,
+    /// The parameters themselves.
+    #[error("{0}")]
+    Params(#[from] ParamsError),
+}
+
+impl FormError {
+    /// The HTTP status that says so.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::ContentType => 415,
+            Self::TooLarge => 413,
+            Self::Lost => 408,
+            Self::Params(_) => 400,
+        }
+    }
+}
+
+/// Reads a form.
+pub async fn read(request: &HttpRequest, body: web::Payload) -> Result<Params, FormError> {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Err(FormError::ContentType);
+    }
+    let bytes = match timeout(PATIENCE, body.to_bytes_limited(MAX_BODY)).await {
+        Ok(Ok(Ok(bytes))) => bytes,
+        Ok(Ok(Err(_))) | Err(_) => return Err(FormError::Lost),
+        Ok(Err(_)) => return Err(FormError::TooLarge),
+    };
+    Ok(Params::parse(&bytes)?)
+}
+
+/// For whom a form acts, and so what its CSRF token is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActsFor {
+    /// Anybody at this browser: sign-in.
+    Browser,
+    /// The signed-in person.
+    Session,
+}
+
+/// A form of one of our pages: there is none without a valid CSRF token.
+pub struct CheckedForm(Params);
+
+impl CheckedForm {
+    /// Reads and checks a form; otherwise the page that says why not.
+    pub async fn read(app: &App, visit: &Visit, request: &HttpRequest, body: web::Payload, acts_for: ActsFor) -> Result<Self, Error> {
+        if !csrf::origin_is_ours(request.headers(), &app.issuer.origin()) {
+            let problem = Problem::wrong_origin(Some(visit.address.clone()), visit.trace.to_string());
+            return Err(fault::shown(answer::problem(app, visit, &problem)));
+        }
+        let params = read(request, body).await.map_err(|error| fault::bad_form(app, visit, &error))?;
+        let expected = match acts_for {
+            ActsFor::Browser => visit.csrf_before_sign_in(app),
+            ActsFor::Session => visit.csrf(app),
+        };
+        if !csrf::matches(params.get("csrf"), &expected) {
+            let problem = Problem::out_of_date(visit.address.clone(), visit.trace.to_string());
+            return Err(fault::shown(answer::problem(app, visit, &problem)));
+        }
+        Ok(Self(params))
+    }
+
+    /// A field.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)
+    }
+}

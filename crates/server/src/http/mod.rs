@@ -1,0 +1,13 @@
+//! Between actix and the use cases: what a request brings, what an answer carries.
+
+pub mod answer;
+pub mod arrival;
+pub mod cookies;
+pub mod csrf;
+pub mod fault;
+pub mod form;
+pub mod visit;
+
+pub use answer::{page, see_other};
+pub use arrival::Arrival;
+pub use visit::Visit;

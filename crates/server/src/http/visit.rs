@@ -1,0 +1,123 @@
+//! A browser at one of the pages.
+
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, USER_AGENT};
+use actix_web::{FromRequest, HttpRequest};
+use idp::authorize::Visitor;
+use model::keyring::Purpose;
+use model::{Moment, PlainToken};
+use store::sessions::Place;
+
+use super::arrival::app_of;
+use super::csrf;
+use crate::app::App;
+use crate::net::throttle_network;
+use crate::pages::Frame;
+use crate::telemetry::TraceId;
+use crate::text::{Language, Texts, Wish};
+
+/// Who asks for a page: a browser with its cookies, somewhere, in a language.
+pub struct Visit {
+    /// Time and randomness.
+    pub moment: Moment,
+    /// The trace id.
+    pub trace: TraceId,
+    /// The texts of the visitor's language.
+    pub texts: &'static Texts,
+    /// The cookies as keyed hashes.
+    pub visitor: Visitor,
+    /// Network of the client's address, as guessing is counted.
+    pub network: String,
+    user_agent: String,
+    browser: PlainToken,
+    is_new_browser: bool,
+    session: Option<PlainToken>,
+    /// The address asked for, with its query.
+    pub address: String,
+}
+
+impl Visit {
+    fn of(app: &App, request: &HttpRequest) -> Self {
+        let mut moment = (app.clock)();
+        let known = app.cookies.browser_of(request);
+        let is_new_browser = known.is_none();
+        let browser = known.unwrap_or_else(|| moment.token());
+        let session = app.cookies.session_of(request);
+        let keyring = &app.provider.keyring;
+        let peer = request.peer_addr().map(|address| address.ip());
+        let network = peer.map(|ip| throttle_network(app.proxies.client_address(ip, request.headers())).to_string());
+        let accept_language = header(request, &ACCEPT_LANGUAGE);
+        Self {
+            moment,
+            trace: TraceId::of(request),
+            texts: Texts::of(Language::negotiate(Wish { accept_language, ..Wish::default() })),
+            visitor: Visitor {
+                browser: keyring.hash(Purpose::Browser, &browser),
+                session: session.as_ref().map(|token| keyring.hash(Purpose::Session, token)),
+            },
+            network: network.unwrap_or_default(),
+            user_agent: header(request, &USER_AGENT).unwrap_or_default().to_owned(),
+            browser,
+            is_new_browser,
+            session,
+            address: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        }
+    }
+
+    /// What stands around a page for this visitor.
+    pub fn frame<'a>(&'a self, app: &'a App) -> Frame<'a> {
+        Frame { texts: self.texts, brand: &app.brand, demo: app.demo }
+    }
+
+    /// Speaks the language that an authorization request asks for.
+    pub fn prefer(&mut self, ui_locales: &[String]) {
+        if !ui_locales.is_empty() {
+            let asked = ui_locales.join(" ");
+            let wish = Wish { ui_locales: Some(&asked), accept_language: Some(self.texts.tag()), ..Wish::default() };
+            self.texts = Texts::of(Language::negotiate(wish));
+        }
+    }
+
+    /// Where a session that begins now is used from.
+    pub fn place(&self) -> Place {
+        Place { user_agent: self.user_agent.clone(), network: self.network.clone() }
+    }
+
+    /// The browser in words, where it is a known one.
+    pub fn browser_in_words(&self) -> Option<String> {
+        crate::browser::in_words(&self.user_agent)
+    }
+
+    /// The browser's cookie, when it is to be set with the answer.
+    pub fn new_browser(&self) -> Option<&PlainToken> {
+        self.is_new_browser.then_some(&self.browser)
+    }
+
+    /// The CSRF token of the sign-in form: bound to the browser alone, so that
+    /// signing in in one tab doesn't spoil the form in another.
+    pub fn csrf_before_sign_in(&self, app: &App) -> String {
+        csrf::token(&app.provider.keyring, &self.browser, None)
+    }
+
+    /// The CSRF token of forms that act for the signed-in person: bound to
+    /// browser and session.
+    pub fn csrf(&self, app: &App) -> String {
+        csrf::token(&app.provider.keyring, &self.browser, self.session.as_ref())
+    }
+}
+
+fn header<'a>(request: &'a HttpRequest, name: &HeaderName) -> Option<&'a str> {
+    request.headers().get(name).and_then(|value| value.to_str().ok())
+}
+
+impl FromRequest for Visit {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(app_of(request), request)))
+    }
+}

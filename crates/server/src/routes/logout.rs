@@ -1,0 +1,38 @@
+//! `/logout`, the end session endpoint (OpenID Connect RP-Initiated Logout §2).
+
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use idp::Params;
+use idp::logout::{self, Outcome};
+
+use super::authorize::refused;
+use super::pages;
+use super::sign_out::signed_out_to;
+use crate::app::App;
+use crate::http::{Visit, fault, form, see_other};
+
+/// GET.
+pub(super) async fn get(app: web::Data<App>, request: HttpRequest, visit: Visit) -> Result<HttpResponse, Error> {
+    match Params::parse(request.query_string().as_bytes()) {
+        Ok(params) => end(&app, &visit, params).await,
+        Err(error) => Ok(refused(&app, &visit, &error.to_string())),
+    }
+}
+
+/// POST. It may come from anywhere and then brings no cookie: the hint says
+/// whose session is meant.
+pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload, visit: Visit) -> Result<HttpResponse, Error> {
+    match form::read(&request, body).await {
+        Ok(params) => end(&app, &visit, params).await,
+        Err(error) => Err(fault::bad_form(&app, &visit, &error)),
+    }
+}
+
+async fn end(app: &App, visit: &Visit, params: Params) -> Result<HttpResponse, Error> {
+    let outcome = logout::end_session(app.provider.clone(), &app.store, params, visit.visitor, visit.moment.now).await;
+    Ok(match outcome.map_err(|e| fault::store_page(app, visit, &e))? {
+        Outcome::Refused(error) => refused(app, visit, &error.description),
+        Outcome::Ask => see_other(app, visit, pages::SIGN_OUT).finish(),
+        Outcome::SignedOut(None) => signed_out_to(app, visit, pages::SIGNED_OUT),
+        Outcome::SignedOut(Some(target)) => signed_out_to(app, visit, &target.location()),
+    })
+}

@@ -1,0 +1,63 @@
+//! `/sign-out`: the question, the act, and what stands after it.
+
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use idp::logout;
+
+use super::pages;
+use super::profile::signed_in;
+use crate::app::App;
+use crate::http::answer::{self, FormTargets};
+use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::{Visit, fault, see_other};
+use crate::pages::{SignOut, SignedOut};
+
+/// GET.
+pub(super) async fn get(app: web::Data<App>, visit: Visit) -> Result<HttpResponse, Error> {
+    let Some(who) = signed_in(&app, &visit).await? else {
+        return Ok(see_other(&app, &visit, pages::SIGNED_OUT).finish());
+    };
+    let page = SignOut {
+        action: pages::SIGN_OUT.to_owned(),
+        csrf: visit.csrf(&app),
+        account: who.person.person().email.to_string(),
+        client: None,
+    };
+    Ok(answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none()))
+}
+
+/// POST.
+pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload, visit: Visit) -> Result<HttpResponse, Error> {
+    let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
+    match form.get("decision") {
+        Some("stay") => Ok(see_other(&app, &visit, pages::PROFILE).finish()),
+        _ => end(&app, &visit).await,
+    }
+}
+
+/// POST from the menu at the top of the profile.
+pub(super) async fn from_profile(app: web::Data<App>, request: HttpRequest, body: web::Payload, visit: Visit) -> Result<HttpResponse, Error> {
+    CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
+    end(&app, &visit).await
+}
+
+/// GET `/sign-out/done`.
+pub(super) async fn done(app: web::Data<App>, visit: Visit) -> HttpResponse {
+    let page = SignedOut { back: None, sign_in: Some(pages::SIGN_IN.to_owned()) };
+    answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none())
+}
+
+async fn end(app: &App, visit: &Visit) -> Result<HttpResponse, Error> {
+    let ended = logout::confirm(app.provider.clone(), &app.store, visit.visitor, visit.moment.now).await;
+    ended.map_err(|e| fault::store_page(app, visit, &e))?;
+    Ok(signed_out_to(app, visit, pages::SIGNED_OUT))
+}
+
+/// Leaves, without the cookies.
+pub(super) fn signed_out_to(app: &App, visit: &Visit, location: &str) -> HttpResponse {
+    let mut answer = see_other(app, visit, location);
+    for cookie in app.cookies.clear() {
+        answer.cookie(cookie);
+    }
+    answer.finish()
+}

@@ -1,0 +1,85 @@
+//! The running server: the app's parts, its routes on the listeners, its upkeep, and an orderly end.
+
+use std::future::Future;
+use std::io;
+
+use account::hashing::HashPool;
+use actix_web::web;
+use store::Store;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::data::Data;
+use crate::serving::{Listeners, Running};
+use crate::telemetry::{Metrics, Readiness};
+use crate::{routes, upkeep};
+
+/// Why the server didn't start; each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The operator's look.
+    #[error("{0}")]
+    Brand(String),
+    /// The database, when the first keys were made.
+    #[error("{}", crate::data::sentence(.0))]
+    Store(#[from] store::Error),
+    /// Anything that the system refused.
+    #[error("the system refuses to start the server: {0}")]
+    System(#[from] io::Error),
+}
+
+/// Whether this is `signet demo`, which says so on each page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// For people.
+    Production,
+    /// For looking around, on loopback.
+    Demo,
+}
+
+/// A server that answers.
+pub struct Server {
+    running: Running,
+    upkeep: JoinHandle<()>,
+    store: Store,
+}
+
+/// Makes the first signing keys where there are none, and begins to answer.
+pub async fn start(config: &Config, listeners: Listeners, data: Data, mode: Mode) -> Result<Server, ServeError> {
+    let store = data.store.clone();
+    let metrics = Metrics::new().map_err(io::Error::other)?;
+    let hashing = HashPool::start(&config.hash_settings())?;
+    let watched = hashing.clone();
+    metrics.watch_hash_queue(move || watched.queue_depth()).map_err(io::Error::other)?;
+    let brand = config.brand.load().map_err(ServeError::Brand)?;
+    let app = App::new(config, data, hashing, metrics.clone(), brand);
+    let app = web::Data::new(if mode == Mode::Demo { app.as_demo() } else { app });
+    idp::keys::ensure(&app.provider, &store, &mut (app.clock)()).await?;
+    let mounted = app.clone();
+    let mount = move |service: &mut web::ServiceConfig| {
+        service.app_data(mounted.clone());
+        routes::mount(service);
+    };
+    let running = listeners.serve(mount, metrics, readiness(&store))?;
+    let upkeep = tokio::spawn(upkeep::run(app, config.tokens.key_rotation));
+    Ok(Server { running, upkeep, store })
+}
+
+impl Server {
+    /// Answers until `stop` resolves, finishes what is under way, and closes the database.
+    pub async fn until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
+        let ended = self.running.until(stop).await;
+        self.upkeep.abort();
+        self.store.close().await;
+        ended
+    }
+}
+
+fn readiness(store: &Store) -> Readiness {
+    let store = store.clone();
+    Readiness::new(move || {
+        let store = store.clone();
+        async move { store.read_one(store::meta::generation).await.is_ok() }
+    })
+}
