@@ -20,8 +20,5 @@ pub(crate) fn run(options: &[String]) -> Result<(), Fault> {
         .arg("--postgres")
         .arg(cluster.url())
         .args(options);
-    succeed(
-        &mut command,
-        "the benchmark could not be finished; the lines above say why",
-    )
+    succeed(&mut command, "the benchmark could not be finished; the lines above say why")
 }

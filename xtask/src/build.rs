@@ -9,9 +9,7 @@ use crate::fault::{About, Fault};
 
 /// The top of the checkout.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask lies in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace")
 }
 
 /// `cargo`, the same one that runs this task, from the top of the checkout.
@@ -48,12 +46,9 @@ pub(crate) fn binary(package: &str, name: &str, profile: Profile) -> Result<Path
     }
     let output = command.stderr(Stdio::inherit()).output().about("cargo")?;
     if !output.status.success() {
-        return Err(Fault::new(format!(
-            "{name} doesn't compile; the lines above say why"
-        )));
+        return Err(Fault::new(format!("{name} doesn't compile; the lines above say why")));
     }
-    executable(&output.stdout, name)
-        .ok_or_else(|| Fault::new(format!("cargo built {name} but named no executable")))
+    executable(&output.stdout, name).ok_or_else(|| Fault::new(format!("cargo built {name} but named no executable")))
 }
 
 fn executable(messages: &[u8], name: &str) -> Option<PathBuf> {

@@ -34,26 +34,17 @@ impl<T, E: fmt::Display> About<T> for Result<T, E> {
 /// Runs `command` with its output in view; a status other than 0 is a fault that says `otherwise`.
 pub(crate) fn succeed(command: &mut Command, otherwise: &str) -> Result<(), Fault> {
     let status = command.status().about(program(command))?;
-    status
-        .success()
-        .then_some(())
-        .ok_or_else(|| Fault::new(otherwise))
+    status.success().then_some(()).ok_or_else(|| Fault::new(otherwise))
 }
 
 /// Runs `command` unseen; when it fails, the fault says `otherwise` and the last line that it wrote.
 pub(crate) fn succeed_quietly(command: &mut Command, otherwise: &str) -> Result<String, Fault> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .about(program(command))?;
+    let output = command.stdin(Stdio::null()).output().about(program(command))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    let last = said
-        .lines()
-        .rfind(|line| !line.trim().is_empty())
-        .unwrap_or("it said nothing");
+    let last = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
     Err(Fault(format!("{otherwise}: {last}")))
 }
 

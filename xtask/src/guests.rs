@@ -25,14 +25,8 @@ pub(crate) fn node(name: &str) -> Result<Node, Fault> {
     refresh(&folder.join("package-lock.json"), &stamp, || {
         eprintln!("installing the npm packages of tests/{name}");
         let mut command = Command::new(&npm);
-        command
-            .current_dir(&folder)
-            .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
-        succeed_quietly(
-            &mut command,
-            "npm could not install the test clients; is its registry within reach?",
-        )
-        .map(drop)
+        command.current_dir(&folder).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+        succeed_quietly(&mut command, "npm could not install the test clients; is its registry within reach?").map(drop)
     })?;
     Ok(Node { program, folder })
 }
@@ -51,20 +45,9 @@ pub(crate) fn python() -> Result<PathBuf, Fault> {
             make_environment(&system, &environment)?;
         }
         let mut pip = Command::new(&python);
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--requirement",
-        ])
-        .arg(&requirements);
-        succeed_quietly(
-            &mut pip,
-            "pip could not install the test clients; is its index within reach?",
-        )
-        .map(drop)
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
+            .arg(&requirements);
+        succeed_quietly(&mut pip, "pip could not install the test clients; is its index within reach?").map(drop)
     })?;
     Ok(python)
 }
@@ -76,11 +59,7 @@ fn make_environment(system: &Path, environment: &Path) -> Result<(), Fault> {
 }
 
 /// Runs `install` unless `stamp` says that it was last run for this very `lock`.
-fn refresh(
-    lock: &Path,
-    stamp: &Path,
-    install: impl FnOnce() -> Result<(), Fault>,
-) -> Result<(), Fault> {
+fn refresh(lock: &Path, stamp: &Path, install: impl FnOnce() -> Result<(), Fault>) -> Result<(), Fault> {
     let wanted = fs::read(lock).about(lock.display())?;
     if fs::read(stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());

@@ -19,21 +19,8 @@ pub(crate) fn run(check: bool) -> Result<(), Fault> {
         fs::remove_dir_all(&folder).about(folder.display())?;
     }
     let mut render = cargo();
-    render.args([
-        "run",
-        "--quiet",
-        "--locked",
-        "--package",
-        "server",
-        "--example",
-        "contact_sheet",
-        "--",
-        "--out",
-    ]);
-    succeed(
-        render.arg(&folder),
-        "the pages could not be rendered; the lines above say why",
-    )?;
+    render.args(["run", "--quiet", "--locked", "--package", "server", "--example", "contact_sheet", "--", "--out"]);
+    succeed(render.arg(&folder), "the pages could not be rendered; the lines above say why")?;
     let mut photograph = Command::new(node.program);
     photograph
         .arg(node.folder.join("photograph.mjs"))
@@ -43,8 +30,5 @@ pub(crate) fn run(check: bool) -> Result<(), Fault> {
     if check {
         photograph.arg("--check");
     }
-    succeed(
-        &mut photograph,
-        "the pages have faults; the lines above name them",
-    )
+    succeed(&mut photograph, "the pages have faults; the lines above name them")
 }

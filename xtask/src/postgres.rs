@@ -58,11 +58,7 @@ impl Cluster {
             .about("/bin/sh")?;
         let life_line = keeper.stdin.take();
         await_ready(&mut keeper)?;
-        Ok(Self {
-            keeper,
-            life_line,
-            port,
-        })
+        Ok(Self { keeper, life_line, port })
     }
 
     /// The address of its maintenance database, for a superuser without a password.
@@ -96,18 +92,13 @@ impl Owner {
         if !is_root() {
             return Ok(Self::Caller);
         }
-        Ok(Self::Other {
-            uid: id_of_postgres("-u")?,
-            gid: id_of_postgres("-g")?,
-        })
+        Ok(Self::Other { uid: id_of_postgres("-u")?, gid: id_of_postgres("-g")? })
     }
 
     fn take(&self, folder: &Path) -> Result<(), Fault> {
         match self {
             Self::Caller => Ok(()),
-            Self::Other { uid, gid } => {
-                chown(folder, Some(*uid), Some(*gid)).about(folder.display())
-            }
+            Self::Other { uid, gid } => chown(folder, Some(*uid), Some(*gid)).about(folder.display()),
         }
     }
 
@@ -122,27 +113,14 @@ impl Owner {
 }
 
 fn id_of_postgres(flag: &str) -> Result<u32, Fault> {
-    let advice =
-        "PostgreSQL doesn't run as root and there is no user postgres; add one (useradd postgres)";
-    succeed_quietly(Command::new("id").args([flag, "postgres"]), advice)?
-        .trim()
-        .parse()
-        .about(advice)
+    let advice = "PostgreSQL doesn't run as root and there is no user postgres; add one (useradd postgres)";
+    succeed_quietly(Command::new("id").args([flag, "postgres"]), advice)?.trim().parse().about(advice)
 }
 
 fn initialise(programs: &Path, folder: &Path, owner: &Owner) -> Result<(), Fault> {
     let mut initdb = owner.command(programs.join("initdb"), folder);
-    initdb.args([
-        "--username=postgres",
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--no-sync",
-    ]);
-    succeed_quietly(
-        initdb.arg("-D").arg(folder.join("data")),
-        "PostgreSQL could not make a cluster",
-    )?;
+    initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
+    succeed_quietly(initdb.arg("-D").arg(folder.join("data")), "PostgreSQL could not make a cluster")?;
     Ok(())
 }
 
@@ -160,25 +138,18 @@ fn options(folder: &Path, port: u16, durability: Durability) -> String {
 fn await_ready(keeper: &mut Child) -> Result<(), Fault> {
     let mut line = String::new();
     if let Some(output) = keeper.stdout.take() {
-        BufReader::new(output)
-            .read_line(&mut line)
-            .about("PostgreSQL")?;
+        BufReader::new(output).read_line(&mut line).about("PostgreSQL")?;
     }
     if line.trim() == "ready" {
         return Ok(());
     }
     keeper.wait().about("PostgreSQL")?;
-    Err(Fault::new(
-        "the throw-away PostgreSQL did not start; the lines above say why",
-    ))
+    Err(Fault::new("the throw-away PostgreSQL did not start; the lines above say why"))
 }
 
 fn free_port() -> Result<u16, Fault> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).about("no free port on 127.0.0.1")?;
-    Ok(listener
-        .local_addr()
-        .about("no free port on 127.0.0.1")?
-        .port())
+    Ok(listener.local_addr().about("no free port on 127.0.0.1")?.port())
 }
 
 #[cfg(test)]

@@ -32,30 +32,13 @@ pub(crate) const CHROMEDRIVER: Program = Program {
     commands: &["chromedriver"],
     packages: &["chromium-driver"],
 };
-pub(crate) const NODE: Program = Program {
-    name: "Node.js",
-    variable: "NODE",
-    commands: &["node"],
-    packages: &["nodejs"],
-};
-pub(crate) const NPM: Program = Program {
-    name: "npm",
-    variable: "NPM",
-    commands: &["npm"],
-    packages: &["npm"],
-};
-pub(crate) const PYTHON: Program = Program {
-    name: "Python 3",
-    variable: "PYTHON",
-    commands: &["python3"],
-    packages: &["python3", "python3-venv"],
-};
-const INITDB: Program = Program {
-    name: "the PostgreSQL server",
-    variable: "INITDB",
-    commands: &["initdb"],
-    packages: &["postgresql"],
-};
+pub(crate) const NODE: Program =
+    Program { name: "Node.js", variable: "NODE", commands: &["node"], packages: &["nodejs"] };
+pub(crate) const NPM: Program = Program { name: "npm", variable: "NPM", commands: &["npm"], packages: &["npm"] };
+pub(crate) const PYTHON: Program =
+    Program { name: "Python 3", variable: "PYTHON", commands: &["python3"], packages: &["python3", "python3-venv"] };
+const INITDB: Program =
+    Program { name: "the PostgreSQL server", variable: "INITDB", commands: &["initdb"], packages: &["postgresql"] };
 
 impl Program {
     /// Where the program is, installing it when it is missing and that is allowed here.
@@ -69,10 +52,7 @@ impl Program {
         }
         self.install()?;
         find().ok_or_else(|| {
-            Fault::new(format!(
-                "{} was installed but isn't found; name it in {}",
-                self.name, self.variable
-            ))
+            Fault::new(format!("{} was installed but isn't found; name it in {}", self.name, self.variable))
         })
     }
 
@@ -82,11 +62,7 @@ impl Program {
         }
         let path = env::var_os("PATH")?;
         env::split_paths(&path)
-            .flat_map(|folder| {
-                self.commands
-                    .iter()
-                    .map(move |command| folder.join(command))
-            })
+            .flat_map(|folder| self.commands.iter().map(move |command| folder.join(command)))
             .find(|candidate| candidate.is_file())
     }
 
@@ -103,12 +79,7 @@ impl Program {
         let advice = format!("apt-get could not install {packages}; install it by hand");
         // The package lists of a fresh container are empty, those of others may be old.
         succeed_quietly(apt_get().arg("update"), &advice)?;
-        succeed_quietly(
-            apt_get()
-                .args(["install", "-y", "--no-install-recommends"])
-                .args(self.packages),
-            &advice,
-        )?;
+        succeed_quietly(apt_get().args(["install", "-y", "--no-install-recommends"]).args(self.packages), &advice)?;
         Ok(())
     }
 }
@@ -117,10 +88,7 @@ impl Program {
 pub(crate) fn postgres_folder() -> Result<PathBuf, Fault> {
     let initdb = INITDB.or_install(|| INITDB.find().or_else(newest_of_debian))?;
     let initdb = fs::canonicalize(&initdb).unwrap_or(initdb);
-    initdb
-        .parent()
-        .map(Path::to_path_buf)
-        .ok_or_else(|| Fault::new("INITDB names no file in a folder"))
+    initdb.parent().map(Path::to_path_buf).ok_or_else(|| Fault::new("INITDB names no file in a folder"))
 }
 
 fn newest_of_debian() -> Option<PathBuf> {
@@ -134,10 +102,7 @@ fn newest_of_debian() -> Option<PathBuf> {
 
 fn version_of(initdb: &Path) -> u32 {
     let version = initdb.ancestors().nth(2).and_then(Path::file_name);
-    version
-        .and_then(|name| name.to_str())
-        .and_then(|name| name.parse().ok())
-        .unwrap_or(0)
+    version.and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).unwrap_or(0)
 }
 
 /// Whether this process runs as root, which may install packages but may not run PostgreSQL.

@@ -48,9 +48,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Fault> {
 /// Whether cargo is told which packages to test, before the words that are for the tests themselves.
 fn names_packages(arguments: &[String]) -> bool {
     let for_cargo = arguments.iter().take_while(|word| *word != "--");
-    for_cargo
-        .into_iter()
-        .any(|word| word == "-p" || word.starts_with("--package"))
+    for_cargo.into_iter().any(|word| word == "-p" || word.starts_with("--package"))
 }
 
 #[cfg(test)]

@@ -119,6 +119,9 @@ mod tests {
     #[test]
     fn refusals_say_what_to_do() {
         assert_eq!(check("short").unwrap_err().to_string(), "the password is too short; use at least 15 characters");
-        assert_eq!(check(&"a".repeat(2000)).unwrap_err().to_string(), "the password is too long; use at most 128 characters");
+        assert_eq!(
+            check(&"a".repeat(2000)).unwrap_err().to_string(),
+            "the password is too long; use at most 128 characters"
+        );
     }
 }

@@ -189,7 +189,10 @@ pub async fn find(accounts: &Accounts, email_or_id: &str) -> Result<Option<Perso
         return Ok(None);
     }
     if !text.contains('@') {
-        return Ok(accounts.store.read_one(move |tx: &mut Tx| people::find(tx, &PersonId::from_text(text.clone()))).await?);
+        return Ok(accounts
+            .store
+            .read_one(move |tx: &mut Tx| people::find(tx, &PersonId::from_text(text.clone())))
+            .await?);
     }
     let Ok(email) = EmailAddress::parse(&text) else {
         return Ok(None);

@@ -97,7 +97,8 @@ async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestam
             None => Counters::none(),
         };
         Ok(Found {
-            account: account.and_then(|(person, hash)| hash.filter(|_| person.stage != Stage::Closed).map(|hash| (person, hash))),
+            account: account
+                .and_then(|(person, hash)| hash.filter(|_| person.stage != Stage::Closed).map(|hash| (person, hash))),
             look: counters.look(tx, now)?,
             counters,
         })
@@ -107,7 +108,12 @@ async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestam
 
 /// Chooses the counters by whether the person has signed in from this browser. The same is asked of the database for
 /// accounts that don't exist.
-fn counters(tx: &mut Tx, candidates: &Candidates, person: Option<&PersonId>, browser: Option<TokenHash>) -> store::Result<Counters> {
+fn counters(
+    tx: &mut Tx,
+    candidates: &Candidates,
+    person: Option<&PersonId>,
+    browser: Option<TokenHash>,
+) -> store::Result<Counters> {
     let nobody = PersonId::from_text("");
     let known = match browser {
         Some(browser) => sessions::knows_browser(tx, person.unwrap_or(&nobody), &browser)?,
@@ -124,7 +130,13 @@ struct Upgrade {
 }
 
 /// The same password hashed as new ones are; none while the pool is busy, for the next sign-in will do as well.
-async fn upgrade(accounts: &Accounts, person: &PersonId, from: PasswordHash, password: &Password, moment: &mut Moment) -> Option<Upgrade> {
+async fn upgrade(
+    accounts: &Accounts,
+    person: &PersonId,
+    from: PasswordHash,
+    password: &Password,
+    moment: &mut Moment,
+) -> Option<Upgrade> {
     let to = accounts.hashing.hash(password, Salt::new(moment)).await.ok()?;
     Some(Upgrade { person: person.clone(), from, to })
 }
@@ -161,7 +173,12 @@ async fn right(
 }
 
 /// Counts a failure. When the pause has begun meanwhile, the answer is that and tells nothing of the password.
-async fn wrong(accounts: &Accounts, counters: Counters, before: Look, now: Timestamp) -> Result<PasswordVerdict, Error> {
+async fn wrong(
+    accounts: &Accounts,
+    counters: Counters,
+    before: Look,
+    now: Timestamp,
+) -> Result<PasswordVerdict, Error> {
     if accounts.settings.slow_down == SlowDown::Off {
         return Ok(PasswordVerdict::Wrong);
     }

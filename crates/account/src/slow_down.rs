@@ -105,7 +105,9 @@ impl Candidates {
         let counter = |rule, kind, parts: &[&[u8]]| Counter { rule, key: key(&accounts.keyring, kind, parts) };
         let (account, network) = (canonical.as_bytes(), visitor.network.as_bytes());
         Self {
-            in_browser: visitor.browser.map(|browser: TokenHash| counter(PLACE, "account+browser", &[account, browser.as_bytes()])),
+            in_browser: visitor
+                .browser
+                .map(|browser: TokenHash| counter(PLACE, "account+browser", &[account, browser.as_bytes()])),
             elsewhere: [
                 counter(PLACE, "account+network", &[account, network]),
                 counter(NETWORK, "network", &[network]),
@@ -211,7 +213,8 @@ mod tests {
         assert_eq!(PLACE.left(at(3), NOW), Some(Duration::from_secs(5)));
         assert_eq!(PLACE.left(at(8), NOW), None);
         assert_eq!(PLACE.left(None, NOW), None);
-        let long_ago = Some(Failures { count: i64::MAX, last_at: NOW.minus(PLACE.memory).minus(Duration::from_secs(1)) });
+        let long_ago =
+            Some(Failures { count: i64::MAX, last_at: NOW.minus(PLACE.memory).minus(Duration::from_secs(1)) });
         assert_eq!(PLACE.left(long_ago, NOW), None);
     }
 

@@ -15,7 +15,8 @@ pub fn supported() -> impl Iterator<Item = &'static str> {
 /// name (kept by [`admitted`]). A claim without a value is left out.
 pub fn of_person(person: &Person, scope: &Scope, requested: &Map<String, Value>) -> Map<String, Value> {
     let all = all_of(person);
-    let by_scope = CLAIMS_OF_SCOPE.iter().filter(|(name, _)| scope.contains(name)).flat_map(|(_, claims)| claims.iter().copied());
+    let by_scope =
+        CLAIMS_OF_SCOPE.iter().filter(|(name, _)| scope.contains(name)).flat_map(|(_, claims)| claims.iter().copied());
     let mut chosen = Map::new();
     for name in by_scope.chain(requested.keys().map(String::as_str)) {
         if let Some(value) = all.get(name) {

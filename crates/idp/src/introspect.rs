@@ -39,7 +39,12 @@ pub async fn introspect(
     if uses_jti_up { store.write(answer).await } else { store.read(answer).await }
 }
 
-fn answer(provider: &Provider, tx: &mut Tx, request: &IntrospectionRequest, now: Timestamp) -> Result<Result<Value, OAuthError>> {
+fn answer(
+    provider: &Provider,
+    tx: &mut Tx,
+    request: &IntrospectionRequest,
+    now: Timestamp,
+) -> Result<Result<Value, OAuthError>> {
     let snapshot = provider.snapshot(tx, now)?;
     let caller = match client_auth::authenticate(provider, tx, &snapshot, &request.client, now)? {
         Ok(caller) => caller,
@@ -55,7 +60,12 @@ fn answer(provider: &Provider, tx: &mut Tx, request: &IntrospectionRequest, now:
     Ok(Ok(seen.unwrap_or_else(|| json!({"active": false}))))
 }
 
-fn access_token(tx: &mut Tx, snapshot: &Snapshot, caller: &AuthenticatedClient, token: &AccessToken) -> Result<Option<Value>> {
+fn access_token(
+    tx: &mut Tx,
+    snapshot: &Snapshot,
+    caller: &AuthenticatedClient,
+    token: &AccessToken,
+) -> Result<Option<Value>> {
     let claims = token.claims();
     if claims.client_id != caller.client().id {
         return Ok(None);
@@ -81,7 +91,13 @@ fn access_token(tx: &mut Tx, snapshot: &Snapshot, caller: &AuthenticatedClient, 
     Ok(Some(answer))
 }
 
-fn refresh_token(provider: &Provider, tx: &mut Tx, caller: &Client, token: &PlainToken, now: Timestamp) -> Result<Option<Value>> {
+fn refresh_token(
+    provider: &Provider,
+    tx: &mut Tx,
+    caller: &Client,
+    token: &PlainToken,
+    now: Timestamp,
+) -> Result<Option<Value>> {
     let hash = provider.keyring.hash(Purpose::RefreshToken, token);
     let Some(found) = store::refresh_tokens::find(tx, &hash, &caller.id)? else { return Ok(None) };
     if found.used_at.is_some() || found.expires_at <= now {

@@ -44,7 +44,13 @@ impl SignedOutTo {
 /// Answers a logout request. With an ID token of ours for this browser's
 /// session the session ends at once, in the store first (SEC-27); an address
 /// is followed only with such a hint.
-pub async fn end_session(provider: Arc<Provider>, store: &Store, params: Params, visitor: Visitor, now: Timestamp) -> Result<Outcome> {
+pub async fn end_session(
+    provider: Arc<Provider>,
+    store: &Store,
+    params: Params,
+    visitor: Visitor,
+    now: Timestamp,
+) -> Result<Outcome> {
     store.write(move |tx| answer(&provider, tx, &params, visitor, now)).await
 }
 
@@ -63,7 +69,9 @@ fn answer(provider: &Provider, tx: &mut Tx, params: &Params, visitor: Visitor, n
         return Ok(if signed_in.is_some() { Outcome::Ask } else { Outcome::SignedOut(None) });
     };
     let Some(client) = snapshot.client(tx, &ClientId::from_text(hint.aud.as_str()))? else {
-        return Ok(Outcome::Refused(OAuthError::invalid_request("id_token_hint was issued to a client that is no longer registered")));
+        return Ok(Outcome::Refused(OAuthError::invalid_request(
+            "id_token_hint was issued to a client that is no longer registered",
+        )));
     };
     let target = match target(&client, params) {
         Ok(target) => target,
@@ -90,7 +98,12 @@ pub async fn confirm(provider: Arc<Provider>, store: &Store, visitor: Visitor, n
 }
 
 /// The hint's claims. An expired one of ours still tells whose session it was.
-fn read_hint(provider: &Provider, keys: &crate::keys::KeySet, params: &Params, now: Timestamp) -> Result<Option<IdClaims>, OAuthError> {
+fn read_hint(
+    provider: &Provider,
+    keys: &crate::keys::KeySet,
+    params: &Params,
+    now: Timestamp,
+) -> Result<Option<IdClaims>, OAuthError> {
     let Some(hint) = params.get("id_token_hint") else { return Ok(None) };
     let claims: IdClaims = keys
         .verify(hint, TokenType::IdToken, now)

@@ -31,7 +31,12 @@ pub struct Registered {
 }
 
 /// Registers a client.
-pub async fn register(provider: &Provider, store: &Store, moment: &mut Moment, new: NewClient) -> Result<Result<Registered, MetadataError>> {
+pub async fn register(
+    provider: &Provider,
+    store: &Store,
+    moment: &mut Moment,
+    new: NewClient,
+) -> Result<Result<Registered, MetadataError>> {
     if let Err(error) = client::check(&new.metadata).and_then(|()| check_keys(&new.metadata)) {
         return Ok(Err(error));
     }
@@ -83,7 +88,11 @@ pub async fn rotate_secret(provider: &Provider, store: &Store, moment: &mut Mome
 }
 
 fn stored_secret(provider: &Provider, secret: &PlainToken, moment: &Moment) -> ClientSecret {
-    ClientSecret { hash: provider.keyring.hash(Purpose::ClientSecret, secret), created_at: moment.now, expires_at: None }
+    ClientSecret {
+        hash: provider.keyring.hash(Purpose::ClientSecret, secret),
+        created_at: moment.now,
+        expires_at: None,
+    }
 }
 
 /// Key material: public keys only, of types and strengths that are accepted (SEC-18).
@@ -98,7 +107,10 @@ fn check_keys(metadata: &ClientMetadata) -> Result<(), MetadataError> {
     let Some(jwks) = &metadata.jwks else { return Ok(()) };
     let members = jwks["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
     if members.iter().any(|key| ["d", "k", "p", "q"].iter().any(|private| key.get(private).is_some())) {
-        return refused("jwks", "it holds private or symmetric keys; register public keys only, and replace these".into());
+        return refused(
+            "jwks",
+            "it holds private or symmetric keys; register public keys only, and replace these".into(),
+        );
     }
     let Ok(set) = serde_json::from_value::<JwkSet>(jwks.clone()) else {
         return refused("jwks", "it is not a JWK Set as RFC 7517 section 5 describes".into());

@@ -62,7 +62,13 @@ fn access_token(tx: &mut Tx, caller: &Client, token: &AccessToken) -> Result<Res
     store::revoked_tokens::insert(tx, &claims.jti, Timestamp::from_seconds(claims.exp + 1)).map(Ok)
 }
 
-fn refresh_token(provider: &Provider, tx: &mut Tx, caller: &Client, token: &PlainToken, now: Timestamp) -> Result<Result<(), OAuthError>> {
+fn refresh_token(
+    provider: &Provider,
+    tx: &mut Tx,
+    caller: &Client,
+    token: &PlainToken,
+    now: Timestamp,
+) -> Result<Result<(), OAuthError>> {
     let hash = provider.keyring.hash(Purpose::RefreshToken, token);
     match store::refresh_tokens::owner(tx, &hash)? {
         None => return Ok(Ok(())),

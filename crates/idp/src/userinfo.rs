@@ -18,10 +18,18 @@ pub async fn claims_of(
     store.read(move |tx| read(&provider, tx, &token, now)).await
 }
 
-fn read(provider: &Provider, tx: &mut Tx, token: &PlainToken, now: Timestamp) -> Result<Result<Map<String, Value>, OAuthError>> {
-    let dead = || OAuthError::new(ErrorCode::InvalidToken, "the access token is not valid here, has expired or was revoked");
+fn read(
+    provider: &Provider,
+    tx: &mut Tx,
+    token: &PlainToken,
+    now: Timestamp,
+) -> Result<Result<Map<String, Value>, OAuthError>> {
+    let dead =
+        || OAuthError::new(ErrorCode::InvalidToken, "the access token is not valid here, has expired or was revoked");
     let snapshot = provider.snapshot(tx, now)?;
-    let Some(token) = AccessToken::verify(provider, &snapshot.keys, token.expose(), now) else { return Ok(Err(dead())) };
+    let Some(token) = AccessToken::verify(provider, &snapshot.keys, token.expose(), now) else {
+        return Ok(Err(dead()));
+    };
     let scope = &token.claims().scope;
     match Bearer::of(tx, &snapshot, &token)? {
         None => Ok(Err(dead())),
@@ -30,6 +38,9 @@ fn read(provider: &Provider, tx: &mut Tx, token: &PlainToken, now: Timestamp) ->
             claims.insert("sub".into(), person.id.as_str().into());
             Ok(Ok(claims))
         }
-        Some(_) => Ok(Err(OAuthError::new(ErrorCode::InsufficientScope, "userinfo needs a token that a person gave with scope openid"))),
+        Some(_) => Ok(Err(OAuthError::new(
+            ErrorCode::InsufficientScope,
+            "userinfo needs a token that a person gave with scope openid",
+        ))),
     }
 }

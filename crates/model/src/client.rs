@@ -94,5 +94,6 @@ fn offline() -> Scope {
 
 /// Scopes that mean something only with a person behind the token.
 fn person_scopes() -> Scope {
-    Scope::parse(&format!("{OPENID} {OFFLINE_ACCESS} profile email address phone")).expect("constant scopes are well formed")
+    Scope::parse(&format!("{OPENID} {OFFLINE_ACCESS} profile email address phone"))
+        .expect("constant scopes are well formed")
 }

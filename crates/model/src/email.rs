@@ -35,9 +35,12 @@ impl EmailAddress {
             return Err(EmailError::Invisible);
         }
         let (local, domain) = typed.rsplit_once('@').ok_or(EmailError::Form)?;
-        let plain = |c: char| !c.is_whitespace() && !matches!(c, '@' | '<' | '>' | ',' | ';' | ':' | '"' | '(' | ')' | '\\');
-        let labels_ok = domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
-        if local.is_empty() || local.len() > 64 || !local.chars().all(plain) || !domain.chars().all(plain) || !labels_ok {
+        let plain =
+            |c: char| !c.is_whitespace() && !matches!(c, '@' | '<' | '>' | ',' | ';' | ':' | '"' | '(' | ')' | '\\');
+        let labels_ok =
+            domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        if local.is_empty() || local.len() > 64 || !local.chars().all(plain) || !domain.chars().all(plain) || !labels_ok
+        {
             return Err(EmailError::Form);
         }
         Ok(Self { typed: typed.to_owned(), canonical: canonical(typed) })

@@ -53,7 +53,9 @@ impl Purpose {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyringError {
     /// The key file's text is not one.
-    #[error("the key file is damaged: it needs one line `hash` and at least one line `seal`, each with 32 bytes in base64")]
+    #[error(
+        "the key file is damaged: it needs one line `hash` and at least one line `seal`, each with 32 bytes in base64"
+    )]
     Malformed,
     /// A sealed value was made under another key, for another purpose, or was changed.
     #[error("a sealed value can't be opened with this key file")]
@@ -139,11 +141,8 @@ impl Keyring {
         let seal = self.seals.iter().find(|s| s.id == id).ok_or(KeyringError::Sealed)?;
         let nonce = aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| KeyringError::Sealed)?;
         let mut body = Zeroizing::new(body.to_vec());
-        let len = seal
-            .key
-            .open_in_place(nonce, aead::Aad::from(context), &mut body)
-            .map_err(|_| KeyringError::Sealed)?
-            .len();
+        let len =
+            seal.key.open_in_place(nonce, aead::Aad::from(context), &mut body).map_err(|_| KeyringError::Sealed)?.len();
         body.truncate(len);
         Ok(body)
     }

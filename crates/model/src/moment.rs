@@ -36,9 +36,7 @@ impl Moment {
     /// A new time-ordered identifier (UUIDv7, RFC 9562 §5.7).
     pub fn uuid(&mut self) -> String {
         let millis = u64::try_from(self.now.micros() / 1000).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes::<10>())
-            .into_uuid()
-            .to_string()
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes::<10>()).into_uuid().to_string()
     }
 
     /// A moment for work that goes on beside this one, with its own numbers.

@@ -61,7 +61,9 @@ pub enum RedirectError {
     #[error("http is allowed for loopback hosts only; use https")]
     PlainHttp,
     /// A scheme that isn't http, https, or a private-use scheme with a dot.
-    #[error("use https, http to loopback, or a private-use scheme with a dot in it such as com.example.app (RFC 8252 section 7.1)")]
+    #[error(
+        "use https, http to loopback, or a private-use scheme with a dot in it such as com.example.app (RFC 8252 section 7.1)"
+    )]
     Scheme,
     /// A backslash, white space, control character, wildcard, or a host
     /// written in another form than it is used in.
@@ -71,7 +73,9 @@ pub enum RedirectError {
 
 /// Checks an address before it is registered.
 pub fn check(uri: &str) -> Result<(), RedirectError> {
-    if uri.len() > 2048 || uri.chars().any(|c| c == '\\' || c == '*' || c.is_whitespace() || c.is_control() || !c.is_ascii()) {
+    if uri.len() > 2048
+        || uri.chars().any(|c| c == '\\' || c == '*' || c.is_whitespace() || c.is_control() || !c.is_ascii())
+    {
         return Err(RedirectError::Ambiguous);
     }
     let url = Url::parse(uri).map_err(|_| RedirectError::NotAbsolute)?;
@@ -123,7 +127,11 @@ fn loopback_without_port(uri: &str) -> Option<(&str, &str)> {
     let rest = uri.strip_prefix("http://")?;
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, remainder) = rest.split_at(end);
-    let host_end = if authority.starts_with('[') { authority.find(']')? + 1 } else { authority.find(':').unwrap_or(authority.len()) };
+    let host_end = if authority.starts_with('[') {
+        authority.find(']')? + 1
+    } else {
+        authority.find(':').unwrap_or(authority.len())
+    };
     let (host, port) = authority.split_at(host_end);
     let port_ok = port.is_empty() || port.strip_prefix(':').is_some_and(|p| p.parse::<u16>().is_ok());
     let ip: IpAddr = host.trim_matches(['[', ']']).parse().ok()?;
@@ -139,8 +147,14 @@ mod tests {
         let registered = vec!["https://app.example/cb?x=1".to_owned()];
         assert!(RegisteredRedirect::find(&registered, "https://app.example/cb?x=1").is_some());
         for other in [
-            "https://app.example/cb", "https://app.example/cb?x=1&y=2", "https://app.example/cb/?x=1", "https://APP.example/cb?x=1",
-            "https://app.example:443/cb?x=1", "https://app.example/./cb?x=1", "https://app.example/cb?x=1#f", "http://app.example/cb?x=1",
+            "https://app.example/cb",
+            "https://app.example/cb?x=1&y=2",
+            "https://app.example/cb/?x=1",
+            "https://APP.example/cb?x=1",
+            "https://app.example:443/cb?x=1",
+            "https://app.example/./cb?x=1",
+            "https://app.example/cb?x=1#f",
+            "http://app.example/cb?x=1",
         ] {
             assert!(RegisteredRedirect::find(&registered, other).is_none(), "{other}");
         }
@@ -148,13 +162,19 @@ mod tests {
 
     #[test]
     fn only_the_port_of_a_loopback_ip_may_differ__sec_1() {
-        let registered = vec!["http://127.0.0.1/cb".to_owned(), "http://[::1]:1/cb".to_owned(), "http://localhost:1/cb".to_owned()];
+        let registered =
+            vec!["http://127.0.0.1/cb".to_owned(), "http://[::1]:1/cb".to_owned(), "http://localhost:1/cb".to_owned()];
         for ok in ["http://127.0.0.1:5000/cb", "http://127.0.0.1/cb", "http://[::1]:77/cb", "http://localhost:1/cb"] {
             assert!(RegisteredRedirect::find(&registered, ok).is_some(), "{ok}");
         }
         for bad in [
-            "http://127.0.0.1:5000/other", "http://127.0.0.1:99999/cb", "http://127.0.0.2:5000/cb", "http://localhost:2/cb",
-            "http://127.0.0.1:5000@evil.example/cb", "http://127.0.0.1.evil.example/cb", "http://127.0.0.1:5000/cb#f",
+            "http://127.0.0.1:5000/other",
+            "http://127.0.0.1:99999/cb",
+            "http://127.0.0.2:5000/cb",
+            "http://localhost:2/cb",
+            "http://127.0.0.1:5000@evil.example/cb",
+            "http://127.0.0.1.evil.example/cb",
+            "http://127.0.0.1:5000/cb#f",
         ] {
             assert!(RegisteredRedirect::find(&registered, bad).is_none(), "{bad}");
         }
@@ -162,13 +182,37 @@ mod tests {
 
     #[test]
     fn what_may_be_registered__sec_1() {
-        for ok in ["https://a.example/cb", "https://a.example:8443/cb?x=1", "http://localhost:3000/cb", "http://127.0.0.1/cb", "http://[::1]/cb", "com.example.app:/cb"] {
+        for ok in [
+            "https://a.example/cb",
+            "https://a.example:8443/cb?x=1",
+            "http://localhost:3000/cb",
+            "http://127.0.0.1/cb",
+            "http://[::1]/cb",
+            "com.example.app:/cb",
+        ] {
             assert_eq!(check(ok), Ok(()), "{ok}");
         }
         for bad in [
-            "/cb", "http://a.example/cb", "https://a.example/cb#f", "https://a.example/cb#", "https://u:p@a.example/", "https://@a.example/", "javascript:alert(1)", "data:text/html,x",
-            "vbscript:x", "https://a.example\\@b.example/", "https://*.example/cb", "https://a%2eexample/cb", "http://2130706433/cb", "http://0x7f.1/cb", "myapp://cb",
-            "https:a.example/cb", "https://a.example/c b", "https://ａ.example/", "http://localhost.evil.example/cb", "",
+            "/cb",
+            "http://a.example/cb",
+            "https://a.example/cb#f",
+            "https://a.example/cb#",
+            "https://u:p@a.example/",
+            "https://@a.example/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "https://a.example\\@b.example/",
+            "https://*.example/cb",
+            "https://a%2eexample/cb",
+            "http://2130706433/cb",
+            "http://0x7f.1/cb",
+            "myapp://cb",
+            "https:a.example/cb",
+            "https://a.example/c b",
+            "https://ａ.example/",
+            "http://localhost.evil.example/cb",
+            "",
         ] {
             assert!(check(bad).is_err(), "{bad}");
         }

@@ -25,7 +25,12 @@ pub const AMR_PASSWORD: &str = "pwd";
 impl Authentication {
     /// A sign-in with the local password alone.
     pub fn by_password(at: Timestamp) -> Self {
-        Self { credential: Credential::Password, at, amr: vec![AMR_PASSWORD.to_owned()], acr: ACR_SINGLE_FACTOR.to_owned() }
+        Self {
+            credential: Credential::Password,
+            at,
+            amr: vec![AMR_PASSWORD.to_owned()],
+            acr: ACR_SINGLE_FACTOR.to_owned(),
+        }
     }
 }
 

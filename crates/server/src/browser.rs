@@ -21,7 +21,9 @@ pub fn in_words(user_agent: &str) -> Option<String> {
         ("CrOS", "ChromeOS"),
         ("Linux", "Linux"),
     ];
-    let named = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
+    let named = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+    };
     let browser = named(&BROWSERS)?;
     Some(named(&SYSTEMS).map_or_else(|| browser.to_owned(), |system| format!("{browser} on {system}")))
 }

@@ -107,10 +107,7 @@ pub fn throttle_network(address: IpAddr) -> IpAddr {
 /// The forwarded addresses, the client's first.
 fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     let values = |name: &str| -> Vec<String> {
-        headers
-            .get_all(name)
-            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-            .collect()
+        headers.get_all(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
     };
     let forwarded = values("forwarded");
     if !forwarded.is_empty() {
@@ -189,7 +186,8 @@ mod tests {
 
     #[test]
     fn networks_reach_from_nothing_to_one_address() {
-        let contains = |network: &str, address: &str| network.parse::<Network>().unwrap().contains(address.parse().unwrap());
+        let contains =
+            |network: &str, address: &str| network.parse::<Network>().unwrap().contains(address.parse().unwrap());
         assert!(contains("0.0.0.0/0", "192.0.2.1") && contains("::/0", "2001:db8::1"));
         assert!(!contains("::/0", "192.0.2.1"));
         assert!(contains("192.0.2.128/25", "192.0.2.129") && !contains("192.0.2.128/25", "192.0.2.127"));

@@ -90,9 +90,8 @@ impl Listeners {
     ) -> io::Result<Running> {
         let management = management::server(self.management, metrics.clone(), readiness.clone())?;
         let metrics = web::Data::new(metrics);
-        let app = move || {
-            App::new().app_data(metrics.clone()).wrap(from_fn(metrics::observe)).configure(routes.clone())
-        };
+        let app =
+            move || App::new().app_data(metrics.clone()).wrap(from_fn(metrics::observe)).configure(routes.clone());
         let mut public = HttpServer::new(app)
             .max_connections(CONNECTIONS)
             .client_request_timeout(HEAD_TIMEOUT)
@@ -197,7 +196,10 @@ mod tests {
         let taken = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = taken.local_addr().unwrap();
         let error = Listeners::bind(&server(&address.to_string())).unwrap_err().to_string();
-        assert_eq!(error, format!("server.listen: {address} is in use: stop what listens there, or give another address"));
+        assert_eq!(
+            error,
+            format!("server.listen: {address} is in use: stop what listens there, or give another address")
+        );
     }
 
     #[actix_web::test]

@@ -122,8 +122,21 @@ fn commands_on_an_empty_database_say_to_migrate() {
 #[test]
 fn a_client_is_registered_shown_rotated_and_removed() {
     let folder = Folder::migrated("client");
-    let words = ["client", "add", "--client-name", "Shop", "--redirect-uri", "https://shop.example/a", "--redirect-uri",
-        "https://shop.example/b", "--scope", "openid shop:read", "--json-output", "--config", "signet.toml"];
+    let words = [
+        "client",
+        "add",
+        "--client-name",
+        "Shop",
+        "--redirect-uri",
+        "https://shop.example/a",
+        "--redirect-uri",
+        "https://shop.example/b",
+        "--scope",
+        "openid shop:read",
+        "--json-output",
+        "--config",
+        "signet.toml",
+    ];
     let added = folder.bare(&words, "").json();
     assert_eq!(added["redirect_uris"], serde_json::json!(["https://shop.example/a", "https://shop.example/b"]));
     assert_eq!(added["scope"], "openid shop:read");
@@ -196,8 +209,19 @@ const PASSWORD: &str = "a long enough password\nand a second line\n";
 #[test]
 fn a_person_is_added_shown_locked_and_unlocked() {
     let folder = Folder::migrated("user");
-    let words = ["user", "add", "--email", "Ada@example.com", "--name", "Ada Lovelace", "--password-stdin", "--verified",
-        "--json-output", "--config", "signet.toml"];
+    let words = [
+        "user",
+        "add",
+        "--email",
+        "Ada@example.com",
+        "--name",
+        "Ada Lovelace",
+        "--password-stdin",
+        "--verified",
+        "--json-output",
+        "--config",
+        "signet.toml",
+    ];
     let added = folder.bare(&words, PASSWORD).json();
     assert_eq!((&added["state"], &added["login"]), (&"active".into(), &"local".into()));
     assert!(folder.bare(&words, PASSWORD).error(1).starts_with("the email address Ada@example.com is in use"));
@@ -234,7 +258,10 @@ fn a_person_may_come_from_a_file_with_standard_claims() {
         "password_hash":"$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0NTY"}"#;
     fs::write(folder.0.join("ada.json"), members).unwrap();
     let added = folder.run("user add --json ada.json --json-output").json();
-    assert_eq!((&added["login"], &added["birthdate"], &added["address"]["country"]), (&"local".into(), &"1815-12-10".into(), &"GB".into()));
+    assert_eq!(
+        (&added["login"], &added["birthdate"], &added["address"]["country"]),
+        (&"local".into(), &"1815-12-10".into(), &"GB".into())
+    );
     fs::write(folder.0.join("bad.json"), r#"{"email":"a@b.c","password_hash":"$1$md5"}"#).unwrap();
     assert!(folder.run("user add --json bad.json").error(1).starts_with("the password hash"));
     assert!(folder.run("user add --json gone.json").error(1).contains("gone.json cannot be read"));

@@ -17,9 +17,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// The database is lost, busy beyond its queue, or closed. Nothing is known to have been
     /// written; answer 503 and let the client try again.
-    #[error(
-        "the database does not answer; check that it runs and that `[database] url` reaches it"
-    )]
+    #[error("the database does not answer; check that it runs and that `[database] url` reaches it")]
     Unavailable(#[source] Cause),
     /// A write lost its race against others as often as it was tried.
     #[error("the same rows are being changed by too many requests at once; try again")]
@@ -29,14 +27,10 @@ pub enum Error {
     #[error("the database refused the change because of the constraint {0}")]
     Constraint(String),
     /// The disk is full or the database can't be written to.
-    #[error(
-        "the database cannot be written to; make room on its disk and check the file's permissions"
-    )]
+    #[error("the database cannot be written to; make room on its disk and check the file's permissions")]
     Full(#[source] Cause),
     /// A mistake of ours: a wrong query, a panic, a schema that doesn't fit.
-    #[error(
-        "an internal error in the store; please report it with the log line that names its cause"
-    )]
+    #[error("an internal error in the store; please report it with the log line that names its cause")]
     Bug(#[source] Cause),
 }
 
@@ -88,9 +82,7 @@ impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match error {
             DieselError::DatabaseError(kind, information) => from_database(&kind, &*information),
-            DieselError::BrokenTransactionManager => {
-                Self::unavailable("the connection broke within a transaction")
-            }
+            DieselError::BrokenTransactionManager => Self::unavailable("the connection broke within a transaction"),
             DieselError::RollbackErrorOnCommit { commit_error, .. } => Self::from(*commit_error),
             other => Self::bug(other),
         }
@@ -118,12 +110,7 @@ fn from_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInform
 fn constraint_name(information: &dyn DatabaseErrorInformation) -> String {
     match information.constraint_name() {
         Some(name) => name.to_owned(),
-        None => information
-            .message()
-            .rsplit(": ")
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
+        None => information.message().rsplit(": ").next().unwrap_or_default().to_owned(),
     }
 }
 
@@ -170,24 +157,15 @@ mod tests {
 
     #[test]
     fn sqlite_names_the_column_of_a_unique_violation() {
-        let error = from(
-            DatabaseErrorKind::UniqueViolation,
-            "UNIQUE constraint failed: people.email",
-        );
+        let error = from(DatabaseErrorKind::UniqueViolation, "UNIQUE constraint failed: people.email");
         assert!(matches!(error, Error::Constraint(name) if name == "people.email"));
     }
 
     #[test]
     fn each_fault_tells_the_caller_what_to_do() {
         let unknown = |message| from(DatabaseErrorKind::Unknown, message);
-        assert!(matches!(
-            unknown("database is locked"),
-            Error::Unavailable(_)
-        ));
-        assert!(matches!(
-            unknown("database or disk is full"),
-            Error::Full(_)
-        ));
+        assert!(matches!(unknown("database is locked"), Error::Unavailable(_)));
+        assert!(matches!(unknown("database or disk is full"), Error::Full(_)));
         assert!(matches!(unknown("deadlock detected"), Error::Conflict));
         assert!(matches!(unknown("no such table: people"), Error::Bug(_)));
     }
@@ -196,9 +174,6 @@ mod tests {
     fn the_sentence_for_people_holds_nothing_of_the_cause() {
         let error = from(DatabaseErrorKind::Unknown, "no such table: people");
         assert!(!error.to_string().contains("people"));
-        assert_eq!(
-            error.cause().map(ToString::to_string).as_deref(),
-            Some("no such table: people")
-        );
+        assert_eq!(error.cause().map(ToString::to_string).as_deref(), Some("no such table: people"));
     }
 }

@@ -12,7 +12,8 @@ pub fn generation(tx: &mut Tx) -> Result<i64> {
 
 /// Makes every cache of every replica stale.
 pub fn bump_generation(tx: &mut Tx) -> Result<()> {
-    on!(tx, c => diesel::update(meta::table.find(1)).set(meta::generation.eq(meta::generation + 1)).execute(c)).map(drop)
+    on!(tx, c => diesel::update(meta::table.find(1)).set(meta::generation.eq(meta::generation + 1)).execute(c))
+        .map(drop)
 }
 
 /// The fingerprint of the key file under which values were sealed, once one was.

@@ -47,9 +47,7 @@ pub enum SchemaState {
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum MigrateError {
     /// A newer program has been here.
-    #[error(
-        "the database is newer than this program; run the version that migrated it, or a later one"
-    )]
+    #[error("the database is newer than this program; run the version that migrated it, or a later one")]
     Newer,
     /// The database failed.
     #[error(transparent)]
@@ -75,41 +73,26 @@ pub async fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
 
 /// A connection to PostgreSQL may not be used on a thread that runs a runtime, so both kinds get
 /// one of their own.
-async fn on_a_thread<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Error> {
+async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     let (done, outcome) = oneshot::channel();
     let body = move || drop(done.send(work()));
-    thread::Builder::new()
-        .name("signet-migrate".into())
-        .spawn(body)
-        .map_err(Error::unavailable)?;
-    outcome
-        .await
-        .map_err(|_| Error::bug("the migration's thread ended early"))
+    thread::Builder::new().name("signet-migrate".into()).spawn(body).map_err(Error::unavailable)?;
+    outcome.await.map_err(|_| Error::bug("the migration's thread ended early"))
 }
 
 fn look(url: &DatabaseUrl) -> Result<SchemaState, Error> {
     match url.kind() {
         Kind::Sqlite(file) if !file.exists() => Ok(SchemaState::Empty),
         Kind::Sqlite(file) => state(&mut Tx::new(Conn::Sqlite(sqlite::connect_read_only(file)?))),
-        Kind::Postgres(address) => {
-            state(&mut Tx::new(Conn::Postgres(postgres::connect(address)?.0)))
-        }
+        Kind::Postgres(address) => state(&mut Tx::new(Conn::Postgres(postgres::connect(address)?.0))),
     }
 }
 
 fn state(tx: &mut Tx) -> Result<SchemaState, Error> {
     let applied = applied(tx)?;
     match tx.conn_mut() {
-        Conn::Sqlite(_) => Ok(compare(
-            &applied,
-            &names::<diesel::sqlite::Sqlite>(&known(&SQLITE)?),
-        )),
-        Conn::Postgres(_) => Ok(compare(
-            &applied,
-            &names::<diesel::pg::Pg>(&known(&POSTGRES)?),
-        )),
+        Conn::Sqlite(_) => Ok(compare(&applied, &names::<diesel::sqlite::Sqlite>(&known(&SQLITE)?))),
+        Conn::Postgres(_) => Ok(compare(&applied, &names::<diesel::pg::Pg>(&known(&POSTGRES)?))),
     }
 }
 
@@ -120,26 +103,13 @@ struct Known {
 }
 
 fn names<DB: Backend>(migrations: &[Box<dyn Migration<DB>>]) -> Vec<Known> {
-    migrations
-        .iter()
-        .map(|m| Known {
-            version: m.name().version().to_string(),
-            name: m.name().to_string(),
-        })
-        .collect()
+    migrations.iter().map(|m| Known { version: m.name().version().to_string(), name: m.name().to_string() }).collect()
 }
 
 fn compare(applied: &[String], known: &[Known]) -> SchemaState {
-    let unknown: Vec<_> = applied
-        .iter()
-        .filter(|version| known.iter().all(|k| k.version != **version))
-        .cloned()
-        .collect();
-    let pending: Vec<_> = known
-        .iter()
-        .filter(|k| !applied.contains(&k.version))
-        .map(|k| k.name.clone())
-        .collect();
+    let unknown: Vec<_> =
+        applied.iter().filter(|version| known.iter().all(|k| k.version != **version)).cloned().collect();
+    let pending: Vec<_> = known.iter().filter(|k| !applied.contains(&k.version)).map(|k| k.name.clone()).collect();
     if !unknown.is_empty() {
         SchemaState::Newer { unknown }
     } else if applied.is_empty() {
@@ -224,12 +194,9 @@ fn migrate_postgres_once(address: &PostgresAddress) -> Result<Vec<String>, Migra
     let (mut conn, _driver) = postgres::connect(address)?;
     // Two replicas may both find the table missing; the one that comes second fails, and finds it
     // made when it asks again.
-    conn.batch_execute(MAKE_LOCK)
-        .or_else(|_| conn.batch_execute(MAKE_LOCK))
-        .map_err(Error::from)?;
+    conn.batch_execute(MAKE_LOCK).or_else(|_| conn.batch_execute(MAKE_LOCK)).map_err(Error::from)?;
     begin(&mut conn).map_err(Error::from)?;
-    conn.batch_execute("UPDATE signet_migration_lock SET id = 1 WHERE id = 1")
-        .map_err(Error::from)?;
+    conn.batch_execute("UPDATE signet_migration_lock SET id = 1 WHERE id = 1").map_err(Error::from)?;
     let ran = run_pending(&mut conn, &POSTGRES)?;
     commit(&mut conn).map_err(Error::from)?;
     Ok(ran)
@@ -237,29 +204,18 @@ fn migrate_postgres_once(address: &PostgresAddress) -> Result<Vec<String>, Migra
 
 /// Runs what is pending within the caller's transaction, which an error leaves to be rolled back
 /// with the connection.
-fn run_pending<DB, C>(
-    conn: &mut C,
-    source: &EmbeddedMigrations,
-) -> Result<Vec<String>, MigrateError>
+fn run_pending<DB, C>(conn: &mut C, source: &EmbeddedMigrations) -> Result<Vec<String>, MigrateError>
 where
     DB: Backend,
     C: MigrationHarness<DB>,
 {
-    let applied: Vec<_> = conn
-        .applied_migrations()
-        .map_err(fault)?
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let applied: Vec<_> = conn.applied_migrations().map_err(fault)?.iter().map(ToString::to_string).collect();
     let known = known::<DB>(source)?;
     if let SchemaState::Newer { .. } = compare(&applied, &names(&known)) {
         return Err(MigrateError::Newer);
     }
     let mut ran = Vec::new();
-    for migration in known
-        .iter()
-        .filter(|migration| !applied.contains(&migration.name().version().to_string()))
-    {
+    for migration in known.iter().filter(|migration| !applied.contains(&migration.name().version().to_string())) {
         conn.run_migration(migration).map_err(fault)?;
         ran.push(migration.name().to_string());
     }
@@ -278,13 +234,7 @@ mod tests {
     use super::*;
 
     fn known(versions: &[&str]) -> Vec<Known> {
-        versions
-            .iter()
-            .map(|v| Known {
-                version: (*v).into(),
-                name: format!("{v}_name"),
-            })
-            .collect()
+        versions.iter().map(|v| Known { version: (*v).into(), name: format!("{v}_name") }).collect()
     }
 
     fn applied(versions: &[&str]) -> Vec<String> {
@@ -295,21 +245,8 @@ mod tests {
     fn a_schema_is_compared_by_the_migrations_that_ran() {
         let program = known(&["1", "2"]);
         assert_eq!(compare(&[], &program), SchemaState::Empty);
-        assert_eq!(
-            compare(&applied(&["1", "2"]), &program),
-            SchemaState::Current
-        );
-        assert_eq!(
-            compare(&applied(&["1"]), &program),
-            SchemaState::Older {
-                pending: vec!["2_name".into()]
-            }
-        );
-        assert_eq!(
-            compare(&applied(&["1", "2", "3"]), &program),
-            SchemaState::Newer {
-                unknown: vec!["3".into()]
-            }
-        );
+        assert_eq!(compare(&applied(&["1", "2"]), &program), SchemaState::Current);
+        assert_eq!(compare(&applied(&["1"]), &program), SchemaState::Older { pending: vec!["2_name".into()] });
+        assert_eq!(compare(&applied(&["1", "2", "3"]), &program), SchemaState::Newer { unknown: vec!["3".into()] });
     }
 }

@@ -28,7 +28,8 @@ impl Row {
     pub(crate) fn read(self) -> Result<Person> {
         Ok(Person {
             id: PersonId::from_text(self.id),
-            email: EmailAddress::parse(&self.email).map_err(|e| Error::bug(format!("people.email can't be read: {e}")))?,
+            email: EmailAddress::parse(&self.email)
+                .map_err(|e| Error::bug(format!("people.email can't be read: {e}")))?,
             email_verified: self.email_verified,
             name: self.name,
             claims: from_json("people.claims", &self.claims)?,
@@ -89,7 +90,9 @@ pub fn insert(tx: &mut Tx, person: &Person, password: Option<&PasswordHash>) -> 
 
 /// The person with this id.
 pub fn find(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>> {
-    on!(tx, c => people::table.find(id.as_str()).select(Row::as_select()).first(c).optional())?.map(Row::read).transpose()
+    on!(tx, c => people::table.find(id.as_str()).select(Row::as_select()).first(c).optional())?
+        .map(Row::read)
+        .transpose()
 }
 
 /// The person whose address has this canonical form, with the password hash.

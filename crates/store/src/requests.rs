@@ -69,7 +69,9 @@ pub fn find(tx: &mut Tx, handle: &TokenHash, browser: &TokenHash, now: Timestamp
         .optional())?;
     match row {
         None => Ok(Found::Gone),
-        Some(row) if row.browser_hash.as_deref() == Some(browser.as_bytes()) => read(row).map(Box::new).map(Found::Here),
+        Some(row) if row.browser_hash.as_deref() == Some(browser.as_bytes()) => {
+            read(row).map(Box::new).map(Found::Here)
+        }
         Some(_) => Ok(Found::ElsewhereBegun),
     }
 }
@@ -87,7 +89,8 @@ pub fn consent(tx: &mut Tx, handle: &TokenHash, person: &PersonId, session: &Ses
 
 /// Finishes a request; `false` when it was finished before.
 pub fn finish(tx: &mut Tx, handle: &TokenHash) -> Result<bool> {
-    on!(tx, c => diesel::delete(pending_requests::table.find(handle.as_bytes().as_slice())).execute(c)).map(|rows| rows == 1)
+    on!(tx, c => diesel::delete(pending_requests::table.find(handle.as_bytes().as_slice())).execute(c))
+        .map(|rows| rows == 1)
 }
 
 fn read(row: Row) -> Result<PendingRequest> {

@@ -1,6 +1,8 @@
 //! Deletes what has expired, a few rows at a time (SEC-50).
 
-use crate::schema::{codes, grants, pending_requests, refresh_tokens, revoked_tokens, sessions, throttles, used_assertions};
+use crate::schema::{
+    codes, grants, pending_requests, refresh_tokens, revoked_tokens, sessions, throttles, used_assertions,
+};
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
 use model::Timestamp;

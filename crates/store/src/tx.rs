@@ -18,10 +18,7 @@ pub struct Tx {
 }
 
 /// The connection beneath a [`Tx`]. Queries reach it through [`on!`](crate::on) alone.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one per thread, made once and never moved about"
-)]
+#[expect(clippy::large_enum_variant, reason = "one per thread, made once and never moved about")]
 pub enum Conn {
     /// The bundled SQLite.
     Sqlite(SqliteConnection),
@@ -53,11 +50,7 @@ macro_rules! on {
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self {
-            conn,
-            failed: false,
-            calls: 0,
-        }
+        Self { conn, failed: false, calls: 0 }
     }
 
     /// The connection, for [`on!`](crate::on) and for the one query that honestly differs.
@@ -108,11 +101,7 @@ impl Tx {
         self.failed = false;
         self.calls = 0;
         let value = work(self)?;
-        if self.failed {
-            Err(swallowed())
-        } else {
-            Ok(value)
-        }
+        if self.failed { Err(swallowed()) } else { Ok(value) }
     }
 
     /// How many times the closure that ran last went to the database.
@@ -122,9 +111,7 @@ impl Tx {
 }
 
 fn swallowed() -> Error {
-    Error::bug(
-        "a statement failed and the closure went on as if it had not; wrap it in Tx::attempt",
-    )
+    Error::bug("a statement failed and the closure went on as if it had not; wrap it in Tx::attempt")
 }
 
 /// Begins a transaction, or a savepoint within one.

@@ -40,10 +40,7 @@ impl DatabaseUrl {
     /// The address of a SQLite file.
     pub fn sqlite(file: impl AsRef<Path>) -> Self {
         let file = file.as_ref();
-        Self {
-            kind: Kind::Sqlite(file.to_owned()),
-            shown: format!("sqlite://{}", file.display()),
-        }
+        Self { kind: Kind::Sqlite(file.to_owned()), shown: format!("sqlite://{}", file.display()) }
     }
 
     /// The file, when this is a SQLite database.
@@ -76,18 +73,14 @@ impl FromStr for DatabaseUrl {
         match text.split_once("://") {
             Some(("sqlite", file)) => parse_sqlite(file),
             Some(("postgres" | "postgresql", rest)) => parse_postgres(rest),
-            _ => Err(UrlError(
-                "write the database's address as sqlite://FILE or postgres://USER@HOST/NAME".into(),
-            )),
+            _ => Err(UrlError("write the database's address as sqlite://FILE or postgres://USER@HOST/NAME".into())),
         }
     }
 }
 
 fn parse_sqlite(file: &str) -> Result<DatabaseUrl, UrlError> {
     if file.is_empty() {
-        return Err(UrlError(
-            "name the file after sqlite://, for instance sqlite://signet.db".into(),
-        ));
+        return Err(UrlError("name the file after sqlite://, for instance sqlite://signet.db".into()));
     }
     if file.contains(":memory:") {
         return Err(UrlError(
@@ -97,9 +90,7 @@ fn parse_sqlite(file: &str) -> Result<DatabaseUrl, UrlError> {
         ));
     }
     if file.contains(['?', '\0']) {
-        return Err(UrlError(
-            "the address of a SQLite database is the file alone, without parameters".into(),
-        ));
+        return Err(UrlError("the address of a SQLite database is the file alone, without parameters".into()));
     }
     Ok(DatabaseUrl::sqlite(file))
 }
@@ -114,41 +105,28 @@ fn parse_postgres(rest: &str) -> Result<DatabaseUrl, UrlError> {
             Some(("sslrootcert", file)) => root_certificates = Some(PathBuf::from(file)),
             Some(("sslmode", "verify-full")) => verify = true,
             Some(("sslmode", "verify-ca")) => {
-                let advice =
-                    "write sslmode=verify-full, which checks the server's name too, not verify-ca";
+                let advice = "write sslmode=verify-full, which checks the server's name too, not verify-ca";
                 return Err(UrlError(advice.into()));
             }
             _ => kept.push(pair),
         }
     }
     if verify && root_certificates.is_none() {
-        let advice =
-            "sslmode=verify-full needs sslrootcert=FILE, the certificates (PEM) that vouch for it";
+        let advice = "sslmode=verify-full needs sslrootcert=FILE, the certificates (PEM) that vouch for it";
         return Err(UrlError(advice.into()));
     }
-    let mut config: tokio_postgres::Config = format!("postgres://{base}?{}", kept.join("&"))
-        .parse()
-        .map_err(|error| {
-            UrlError(format!(
-                "the PostgreSQL address can't be read ({error}); write postgres://USER@HOST/NAME"
-            ))
+    let mut config: tokio_postgres::Config =
+        format!("postgres://{base}?{}", kept.join("&")).parse().map_err(|error| {
+            UrlError(format!("the PostgreSQL address can't be read ({error}); write postgres://USER@HOST/NAME"))
         })?;
     if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
-        return Err(UrlError(
-            "the PostgreSQL address names no host; write postgres://USER@HOST/NAME".into(),
-        ));
+        return Err(UrlError("the PostgreSQL address names no host; write postgres://USER@HOST/NAME".into()));
     }
     if verify || (root_certificates.is_some() && config.get_ssl_mode() == SslMode::Prefer) {
         config.ssl_mode(SslMode::Require);
     }
-    let address = PostgresAddress {
-        config,
-        root_certificates,
-    };
-    Ok(DatabaseUrl {
-        kind: Kind::Postgres(Box::new(address)),
-        shown: without_password(base),
-    })
+    let address = PostgresAddress { config, root_certificates };
+    Ok(DatabaseUrl { kind: Kind::Postgres(Box::new(address)), shown: without_password(base) })
 }
 
 /// `user:password@host/name` as `postgres://user@host/name`; parameters may hold a password too and
@@ -180,34 +158,20 @@ mod tests {
     use super::*;
 
     fn refused(text: &str) -> String {
-        text.parse::<DatabaseUrl>()
-            .expect_err("an address that must be refused")
-            .to_string()
+        text.parse::<DatabaseUrl>().expect_err("an address that must be refused").to_string()
     }
 
     #[test]
     fn sqlite_addresses_name_a_file() {
-        let file = |text: &str| {
-            text.parse::<DatabaseUrl>()
-                .unwrap()
-                .sqlite_file()
-                .unwrap()
-                .to_owned()
-        };
+        let file = |text: &str| text.parse::<DatabaseUrl>().unwrap().sqlite_file().unwrap().to_owned();
         assert_eq!(file("sqlite://signet.db"), Path::new("signet.db"));
-        assert_eq!(
-            file("sqlite:///var/lib/signet/signet.db"),
-            Path::new("/var/lib/signet/signet.db")
-        );
+        assert_eq!(file("sqlite:///var/lib/signet/signet.db"), Path::new("/var/lib/signet/signet.db"));
     }
 
     #[test]
     fn a_relative_file_lies_in_the_folder_it_is_told() {
         let url: DatabaseUrl = "sqlite://signet.db".parse().unwrap();
-        assert_eq!(
-            url.relative_to(Path::new("/etc/signet")).sqlite_file(),
-            Some(Path::new("/etc/signet/signet.db"))
-        );
+        assert_eq!(url.relative_to(Path::new("/etc/signet")).sqlite_file(), Some(Path::new("/etc/signet/signet.db")));
     }
 
     #[test]

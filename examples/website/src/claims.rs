@@ -19,11 +19,7 @@ pub(crate) fn in_words(claims: &impl Serialize) -> Vec<Claim> {
     };
     members
         .into_iter()
-        .map(|(name, value)| Claim {
-            meaning: meaning(&name),
-            value: shown(&name, value),
-            name,
-        })
+        .map(|(name, value)| Claim { meaning: meaning(&name), value: shown(&name, value), name })
         .collect()
 }
 
@@ -56,24 +52,15 @@ fn shown(name: &str, value: Value) -> String {
         ("iat" | "exp" | "auth_time" | "updated_at", Value::Number(seconds)) => moment(&seconds),
         (_, Value::String(text)) => text,
         (_, Value::Bool(yes)) => if yes { "yes" } else { "no" }.to_owned(),
-        (_, Value::Array(values)) => values
-            .into_iter()
-            .map(|value| shown("", value))
-            .collect::<Vec<_>>()
-            .join(", "),
+        (_, Value::Array(values)) => values.into_iter().map(|value| shown("", value)).collect::<Vec<_>>().join(", "),
         (_, other) => other.to_string(),
     }
 }
 
 fn moment(seconds: &serde_json::Number) -> String {
-    let format = format_description!(
-        "[day padding:none] [month repr:long] [year], [hour]:[minute]:[second] UTC"
-    );
-    let time = seconds
-        .as_i64()
-        .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
-    time.and_then(|time| time.format(format).ok())
-        .unwrap_or_else(|| seconds.to_string())
+    let format = format_description!("[day padding:none] [month repr:long] [year], [hour]:[minute]:[second] UTC");
+    let time = seconds.as_i64().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
+    time.and_then(|time| time.format(format).ok()).unwrap_or_else(|| seconds.to_string())
 }
 
 #[cfg(test)]
@@ -82,9 +69,7 @@ mod tests {
 
     #[test]
     fn times_and_lists_are_put_in_words() {
-        let claims = in_words(
-            &serde_json::json!({ "iat": 1_700_000_000, "aud": ["a", "b"], "email_verified": true }),
-        );
+        let claims = in_words(&serde_json::json!({ "iat": 1_700_000_000, "aud": ["a", "b"], "email_verified": true }));
         let values: Vec<_> = claims.iter().map(|claim| claim.value.as_str()).collect();
         assert_eq!(values, ["a, b", "yes", "14 November 2023, 22:13:20 UTC"]);
     }

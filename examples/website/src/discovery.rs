@@ -1,13 +1,13 @@
 //! What the provider says of itself (OpenID Connect Discovery), typed.
 
 use openidconnect::core::{
-    CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod, CoreGrantType,
-    CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm,
-    CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
+    CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
+    CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreResponseMode, CoreResponseType,
+    CoreSubjectIdentifierType,
 };
 use openidconnect::{
-    AdditionalProviderMetadata, ClientId, ClientSecret, EndSessionUrl, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, ProviderMetadata, RedirectUrl,
+    AdditionalProviderMetadata, ClientId, ClientSecret, EndSessionUrl, EndpointMaybeSet, EndpointNotSet, EndpointSet,
+    ProviderMetadata, RedirectUrl,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,12 +22,7 @@ pub(crate) struct Discovered {
 }
 
 impl Discovered {
-    pub(crate) fn new(
-        metadata: Metadata,
-        id: ClientId,
-        secret: ClientSecret,
-        callback: RedirectUrl,
-    ) -> Self {
+    pub(crate) fn new(metadata: Metadata, id: ClientId, secret: ClientSecret, callback: RedirectUrl) -> Self {
         let beyond = metadata.additional_metadata().clone();
         let client = CoreClient::from_provider_metadata(metadata, id, Some(secret));
         Self {
@@ -65,11 +60,5 @@ pub(crate) struct Beyond {
 impl AdditionalProviderMetadata for Beyond {}
 
 /// A client that knows where to authorize, and perhaps where to get tokens and UserInfo.
-type OidcClient = CoreClient<
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
->;
+type OidcClient =
+    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;

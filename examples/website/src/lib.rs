@@ -72,11 +72,7 @@ struct Site {
 pub fn listen(config: Config) -> Result<Server, StartError> {
     let policy = content_security_policy(&config)?;
     let listen = config.listen.clone();
-    let site = web::Data::new(Site {
-        provider: Provider::new(&config)?,
-        visits: Visits::default(),
-        config,
-    });
+    let site = web::Data::new(Site { provider: Provider::new(&config)?, visits: Visits::default(), config });
     let app = move || {
         App::new()
             .app_data(site.clone())
@@ -88,22 +84,16 @@ pub fn listen(config: Config) -> Result<Server, StartError> {
             )
             .configure(routes::configure)
     };
-    let mut server = HttpServer::new(app)
-        .workers(1)
-        .disable_signals()
-        .shutdown_timeout(5);
+    let mut server = HttpServer::new(app).workers(1).disable_signals().shutdown_timeout(5);
     for address in listen {
-        server = server
-            .bind(address)
-            .map_err(|cause| StartError::Listen(address, cause))?;
+        server = server.bind(address).map_err(|cause| StartError::Listen(address, cause))?;
     }
     Ok(server.run())
 }
 
 /// No script, nothing from elsewhere. A form may lead to the provider: sign-out does.
 fn content_security_policy(config: &Config) -> Result<String, StartError> {
-    let issuer = Url::parse(&config.issuer)
-        .map_err(|cause| StartError::Address(config.issuer.clone(), cause))?;
+    let issuer = Url::parse(&config.issuer).map_err(|cause| StartError::Address(config.issuer.clone(), cause))?;
     let provider = issuer.origin().ascii_serialization();
     Ok(format!(
         "default-src 'none'; style-src 'self'; form-action 'self' {provider}; base-uri 'none'; frame-ancestors 'none'"

@@ -7,11 +7,7 @@ use crate::claims::Claim;
 use crate::provider::{Failure, Person};
 
 pub(crate) fn stylesheet(config: &Config) -> String {
-    format!(
-        ":root {{ --hue: {} }}\n{}",
-        config.hue,
-        include_str!("website.css")
-    )
+    format!(":root {{ --hue: {} }}\n{}", config.hue, include_str!("website.css"))
 }
 
 pub(crate) fn home(config: &Config, person: Option<&Person>) -> String {
@@ -27,11 +23,7 @@ pub(crate) fn home(config: &Config, person: Option<&Person>) -> String {
 }
 
 fn signed_in(config: &Config, person: &Person) -> String {
-    let email = person
-        .email
-        .as_deref()
-        .map(|email| format!("<br>{}", text(email)))
-        .unwrap_or_default();
+    let email = person.email.as_deref().map(|email| format!("<br>{}", text(email))).unwrap_or_default();
     let body = format!(
         "<p role=\"status\">Signed in as <strong>{name}</strong>{email}</p>
         <form method=\"post\" action=\"/sign-out\"><button>Sign out</button></form>
@@ -57,17 +49,12 @@ fn table(claims: &[Claim]) -> String {
 }
 
 pub(crate) fn signed_out(config: &Config) -> String {
-    let body =
-        "<p role=\"status\">See you soon.</p><p><a class=\"button\" href=\"/\">Home page</a></p>";
+    let body = "<p role=\"status\">See you soon.</p><p><a class=\"button\" href=\"/\">Home page</a></p>";
     layout(config, "You are signed out", body)
 }
 
 pub(crate) fn out_of_date(config: &Config) -> String {
-    layout(
-        config,
-        "This page is out of date",
-        &sentence_and_way_on("You can sign in again from here."),
-    )
+    layout(config, "This page is out of date", &sentence_and_way_on("You can sign in again from here."))
 }
 
 pub(crate) fn not_found(config: &Config) -> String {
@@ -105,11 +92,7 @@ pub(crate) fn failure(config: &Config, failure: &Failure) -> (StatusCode, String
             reason.clone(),
         ),
     };
-    let body = format!(
-        "{}<p class=\"detail\">{}</p>",
-        sentence_and_way_on(&sentence),
-        text(&detail)
-    );
+    let body = format!("{}<p class=\"detail\">{}</p>", sentence_and_way_on(&sentence), text(&detail));
     (status, layout(config, title, &body))
 }
 
@@ -164,9 +147,6 @@ mod tests {
 
     #[test]
     fn what_comes_from_elsewhere_is_shown_as_text() {
-        assert_eq!(
-            text("<b title=\"it's\">&"),
-            "&lt;b title=&quot;it&#39;s&quot;&gt;&amp;"
-        );
+        assert_eq!(text("<b title=\"it's\">&"), "&lt;b title=&quot;it&#39;s&quot;&gt;&amp;");
     }
 }

@@ -7,10 +7,9 @@ use openidconnect::core::{
     CoreAuthenticationFlow, CoreIdToken, CoreIdTokenClaims, CoreTokenResponse, CoreUserInfoClaims,
 };
 use openidconnect::{
-    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
-    IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier,
-    PostLogoutRedirectUrl, RedirectUrl, RequestTokenError, Scope, SignatureVerificationError,
-    TokenResponse, reqwest,
+    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, IssuerUrl,
+    LogoutRequest, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, RedirectUrl,
+    RequestTokenError, Scope, SignatureVerificationError, TokenResponse, reqwest,
 };
 use serde::Deserialize;
 use url::{Host, Url};
@@ -104,15 +103,7 @@ impl Provider {
             .add_scopes(["profile", "email"].map(|scope| Scope::new(scope.to_owned())))
             .set_pkce_challenge(challenge)
             .url();
-        Ok((
-            address,
-            state,
-            Attempt {
-                browser: browser.to_owned(),
-                nonce,
-                verifier,
-            },
-        ))
+        Ok((address, state, Attempt { browser: browser.to_owned(), nonce, verifier }))
     }
 
     /// Finishes a sign-in: the code becomes tokens, and the tokens become a person.
@@ -120,24 +111,15 @@ impl Provider {
         let known = self.known().await?;
         self.check_sender(&known, answer.iss.as_deref())?;
         let code = code_of(answer)?;
-        let request = known
-            .client
-            .exchange_code(code)
-            .map_err(untrusted)?
-            .set_pkce_verifier(attempt.verifier);
-        let tokens = request
-            .request_async(&self.http)
-            .await
-            .map_err(|error| match error {
-                RequestTokenError::ServerResponse(said) => Failure::Refused {
-                    error: said.error().to_string(),
-                    description: said.error_description().cloned().unwrap_or_default(),
-                },
-                other => unreachable_because(other),
-            })?;
-        let id_token = tokens
-            .id_token()
-            .ok_or_else(|| Failure::Untrusted("there is no ID token in it".to_owned()))?;
+        let request = known.client.exchange_code(code).map_err(untrusted)?.set_pkce_verifier(attempt.verifier);
+        let tokens = request.request_async(&self.http).await.map_err(|error| match error {
+            RequestTokenError::ServerResponse(said) => Failure::Refused {
+                error: said.error().to_string(),
+                description: said.error_description().cloned().unwrap_or_default(),
+            },
+            other => unreachable_because(other),
+        })?;
+        let id_token = tokens.id_token().ok_or_else(|| Failure::Untrusted("there is no ID token in it".to_owned()))?;
         let claims = self.verify(id_token, &tokens, &attempt.nonce).await?;
         let userinfo = self.userinfo(&known, &tokens, &claims).await?;
         Ok(Person::new(id_token.clone(), &claims, &userinfo))
@@ -161,9 +143,7 @@ impl Provider {
         match iss {
             Some(iss) if iss == self.issuer.as_str() => Ok(()),
             None if !known.names_itself => Ok(()),
-            _ => Err(Failure::Untrusted(
-                "it doesn't come from the provider that was asked".to_owned(),
-            )),
+            _ => Err(Failure::Untrusted("it doesn't come from the provider that was asked".to_owned())),
         }
     }
 
@@ -176,14 +156,8 @@ impl Provider {
         nonce: &Nonce,
     ) -> Result<CoreIdTokenClaims, Failure> {
         let mut known = self.known().await?;
-        let unknown_key = ClaimsVerificationError::SignatureVerification(
-            SignatureVerificationError::NoMatchingKey,
-        );
-        if id_token
-            .claims(&known.client.id_token_verifier(), nonce)
-            .err()
-            == Some(unknown_key)
-        {
+        let unknown_key = ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey);
+        if id_token.claims(&known.client.id_token_verifier(), nonce).err() == Some(unknown_key) {
             known = self.discover().await?;
         }
         let verifier = known.client.id_token_verifier();
@@ -191,12 +165,9 @@ impl Provider {
         if let Some(expected) = claims.access_token_hash() {
             let algorithm = id_token.signing_alg().map_err(untrusted)?;
             let key = id_token.signing_key(&verifier).map_err(untrusted)?;
-            let actual = AccessTokenHash::from_token(tokens.access_token(), algorithm, key)
-                .map_err(untrusted)?;
+            let actual = AccessTokenHash::from_token(tokens.access_token(), algorithm, key).map_err(untrusted)?;
             if actual != *expected {
-                return Err(Failure::Untrusted(
-                    "its tokens don't belong together".to_owned(),
-                ));
+                return Err(Failure::Untrusted("its tokens don't belong together".to_owned()));
             }
         }
         Ok(claims.clone())
@@ -210,14 +181,8 @@ impl Provider {
         claims: &CoreIdTokenClaims,
     ) -> Result<CoreUserInfoClaims, Failure> {
         let subject = Some(claims.subject().clone());
-        let request = known
-            .client
-            .user_info(tokens.access_token().clone(), subject)
-            .map_err(untrusted)?;
-        request
-            .request_async(&self.http)
-            .await
-            .map_err(unreachable_because)
+        let request = known.client.user_info(tokens.access_token().clone(), subject).map_err(untrusted)?;
+        request.request_async(&self.http).await.map_err(unreachable_because)
     }
 
     async fn known(&self) -> Result<Arc<Discovered>, Failure> {
@@ -228,56 +193,32 @@ impl Provider {
     }
 
     fn cached(&self) -> Option<Arc<Discovered>> {
-        self.discovered
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.discovered.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Fetches the provider's metadata and keys (OpenID Connect Discovery §4).
     async fn discover(&self) -> Result<Arc<Discovered>, Failure> {
-        let metadata = Metadata::discover_async(self.issuer.clone(), &self.http)
-            .await
-            .map_err(unreachable_because)?;
+        let metadata = Metadata::discover_async(self.issuer.clone(), &self.http).await.map_err(unreachable_because)?;
         let (id, secret) = (self.client_id.clone(), self.client_secret.clone());
         let known = Arc::new(Discovered::new(metadata, id, secret, self.callback.clone()));
-        *self
-            .discovered
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
+        *self.discovered.write().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
         Ok(known)
     }
 }
 
 impl Person {
-    fn new(
-        id_token: CoreIdToken,
-        claims: &CoreIdTokenClaims,
-        userinfo: &CoreUserInfoClaims,
-    ) -> Self {
-        let name = userinfo
-            .name()
-            .and_then(|name| name.get(None))
-            .map(|name| name.to_string());
+    fn new(id_token: CoreIdToken, claims: &CoreIdTokenClaims, userinfo: &CoreUserInfoClaims) -> Self {
+        let name = userinfo.name().and_then(|name| name.get(None)).map(|name| name.to_string());
         let email = userinfo.email().map(|email| email.to_string());
-        let name = name
-            .or_else(|| email.clone())
-            .unwrap_or_else(|| claims.subject().to_string());
-        Self {
-            name,
-            email,
-            id_token_claims: claims::in_words(claims),
-            userinfo: claims::in_words(userinfo),
-            id_token,
-        }
+        let name = name.or_else(|| email.clone()).unwrap_or_else(|| claims.subject().to_string());
+        Self { name, email, id_token_claims: claims::in_words(claims), userinfo: claims::in_words(userinfo), id_token }
     }
 }
 
 /// Follows no redirects: a provider has no reason to redirect what the website itself asks of it.
 fn http_client(issuer: &str) -> Result<reqwest::Client, reqwest::Error> {
-    let mut http = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(Duration::from_secs(10));
+    let mut http =
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(Duration::from_secs(10));
     if Url::parse(issuer).is_ok_and(|issuer| issuer.host() == Some(Host::Domain("localhost"))) {
         // What runs on this machine isn't behind the proxy that the environment may name.
         http = http.no_proxy();
@@ -287,14 +228,9 @@ fn http_client(issuer: &str) -> Result<reqwest::Client, reqwest::Error> {
 
 fn code_of(answer: Answer) -> Result<AuthorizationCode, Failure> {
     match (answer.error, answer.code) {
-        (Some(error), _) => Err(Failure::Refused {
-            error,
-            description: answer.error_description.unwrap_or_default(),
-        }),
+        (Some(error), _) => Err(Failure::Refused { error, description: answer.error_description.unwrap_or_default() }),
         (None, Some(code)) => Ok(code),
-        (None, None) => Err(Failure::Untrusted(
-            "there is neither a code nor an error in it".to_owned(),
-        )),
+        (None, None) => Err(Failure::Untrusted("there is neither a code nor an error in it".to_owned())),
     }
 }
 

@@ -26,10 +26,7 @@ pub(crate) fn configure(app: &mut ServiceConfig) {
 
 #[get("/")]
 async fn home(site: Data<Site>, request: HttpRequest) -> HttpResponse {
-    page(
-        StatusCode::OK,
-        pages::home(&site.config, site.person(&request).as_deref()),
-    )
+    page(StatusCode::OK, pages::home(&site.config, site.person(&request).as_deref()))
 }
 
 /// Sends the browser to the provider, and remembers which browser it was.
@@ -47,20 +44,13 @@ async fn sign_in(site: Data<Site>, request: HttpRequest) -> HttpResponse {
 
 /// Where the provider sends the browser back to.
 #[get("/callback")]
-async fn callback(
-    site: Data<Site>,
-    request: HttpRequest,
-    answer: Option<Query<Answer>>,
-) -> HttpResponse {
+async fn callback(site: Data<Site>, request: HttpRequest, answer: Option<Query<Answer>>) -> HttpResponse {
     let Some(Query(answer)) = answer else {
         return out_of_date(&site, &request);
     };
     let browser = site.cookie(&request);
     // Taken, not looked at: an answer works once. Another browser's is nobody's.
-    let attempt = answer
-        .state
-        .as_deref()
-        .and_then(|state| site.visits.attempts.take(state));
+    let attempt = answer.state.as_deref().and_then(|state| site.visits.attempts.take(state));
     let Some(attempt) = attempt.filter(|attempt| Some(&attempt.browser) == browser.as_ref()) else {
         return out_of_date(&site, &request);
     };
@@ -115,11 +105,7 @@ struct Return {
 
 #[get("/signed-out")]
 async fn signed_out(site: Data<Site>, query: Query<Return>) -> HttpResponse {
-    match query
-        .state
-        .as_deref()
-        .and_then(|state| site.visits.departures.get(state))
-    {
+    match query.state.as_deref().and_then(|state| site.visits.departures.get(state)) {
         Some(()) => page(StatusCode::OK, pages::signed_out(&site.config)),
         None => redirect("/"),
     }
@@ -127,9 +113,7 @@ async fn signed_out(site: Data<Site>, query: Query<Return>) -> HttpResponse {
 
 #[get("/website.css")]
 async fn stylesheet(site: Data<Site>) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/css; charset=utf-8")
-        .body(pages::stylesheet(&site.config))
+    HttpResponse::Ok().content_type("text/css; charset=utf-8").body(pages::stylesheet(&site.config))
 }
 
 async fn not_found(site: Data<Site>) -> HttpResponse {
@@ -150,10 +134,7 @@ fn page(status: StatusCode, text: String) -> HttpResponse {
 }
 
 fn redirect(address: &str) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((LOCATION, address))
-        .finish()
+    HttpResponse::SeeOther().insert_header((CACHE_CONTROL, "no-store")).insert_header((LOCATION, address)).finish()
 }
 
 fn redirect_with(address: &str, cookie: Cookie<'_>) -> HttpResponse {
@@ -172,14 +153,11 @@ fn random() -> String {
 impl Site {
     /// Who is signed in at this browser.
     fn person(&self, request: &HttpRequest) -> Option<Arc<Person>> {
-        self.cookie(request)
-            .and_then(|cookie| self.visits.people.get(&cookie))
+        self.cookie(request).and_then(|cookie| self.visits.people.get(&cookie))
     }
 
     fn cookie(&self, request: &HttpRequest) -> Option<String> {
-        request
-            .cookie(&self.cookie_name())
-            .map(|cookie| cookie.value().to_owned())
+        request.cookie(&self.cookie_name()).map(|cookie| cookie.value().to_owned())
     }
 
     fn new_cookie(&self, value: String) -> Cookie<'static> {
@@ -193,21 +171,12 @@ impl Site {
 
     /// Cookies ignore ports, so the name tells apart the websites of one machine.
     fn cookie_name(&self) -> String {
-        format!(
-            "website-session-{}",
-            self.config
-                .address
-                .port_or_known_default()
-                .unwrap_or_default()
-        )
+        format!("website-session-{}", self.config.address.port_or_known_default().unwrap_or_default())
     }
 
     /// Whether a form was sent from one of this website's own pages, where the browser says from where.
     fn is_own_form(&self, request: &HttpRequest) -> bool {
         let own = self.config.address.origin().ascii_serialization();
-        request
-            .headers()
-            .get(ORIGIN)
-            .is_none_or(|origin| origin == own.as_str())
+        request.headers().get(ORIGIN).is_none_or(|origin| origin == own.as_str())
     }
 }

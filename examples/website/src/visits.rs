@@ -29,10 +29,7 @@ struct Values<V> {
 
 impl<V> Default for Shelf<V> {
     fn default() -> Self {
-        Self(Mutex::new(Values {
-            by_name: HashMap::new(),
-            oldest_first: VecDeque::new(),
-        }))
+        Self(Mutex::new(Values { by_name: HashMap::new(), oldest_first: VecDeque::new() }))
     }
 }
 

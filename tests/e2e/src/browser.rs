@@ -36,8 +36,7 @@ impl Browser {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let profile = env::temp_dir().join(format!("signet-e2e-profile-{}-{number}", id()));
         fs::create_dir(&profile).expect("a folder for the browser's profile");
-        let program =
-            env::var("CHROMEDRIVER").unwrap_or_else(|_| "/usr/bin/chromedriver".to_owned());
+        let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "/usr/bin/chromedriver".to_owned());
         let mut driver = Command::new(program)
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -49,11 +48,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("Chromium starts");
-        Self {
-            client,
-            driver,
-            profile,
-        }
+        Self { client, driver, profile }
     }
 
     /// Opens an address.
@@ -63,17 +58,12 @@ impl Browser {
 
     /// Waits for a page with this heading.
     pub async fn heading(&self, text: &str) {
-        self.element(&format!("//h1[normalize-space()={text:?}]"), text)
-            .await;
+        self.element(&format!("//h1[normalize-space()={text:?}]"), text).await;
     }
 
     /// Waits for a page whose heading has this in it.
     pub async fn heading_with(&self, text: &str) {
-        self.element(
-            &format!("//h1[contains(normalize-space(), {text:?})]"),
-            text,
-        )
-        .await;
+        self.element(&format!("//h1[contains(normalize-space(), {text:?})]"), text).await;
     }
 
     /// Waits for an element of this role that shows this text, and gives the whole of what it shows.
@@ -89,20 +79,12 @@ impl Browser {
     /// Presses the link or button that people read this on.
     pub async fn press(&self, label: &str) {
         let path = format!("//*[self::a or self::button][normalize-space()={label:?}]");
-        self.element(&path, label)
-            .await
-            .click()
-            .await
-            .expect("it can be pressed");
+        self.element(&path, label).await.click().await.expect("it can be pressed");
     }
 
     /// Presses the element with this id.
     pub async fn press_id(&self, id: &str) {
-        self.element(&format!("//*[@id={id:?}]"), id)
-            .await
-            .click()
-            .await
-            .expect("it can be pressed");
+        self.element(&format!("//*[@id={id:?}]"), id).await.click().await.expect("it can be pressed");
     }
 
     /// Fills in the sign-in form and sends it.
@@ -116,29 +98,18 @@ impl Browser {
     pub async fn fill(&self, id: &str, text: &str) {
         let field = self.element(&format!("//input[@id={id:?}]"), id).await;
         field.clear().await.expect("a field can be emptied");
-        field
-            .send_keys(text)
-            .await
-            .expect("a field can be typed in");
+        field.send_keys(text).await.expect("a field can be typed in");
     }
 
     /// What the field with this id holds.
     pub async fn value(&self, id: &str) -> String {
         let field = self.element(&format!("//input[@id={id:?}]"), id).await;
-        field
-            .prop("value")
-            .await
-            .expect("a field has a value")
-            .unwrap_or_default()
+        field.prop("value").await.expect("a field has a value").unwrap_or_default()
     }
 
     /// Presses keys where the focus is.
     pub async fn keys(&self, keys: &str) {
-        let focus = self
-            .client
-            .active_element()
-            .await
-            .expect("something has the focus");
+        let focus = self.client.active_element().await.expect("something has the focus");
         focus.send_keys(keys).await.expect("keys can be pressed");
     }
 
@@ -151,43 +122,27 @@ impl Browser {
             }
             self.keys(TAB).await;
         }
-        panic!(
-            "the keyboard doesn't reach {selector}; the page is {}",
-            self.page().await
-        );
+        panic!("the keyboard doesn't reach {selector}; the page is {}", self.page().await);
     }
 
     /// Runs a script in the page and gives what it returns.
     pub async fn script(&self, script: &str) -> Value {
-        self.client
-            .execute(script, Vec::new())
-            .await
-            .expect("the script runs")
+        self.client.execute(script, Vec::new()).await.expect("the script runs")
     }
 
     /// Goes back, as the browser's own button does.
     pub async fn back(&self) {
-        self.client
-            .back()
-            .await
-            .expect("there is a page to go back to");
+        self.client.back().await.expect("there is a page to go back to");
     }
 
     /// The address of the page.
     pub async fn address(&self) -> Url {
-        self.client
-            .current_url()
-            .await
-            .expect("a page has an address")
+        self.client.current_url().await.expect("a page has an address")
     }
 
     /// Whether an element that this CSS selector chooses is on the page now.
     pub async fn has(&self, selector: &str) -> bool {
-        self.script(&format!(
-            "return document.querySelector({selector:?}) !== null"
-        ))
-        .await
-            == json!(true)
+        self.script(&format!("return document.querySelector({selector:?}) !== null")).await == json!(true)
     }
 
     /// Panics when the page is wider than the window.
@@ -195,34 +150,20 @@ impl Browser {
         let wider = "const root = document.documentElement;\
             return [root.scrollWidth - root.clientWidth, root.clientWidth]";
         let sizes = self.script(wider).await;
-        assert_eq!(
-            sizes[0],
-            json!(0),
-            "{} scrolls sideways at {} px",
-            self.page().await,
-            sizes[1]
-        );
+        assert_eq!(sizes[0], json!(0), "{} scrolls sideways at {} px", self.page().await, sizes[1]);
     }
 
     async fn element(&self, path: &str, what: &str) -> fantoccini::elements::Element {
         match self.client.wait().for_element(Locator::XPath(path)).await {
             Ok(element) => element,
-            Err(_) => panic!(
-                "{what:?} isn't on the page; the page is {}",
-                self.page().await
-            ),
+            Err(_) => panic!("{what:?} isn't on the page; the page is {}", self.page().await),
         }
     }
 
     /// The page in a line, for a test's message.
     async fn page(&self) -> String {
         let text = self.script("return document.body.innerText").await;
-        let text = text
-            .as_str()
-            .unwrap_or_default()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let text = text.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         let mut address = self.address().await;
         address.set_query(None);
         format!("{address}: {text}")
@@ -232,12 +173,7 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         // The driver ends the browsers that it started when it is asked to, not when it is killed.
-        drop(
-            Command::new("kill")
-                .arg("-TERM")
-                .arg(self.driver.id().to_string())
-                .status(),
-        );
+        drop(Command::new("kill").arg("-TERM").arg(self.driver.id().to_string()).status());
         drop(self.driver.wait());
         drop(fs::remove_dir_all(&self.profile));
     }
@@ -265,13 +201,10 @@ fn capabilities(width: u32, profile: &std::path::Path) -> Map<String, Value> {
 fn port_of(driver: &mut Child) -> u16 {
     let output = driver.stdout.take().expect("standard output is piped");
     let mut lines = BufReader::new(output).lines();
-    let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
-        line.split_once("started successfully on port ")?
-            .1
-            .trim_end_matches('.')
-            .parse()
-            .ok()
-    });
+    let port = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok());
     // What it says later is read to its end, so that it never waits for a reader.
     std::thread::spawn(move || lines.for_each(drop));
     port.expect("the driver of Chromium says on which port it listens")

@@ -54,46 +54,26 @@ impl DemoCommand {
     /// The same folder at other ports.
     #[must_use]
     pub fn moved(&self) -> Self {
-        Self {
-            folder: self.folder.clone(),
-            port: free_ports(),
-        }
+        Self { folder: self.folder.clone(), port: free_ports() }
     }
 
     /// The command line, with further words after it.
     pub fn command(&self, words: &[&str]) -> Command {
-        let binary = env::var("SIGNET_BIN")
-            .expect("SIGNET_BIN names the binary; run the tests by `cargo xtask test`");
+        let binary = env::var("SIGNET_BIN").expect("SIGNET_BIN names the binary; run the tests by `cargo xtask test`");
         let mut command = Command::new(binary);
-        command
-            .arg("demo")
-            .arg("--json-output")
-            .arg("--data")
-            .arg(&self.folder);
+        command.arg("demo").arg("--json-output").arg("--data").arg(&self.folder);
         command.arg("--port").arg(self.port.to_string()).args(words);
         command
     }
 
     /// Starts the demo and waits for its one line.
     pub fn start(&self, words: &[&str]) -> Demo {
-        let mut process = self
-            .command(words)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("SIGNET_BIN starts");
+        let mut process = self.command(words).stdout(Stdio::piped()).spawn().expect("SIGNET_BIN starts");
         let mut output = BufReader::new(process.stdout.take().expect("standard output is piped"));
         let mut line = String::new();
-        output
-            .read_line(&mut line)
-            .expect("the demo says something readable");
-        let said =
-            serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON object: {line:?}"));
-        Demo {
-            process,
-            output,
-            folder: self.folder.clone(),
-            said,
-        }
+        output.read_line(&mut line).expect("the demo says something readable");
+        let said = serde_json::from_str(&line).unwrap_or_else(|_| panic!("no JSON object: {line:?}"));
+        Demo { process, output, folder: self.folder.clone(), said }
     }
 }
 
@@ -120,10 +100,7 @@ impl Demo {
 
     /// The address of the website that must ask for consent: the port after the other's.
     pub fn third_party(&self) -> String {
-        let (front, port) = self
-            .website()
-            .rsplit_once(':')
-            .expect("the website's address has a port");
+        let (front, port) = self.website().rsplit_once(':').expect("the website's address has a port");
         let port: u16 = port.parse().expect("the port is a number");
         format!("{front}:{}", port + 1)
     }
@@ -136,32 +113,17 @@ impl Demo {
     /// A person of the demo.
     pub fn person(&self, email: &str) -> Person {
         let people = self.said["people"].as_array().expect("people is a list");
-        let person = people
-            .iter()
-            .find(|person| person["email"] == email)
-            .expect("the demo has this person");
-        let password = person["password"]
-            .as_str()
-            .expect("this person has a password");
-        Person {
-            email: email.to_owned(),
-            password: password.to_owned(),
-        }
+        let person = people.iter().find(|person| person["email"] == email).expect("the demo has this person");
+        let password = person["password"].as_str().expect("this person has a password");
+        Person { email: email.to_owned(), password: password.to_owned() }
     }
 
     /// Asks it to end, and gives how it ended and what else it had printed.
     pub fn stop(mut self) -> (ExitStatus, String) {
-        let asked = Command::new("kill")
-            .arg("-TERM")
-            .arg(self.process.id().to_string())
-            .status();
-        assert!(
-            asked.is_ok_and(|status| status.success()),
-            "the demo was gone before it was asked to end"
-        );
+        let asked = Command::new("kill").arg("-TERM").arg(self.process.id().to_string()).status();
+        assert!(asked.is_ok_and(|status| status.success()), "the demo was gone before it was asked to end");
         let mut rest = String::new();
-        std::io::Read::read_to_string(&mut self.output, &mut rest)
-            .expect("the demo's output can be read");
+        std::io::Read::read_to_string(&mut self.output, &mut rest).expect("the demo's output can be read");
         let status = self.process.wait().expect("the demo is this test's child");
         // The folder stays for whoever starts the demo again in it.
         self.folder = PathBuf::new();
@@ -169,9 +131,7 @@ impl Demo {
     }
 
     fn text(&self, name: &str) -> &str {
-        self.said[name]
-            .as_str()
-            .unwrap_or_else(|| panic!("the demo said no {name}"))
+        self.said[name].as_str().unwrap_or_else(|| panic!("the demo said no {name}"))
     }
 }
 

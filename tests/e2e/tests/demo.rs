@@ -10,10 +10,7 @@ use e2e::DemoCommand;
 fn a_restart_offers_the_same_people_and_clients_and_a_reset_new_ones() {
     let first = DemoCommand::default();
     let demo = first.start(&[]);
-    let (people, clients) = (
-        demo.said()["people"].clone(),
-        demo.said()["clients"].clone(),
-    );
+    let (people, clients) = (demo.said()["people"].clone(), demo.said()["clients"].clone());
     for part in ["upstream", "outbox", "upstream_people"] {
         assert!(demo.said()[part].is_null(), "{part} isn't built yet");
     }
@@ -25,10 +22,7 @@ fn a_restart_offers_the_same_people_and_clients_and_a_reset_new_ones() {
     let moved = first.moved();
     let demo = moved.start(&[]);
     assert_eq!(demo.issuer(), format!("http://localhost:{}", moved.port()));
-    assert_eq!(
-        (&demo.said()["people"], &demo.said()["clients"]),
-        (&people, &clients)
-    );
+    assert_eq!((&demo.said()["people"], &demo.said()["clients"]), (&people, &clients));
     demo.stop();
 
     let demo = moved.start(&["--reset"]);
@@ -42,10 +36,7 @@ fn a_port_in_use_is_said_in_one_line() {
     let _taken = TcpListener::bind(("127.0.0.1", demo.port() + 2)).unwrap();
     assert_eq!(
         refusal(&demo, &[]),
-        format!(
-            "port {} is in use: stop what listens there, or move the demo with --port N\n",
-            demo.port() + 2
-        )
+        format!("port {} is in use: stop what listens there, or move the demo with --port N\n", demo.port() + 2)
     );
     assert!(!demo.folder().exists());
 }
@@ -57,10 +48,7 @@ fn a_folder_that_no_demo_made_is_never_emptied() {
     let file = demo.folder().join("thesis.txt");
     fs::write(&file, "years of work").unwrap();
     let line = refusal(&demo, &["--reset"]);
-    assert!(
-        line.contains("no demo made") && line.lines().count() == 1,
-        "{line}"
-    );
+    assert!(line.contains("no demo made") && line.lines().count() == 1, "{line}");
     assert!(file.exists());
     fs::remove_dir_all(demo.folder()).unwrap();
 }

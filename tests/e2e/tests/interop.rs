@@ -75,7 +75,17 @@ impl Signet {
     fn add_user(&self) {
         let mut command = signet(
             &self.folder,
-            &["user", "add", "--email", EMAIL, "--name", "Ada Lovelace", "--password-stdin", "--verified", "--json-output"],
+            &[
+                "user",
+                "add",
+                "--email",
+                EMAIL,
+                "--name",
+                "Ada Lovelace",
+                "--password-stdin",
+                "--verified",
+                "--json-output",
+            ],
         );
         let mut adding = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("SIGNET_BIN starts");
         writeln!(adding.stdin.take().unwrap(), "{PASSWORD}").expect("the command reads its input");

@@ -37,9 +37,7 @@ async fn every_page_fits(width: u32) {
     browser.open(&format!("{}/profile", demo.issuer())).await;
     browser.heading("User Profile").await;
     browser.assert_fits().await;
-    browser
-        .open(&format!("{}/authorize?client_id=nobody", demo.issuer()))
-        .await;
+    browser.open(&format!("{}/authorize?client_id=nobody", demo.issuer())).await;
     browser.heading("Request refused").await;
     browser.assert_fits().await;
     browser.open(&format!("{}/sign-out", demo.issuer())).await;

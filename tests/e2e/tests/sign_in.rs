@@ -11,14 +11,8 @@ async fn a_website_of_the_house_signs_a_person_in_without_asking_for_consent() {
     let ada = demo.ada();
     browser.sign_in(&ada.email, &ada.password).await;
     let status = browser.says("status", "Signed in as").await;
-    assert!(
-        status.contains("Ada Lovelace") && status.contains(&ada.email),
-        "{status}"
-    );
-    assert_eq!(
-        browser.address().await.as_str(),
-        format!("{}/", demo.website())
-    );
+    assert!(status.contains("Ada Lovelace") && status.contains(&ada.email), "{status}");
+    assert_eq!(browser.address().await.as_str(), format!("{}/", demo.website()));
 }
 
 #[tokio::test]
@@ -41,15 +35,11 @@ async fn another_website_asks_for_consent_once() {
 async fn who_denies_consent_comes_back_with_nothing_shared() {
     let (demo, browser) = (Demo::start(), Browser::start().await);
     let ada = demo.ada();
-    browser
-        .open(&format!("{}/sign-in", demo.third_party()))
-        .await;
+    browser.open(&format!("{}/sign-in", demo.third_party())).await;
     browser.sign_in(&ada.email, &ada.password).await;
     browser.press_id("consent-deny").await;
     browser.heading("You are not signed in").await;
-    browser
-        .says("status", "Nothing was shared with Photo Prints")
-        .await;
+    browser.says("status", "Nothing was shared with Photo Prints").await;
 
     browser.press("Sign in").await;
     browser.press_id("consent-allow").await;
@@ -64,9 +54,7 @@ async fn one_sign_in_serves_all_websites() {
     browser.sign_in(&ada.email, &ada.password).await;
     browser.says("status", "Signed in as").await;
 
-    browser
-        .open(&format!("{}/sign-in", demo.third_party()))
-        .await;
+    browser.open(&format!("{}/sign-in", demo.third_party())).await;
     browser.press_id("consent-allow").await;
     browser.says("status", "Signed in as Ada Lovelace").await;
 }
@@ -86,10 +74,7 @@ async fn signing_out_of_a_website_signs_out_of_signet() {
     browser.heading("Sign in").await;
     browser.open(demo.website()).await;
     browser.heading("Welcome").await;
-    assert!(
-        !browser.has("[role=status]").await,
-        "the website still knows who was signed in"
-    );
+    assert!(!browser.has("[role=status]").await, "the website still knows who was signed in");
 }
 
 #[tokio::test]
@@ -113,9 +98,7 @@ async fn a_locked_person_is_told_so_after_the_right_password_alone__reg_7() {
     let (demo, browser) = (Demo::start(), Browser::start().await);
     let mary = demo.person("mary@example.com");
     browser.open(&format!("{}/sign-in", demo.website())).await;
-    browser
-        .sign_in(&mary.email, "not the password at all")
-        .await;
+    browser.sign_in(&mary.email, "not the password at all").await;
     let alert = browser.says("alert", "password").await;
     assert!(!alert.contains("locked"), "{alert}");
     browser.sign_in(&mary.email, &mary.password).await;

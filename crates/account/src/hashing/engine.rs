@@ -94,13 +94,16 @@ impl Engine {
         if answers.iter().all(right) {
             return Self::Fast;
         }
-        tracing::warn!("argon2-rust gives wrong answers on this machine; passwords are hashed by the slower argon2: please report it");
+        tracing::warn!(
+            "argon2-rust gives wrong answers on this machine; passwords are hashed by the slower argon2: please report it"
+        );
         Self::Reference
     }
 
     /// One thread's share of the computation. It takes no memory before its first tag.
     pub(super) fn worker(self, usual: Cost) -> Worker {
-        let arena = fast(&Recipe { cost: usual, version: Version::V13, length: super::phc::TAG_LENGTH }).map(|argon2| argon2.hasher());
+        let arena = fast(&Recipe { cost: usual, version: Version::V13, length: super::phc::TAG_LENGTH })
+            .map(|argon2| argon2.hasher());
         match (self, arena) {
             (Self::Fast, Ok(arena)) => Worker { usual, arena: Some(arena) },
             _ => Worker { usual, arena: None },
@@ -178,11 +181,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn recipes() -> impl Strategy<Value = Recipe> {
-        (1u32..=4, 0u32..120, 1u32..=4, 4usize..=64, any::<bool>()).prop_map(|(parallelism, more, iterations, length, old)| Recipe {
-            cost: Cost { memory_kib: 8 * parallelism + more, iterations, parallelism },
-            version: if old { Version::V10 } else { Version::V13 },
-            length,
-        })
+        (1u32..=4, 0u32..120, 1u32..=4, 4usize..=64, any::<bool>()).prop_map(
+            |(parallelism, more, iterations, length, old)| Recipe {
+                cost: Cost { memory_kib: 8 * parallelism + more, iterations, parallelism },
+                version: if old { Version::V10 } else { Version::V13 },
+                length,
+            },
+        )
     }
 
     proptest! {
@@ -203,8 +208,14 @@ mod tests {
 
     #[test]
     fn long_passwords_and_the_default_cost_give_the_same_tag_too() {
-        let recipe = Recipe { cost: Cost { memory_kib: 19_456, iterations: 2, parallelism: 1 }, version: Version::V13, length: 32 };
-        let mut tags = [Engine::Fast, Engine::Reference].map(|engine| engine.worker(recipe.cost).tag(&recipe, &[b'x'; 1024], b"0123456789abcdef").unwrap()).into_iter();
+        let recipe = Recipe {
+            cost: Cost { memory_kib: 19_456, iterations: 2, parallelism: 1 },
+            version: Version::V13,
+            length: 32,
+        };
+        let mut tags = [Engine::Fast, Engine::Reference]
+            .map(|engine| engine.worker(recipe.cost).tag(&recipe, &[b'x'; 1024], b"0123456789abcdef").unwrap())
+            .into_iter();
         assert_eq!(tags.next(), tags.next());
     }
 
@@ -213,7 +224,11 @@ mod tests {
         for known in &KNOWN_ANSWERS {
             let recipe = Recipe { cost: known.cost, version: Version::V13, length: 32 };
             for engine in [Engine::Fast, Engine::Reference] {
-                assert_eq!(engine.worker(known.cost).tag(&recipe, b"password", b"somesalt").unwrap(), known.tag, "{engine:?}");
+                assert_eq!(
+                    engine.worker(known.cost).tag(&recipe, b"password", b"somesalt").unwrap(),
+                    known.tag,
+                    "{engine:?}"
+                );
             }
         }
         assert_eq!(Engine::that_gives(&KNOWN_ANSWERS), Engine::Fast);

@@ -168,7 +168,13 @@ impl HashPool {
         })
     }
 
-    async fn tag(&self, password: &Password, salt: Vec<u8>, recipe: Recipe, filler: Option<Recipe>) -> Result<Vec<u8>, Busy> {
+    async fn tag(
+        &self,
+        password: &Password,
+        salt: Vec<u8>,
+        recipe: Recipe,
+        filler: Option<Recipe>,
+    ) -> Result<Vec<u8>, Busy> {
         let (answer, tag) = oneshot::channel();
         let job = Job { password: password.share(), salt, recipe, filler, answer };
         self.shared().queue.push(job).map_err(|full| self.shared().busy(&full))?;
@@ -212,7 +218,9 @@ impl Shared {
                 // The caller may have gone meanwhile; nobody else wants the tag.
                 let _ = job.answer.send(tag);
             }
-            Err(error) => tracing::error!(%error, "a password could not be hashed; is there memory for each of the hashing threads?"),
+            Err(error) => {
+                tracing::error!(%error, "a password could not be hashed; is there memory for each of the hashing threads?")
+            }
         }
     }
 
@@ -230,7 +238,11 @@ fn filler(stored: Cost, usual: Cost) -> Option<Recipe> {
     let missing = usual.work().saturating_sub(stored.work());
     let iterations = missing.div_ceil(u64::from(usual.memory_kib)).max(1);
     let memory_kib = missing / iterations;
-    let cost = Cost { memory_kib: u32::try_from(memory_kib).ok()?, iterations: u32::try_from(iterations).ok()?, parallelism: 1 };
+    let cost = Cost {
+        memory_kib: u32::try_from(memory_kib).ok()?,
+        iterations: u32::try_from(iterations).ok()?,
+        parallelism: 1,
+    };
     // Below 8 KiB there is no argon2 (RFC 9106 §3.1), and no time to speak of.
     (cost.memory_kib >= 8).then(|| phc::recipe(cost))
 }

@@ -23,7 +23,9 @@ pub enum HashError {
     #[error("the password hash is of a kind that isn't known; only argon2id is")]
     Scheme,
     /// So expensive that verifying it would hold up everybody else.
-    #[error("the password hash costs more than may be spent on one; hash the password anew with less memory or fewer passes")]
+    #[error(
+        "the password hash costs more than may be spent on one; hash the password anew with less memory or fewer passes"
+    )]
     Cost,
 }
 
@@ -53,7 +55,10 @@ impl Stored {
             Some(_) => return Err(HashError::Scheme),
         };
         let (salt, tag) = phc.salt.zip(phc.hash).ok_or(HashError::Malformed)?;
-        let cost = affordable(Cost { memory_kib: params.m_cost(), iterations: params.t_cost(), parallelism: params.p_cost() }, configured)?;
+        let cost = affordable(
+            Cost { memory_kib: params.m_cost(), iterations: params.t_cost(), parallelism: params.p_cost() },
+            configured,
+        )?;
         let recipe = Recipe { cost, version, length: tag.len() };
         Ok(Self { recipe, salt: salt.to_vec(), tag: tag.as_bytes().to_vec() })
     }
@@ -117,7 +122,10 @@ mod tests {
             ("", HashError::Malformed),
             ("secret", HashError::Malformed),
             ("$argon2id$v=19$m=64,t=2,p=1", HashError::Malformed),
-            ("$argon2id$v=19$m=64,t=0,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", HashError::Malformed),
+            (
+                "$argon2id$v=19$m=64,t=0,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+                HashError::Malformed,
+            ),
             (&format!("$argon2i$v=19$m=64,t=2,p=1${rest}"), HashError::Scheme),
             (&format!("$argon2id$v=20$m=64,t=2,p=1${rest}"), HashError::Scheme),
             (&format!("$argon2id$v=19$m=64,t=2,p=1,data=AAAA${rest}"), HashError::Scheme),

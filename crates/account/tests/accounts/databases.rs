@@ -58,7 +58,8 @@ impl World {
     }
 
     pub(crate) async fn postgres() -> Self {
-        let server = std::env::var("SIGNET_TEST_POSTGRES").expect("run cargo xtask test, which starts a throw-away PostgreSQL");
+        let server =
+            std::env::var("SIGNET_TEST_POSTGRES").expect("run cargo xtask test, which starts a throw-away PostgreSQL");
         let name = fresh_name();
         execute(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
         execute(&server, &format!("CREATE DATABASE {name}")).await;

@@ -1,10 +1,10 @@
 //! What operators see who add, change and lock people.
 
+use crate::databases::{PASSWORD, World};
 use account::hashing::HashError;
 use account::password::PasswordRefusal;
 use account::people::{self, Addition, FirstPassword, LockChange, Mailbox, NewPerson, PasswordChange, Refusal};
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
-use crate::databases::{PASSWORD, World};
 use model::claims::ClaimsRequest;
 use model::client::{Client, ClientMetadata};
 use model::grant::Grant;
@@ -42,7 +42,8 @@ async fn add(world: &World, new: NewPerson) -> Result<Person, Refusal> {
 async fn opens(world: &World, password: &str) -> bool {
     let visitor = Visitor { network: "192.0.2.1".to_owned(), browser: None };
     let mut moment = world.moment();
-    let verdict = check_password(&world.accounts, EMAIL, PlainPassword::new(password), &visitor, &mut moment).await.unwrap();
+    let verdict =
+        check_password(&world.accounts, EMAIL, PlainPassword::new(password), &visitor, &mut moment).await.unwrap();
     matches!(verdict, PasswordVerdict::Right(_))
 }
 
@@ -134,7 +135,10 @@ async fn what_is_no_password_is_refused_with_advice__pwd_3(world: World) {
     assert_eq!(refusal, Refusal::Password(PasswordRefusal::TooShort { min_length: 15 }));
     assert_eq!(refusal.to_string(), "the password is too short; use at least 15 characters");
     let ada = world.person(EMAIL).await;
-    let change = people::set_password(&world.accounts, &ada.id, PlainPassword::new("x".repeat(129)), &mut world.moment()).await.unwrap();
+    let change =
+        people::set_password(&world.accounts, &ada.id, PlainPassword::new("x".repeat(129)), &mut world.moment())
+            .await
+            .unwrap();
     assert!(matches!(change, PasswordChange::Refused(PasswordRefusal::TooLong(_))));
     assert!(opens(&world, PASSWORD).await);
 }
@@ -155,7 +159,11 @@ async fn a_given_hash_opens_the_account__pwd_2(world: World) {
 async fn people_are_found_by_address_and_identifier(world: World) {
     let ada = world.person(EMAIL).await;
     for who in [" Ada@Example.COM ", ada.id.as_str()] {
-        assert_eq!(people::find(&world.accounts, who).await.unwrap().map(|person| person.id), Some(ada.id.clone()), "{who:?}");
+        assert_eq!(
+            people::find(&world.accounts, who).await.unwrap().map(|person| person.id),
+            Some(ada.id.clone()),
+            "{who:?}"
+        );
     }
     for who in ["", "ada", "nobody@example.com", "@", "nul\0"] {
         assert!(people::find(&world.accounts, who).await.unwrap().is_none(), "{who:?}");
@@ -167,7 +175,8 @@ async fn a_new_password_ends_sessions_and_tokens__sec_28(world: World) {
     let signed_in = signed_in(&world, &ada).await;
     assert_eq!(alive(&world, &signed_in).await, (true, true));
     let new = "another horse, another staple";
-    let change = people::set_password(&world.accounts, &ada.id, PlainPassword::new(new), &mut world.moment()).await.unwrap();
+    let change =
+        people::set_password(&world.accounts, &ada.id, PlainPassword::new(new), &mut world.moment()).await.unwrap();
     assert_eq!(change, PasswordChange::Set);
     assert_eq!(alive(&world, &signed_in).await, (false, false));
     assert!(!opens(&world, PASSWORD).await);
@@ -191,6 +200,8 @@ async fn nobody_is_changed_by_an_unknown_identifier(world: World) {
     let moment = world.moment();
     assert_eq!(people::lock(&world.accounts, &nobody, &moment).await.unwrap(), LockChange::NoSuchPerson);
     assert_eq!(people::unlock(&world.accounts, &nobody).await.unwrap(), LockChange::NoSuchPerson);
-    let change = people::set_password(&world.accounts, &nobody, PlainPassword::new(PASSWORD), &mut world.moment()).await.unwrap();
+    let change = people::set_password(&world.accounts, &nobody, PlainPassword::new(PASSWORD), &mut world.moment())
+        .await
+        .unwrap();
     assert_eq!(change, PasswordChange::NoSuchPerson);
 }

@@ -1,11 +1,11 @@
 //! What somebody who types a password sees, and somebody who guesses one.
 
+use crate::databases::{COST, PASSWORD, World};
 use account::hashing::{Cost, HashPool, HashSettings};
 use account::password::PasswordRules;
 use account::people::{self, FirstPassword, Mailbox};
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
 use account::{Accounts, Error, Settings, SlowDown};
-use crate::databases::{COST, PASSWORD, World};
 use model::person::Person;
 use model::secret::PlainPassword;
 use model::session::{Authentication, Session};
@@ -42,7 +42,13 @@ fn in_browser(network: &str, browser: u8) -> Visitor {
     Visitor { network: network.to_owned(), browser: Some(TokenHash::from_bytes([browser; 32])) }
 }
 
-async fn attempt(accounts: &Accounts, email: &str, password: &str, visitor: &Visitor, mut moment: Moment) -> PasswordVerdict {
+async fn attempt(
+    accounts: &Accounts,
+    email: &str,
+    password: &str,
+    visitor: &Visitor,
+    mut moment: Moment,
+) -> PasswordVerdict {
     check_password(accounts, email, PlainPassword::new(password), visitor, &mut moment).await.unwrap()
 }
 
@@ -111,7 +117,9 @@ async fn unknown_accounts_cost_a_hash_and_look_the_same__sec_30(world: World) {
     let without = world.new_person("bob@example.com", FirstPassword::None);
     people::add(&world.accounts, without, &mut world.moment()).await.unwrap();
     let before = world.accounts.hashing().computed();
-    for (n, email) in ["nobody@example.com", "bob@example.com", "no address", "nul\0@example.com", ""].into_iter().enumerate() {
+    for (n, email) in
+        ["nobody@example.com", "bob@example.com", "no address", "nul\0@example.com", ""].into_iter().enumerate()
+    {
         assert!(is_wrong(&check(&world, email, PASSWORD, &from("192.0.2.1")).await), "{email:?}");
         assert_eq!(world.accounts.hashing().computed() - before, n as u64 + 1, "{email:?}");
     }
@@ -191,7 +199,10 @@ async fn a_stranger_cannot_lock_a_person_out__pwd_5(world: World) {
     world.wait(elsewhere);
     assert!(is_right(&check(&world, EMAIL, PASSWORD, &from("192.0.2.99")).await));
     fail(&world, EMAIL, &hers, 5).await;
-    assert!(pause(&check(&world, EMAIL, PASSWORD, &hers).await) <= Duration::from_secs(1), "her own browser isn't without limit");
+    assert!(
+        pause(&check(&world, EMAIL, PASSWORD, &hers).await) <= Duration::from_secs(1),
+        "her own browser isn't without limit"
+    );
 }
 
 async fn a_network_that_tries_many_accounts_is_paused__pwd_5(world: World) {
@@ -247,7 +258,10 @@ async fn a_full_hashing_queue_is_told_with_a_time_to_come_again__sec_50() {
     let accounts = Accounts::new(world.store.clone(), Arc::new(keyring), hashing.clone(), settings);
     let visitor = from("192.0.2.1");
     let refused = check_password(&accounts, EMAIL, PlainPassword::new(PASSWORD), &visitor, &mut moment).await;
-    assert!(matches!(refused, Err(Error::Busy { retry_after }) if retry_after >= Duration::from_secs(1)), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::Busy { retry_after }) if retry_after >= Duration::from_secs(1)),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test]

@@ -25,7 +25,8 @@ impl Answer {
     }
 
     pub(super) fn failure(issuer: &str, request: &AuthorizationRequest, failure: &Failure) -> Self {
-        let parameters = vec![("error", failure.code.as_str().to_owned()), ("error_description", failure.description.to_string())];
+        let parameters =
+            vec![("error", failure.code.as_str().to_owned()), ("error_description", failure.description.to_string())];
         Self::new(issuer, request, parameters)
     }
 

@@ -44,7 +44,8 @@ pub(super) fn next(
         .consented
         .as_ref()
         .is_some_and(|(person, session)| *person == who.session.person_id && *session == who.session.id);
-    let remembered = !request.prompt.consent && consent.is_some_and(|consent| request.consent_scope.is_within(&consent.scope));
+    let remembered =
+        !request.prompt.consent && consent.is_some_and(|consent| request.consent_scope.is_within(&consent.scope));
     if client.first_party || consented_here || remembered {
         Step::Issue
     } else if request.prompt.none {

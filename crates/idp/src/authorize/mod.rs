@@ -102,7 +102,13 @@ struct Context {
 }
 
 /// A request that comes with its cookies: GET, or POST from a page of ours.
-pub async fn begin(provider: Arc<Provider>, store: &Store, params: Params, visitor: Visitor, moment: &mut Moment) -> Result<Outcome> {
+pub async fn begin(
+    provider: Arc<Provider>,
+    store: &Store,
+    params: Params,
+    visitor: Visitor,
+    moment: &mut Moment,
+) -> Result<Outcome> {
     let (fresh, handle) = (Fresh::draw(&provider, moment), moment.token());
     let context = context(&provider, visitor, &handle, &fresh, moment.now);
     let next = store
@@ -127,7 +133,12 @@ pub async fn begin(provider: Arc<Provider>, store: &Store, params: Params, visit
 
 /// A request without cookies, as a POST from elsewhere is: it is stored under
 /// a one-use handle, and the GET that follows brings the cookies.
-pub async fn store_for_resume(provider: Arc<Provider>, store: &Store, params: Params, moment: &mut Moment) -> Result<Outcome> {
+pub async fn store_for_resume(
+    provider: Arc<Provider>,
+    store: &Store,
+    params: Params,
+    moment: &mut Moment,
+) -> Result<Outcome> {
     let (now, handle, fresh) = (moment.now, moment.token(), Fresh::draw(&provider, moment));
     let handle_hash = provider.keyring.hash(Purpose::Request, &handle);
     let using = provider.clone();
@@ -152,7 +163,13 @@ pub async fn store_for_resume(provider: Arc<Provider>, store: &Store, params: Pa
 
 /// Goes on with a stored request: after the sign-in page, or as the GET that
 /// follows a cross-site POST.
-pub async fn resume(provider: Arc<Provider>, store: &Store, handle: PlainToken, visitor: Visitor, moment: &mut Moment) -> Result<Outcome> {
+pub async fn resume(
+    provider: Arc<Provider>,
+    store: &Store,
+    handle: PlainToken,
+    visitor: Visitor,
+    moment: &mut Moment,
+) -> Result<Outcome> {
     let fresh = Fresh::draw(&provider, moment);
     let context = context(&provider, visitor, &handle, &fresh, moment.now);
     let next = store.write(move |tx| resume_in(&context, tx)).await?;
@@ -183,7 +200,12 @@ fn registered(tx: &mut Tx, snapshot: &Snapshot, request: &AuthorizationRequest) 
 }
 
 /// Takes the next step with a request; the request comes back for storing.
-fn proceed(context: &Context, tx: &mut Tx, client: &Client, pending: PendingRequest) -> Result<(Next, AuthorizationRequest)> {
+fn proceed(
+    context: &Context,
+    tx: &mut Tx,
+    client: &Client,
+    pending: PendingRequest,
+) -> Result<(Next, AuthorizationRequest)> {
     let signed_in = context.visitor.signed_in(&context.provider, tx, context.now)?;
     let consent = match &signed_in {
         Some(who) if !client.first_party => store::consents::find(tx, &who.session.person_id, &client.id)?,
@@ -203,7 +225,13 @@ fn proceed(context: &Context, tx: &mut Tx, client: &Client, pending: PendingRequ
     Ok((next, request))
 }
 
-fn issue(context: &Context, tx: &mut Tx, client: &Client, request: &AuthorizationRequest, who: &SignedIn) -> Result<()> {
+fn issue(
+    context: &Context,
+    tx: &mut Tx,
+    client: &Client,
+    request: &AuthorizationRequest,
+    who: &SignedIn,
+) -> Result<()> {
     let grant = Grant {
         id: context.grant_id.clone(),
         client_id: client.id.clone(),

@@ -49,7 +49,13 @@ pub struct ConsentPage {
 }
 
 /// The request behind a sign-in page.
-pub async fn sign_in_page(provider: Arc<Provider>, store: &Store, handle: &PlainToken, visitor: Visitor, now: Timestamp) -> Result<Page<SignInPage>> {
+pub async fn sign_in_page(
+    provider: Arc<Provider>,
+    store: &Store,
+    handle: &PlainToken,
+    visitor: Visitor,
+    now: Timestamp,
+) -> Result<Page<SignInPage>> {
     let handle = provider.keyring.hash(Purpose::Request, handle);
     store
         .read(move |tx| {
@@ -123,7 +129,9 @@ pub async fn decide_consent(
             };
             let snapshot = context.provider.snapshot(tx, context.now)?;
             let Some(client) = registered(tx, &snapshot, &pending.request)? else { return Ok(Next::OutOfDate) };
-            let Some(who) = context.visitor.signed_in(&context.provider, tx, context.now)? else { return Ok(Next::SignIn) };
+            let Some(who) = context.visitor.signed_in(&context.provider, tx, context.now)? else {
+                return Ok(Next::SignIn);
+            };
             if decision == Decision::Deny {
                 if !store::requests::finish(tx, &context.handle)? {
                     return Ok(Next::OutOfDate);
@@ -144,14 +152,28 @@ pub async fn decide_consent(
     Ok(outcome(&provider, next, handle, fresh.code))
 }
 
-fn remember(tx: &mut Tx, client: &Client, request: &AuthorizationRequest, who: &SignedIn, now: Timestamp) -> Result<()> {
-    let before = store::consents::find(tx, &who.session.person_id, &client.id)?.map(|consent| consent.scope).unwrap_or_default();
-    let all = Scope::parse(&format!("{before} {}", request.consent_scope)).unwrap_or_else(|_| request.consent_scope.clone());
-    let consent = Consent { person_id: who.session.person_id.clone(), client_id: client.id.clone(), scope: all, granted_at: now };
+fn remember(
+    tx: &mut Tx,
+    client: &Client,
+    request: &AuthorizationRequest,
+    who: &SignedIn,
+    now: Timestamp,
+) -> Result<()> {
+    let before =
+        store::consents::find(tx, &who.session.person_id, &client.id)?.map(|consent| consent.scope).unwrap_or_default();
+    let all =
+        Scope::parse(&format!("{before} {}", request.consent_scope)).unwrap_or_else(|_| request.consent_scope.clone());
+    let consent =
+        Consent { person_id: who.session.person_id.clone(), client_id: client.id.clone(), scope: all, granted_at: now };
     store::consents::remember(tx, &consent)
 }
 
-fn find(tx: &mut Tx, handle: &model::TokenHash, visitor: Visitor, now: Timestamp) -> Result<Page<AuthorizationRequest>> {
+fn find(
+    tx: &mut Tx,
+    handle: &model::TokenHash,
+    visitor: Visitor,
+    now: Timestamp,
+) -> Result<Page<AuthorizationRequest>> {
     Ok(match store::requests::find(tx, handle, &visitor.browser, now)? {
         Found::Here(pending) => Page::Here(pending.request),
         Found::ElsewhereBegun => Page::OtherBrowser,

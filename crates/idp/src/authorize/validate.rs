@@ -36,7 +36,9 @@ pub(super) fn read(
     };
     let Some(presented) = params.get("redirect_uri") else { return page("the parameter redirect_uri is missing") };
     let Some(redirect_uri) = client.accept_redirect(presented) else {
-        return page("redirect_uri is not registered for this client; it must equal a registered one, character by character");
+        return page(
+            "redirect_uri is not registered for this client; it must equal a registered one, character by character",
+        );
     };
     let mut request = bare(&client, redirect_uri, params, now);
     Ok(match fill(provider, snapshot, &client, params, &mut request, now) {
@@ -50,7 +52,11 @@ fn bare(client: &Client, redirect_uri: RegisteredRedirect, params: &Params, now:
     AuthorizationRequest {
         client_id: client.id.clone(),
         redirect_uri,
-        response_mode: if params.get("response_mode") == Some("form_post") { ResponseMode::FormPost } else { ResponseMode::Query },
+        response_mode: if params.get("response_mode") == Some("form_post") {
+            ResponseMode::FormPost
+        } else {
+            ResponseMode::Query
+        },
         state: params.owned("state"),
         scope: Scope::default(),
         consent_scope: Scope::default(),
@@ -113,9 +119,13 @@ fn check_response(client: &Client, params: &Params) -> Result<(), OAuthError> {
     let Some(response_type) = ResponseType::from_text(response_type) else {
         return Err(OAuthError::new(ErrorCode::UnsupportedResponseType, "response_type must be code"));
     };
-    let registered = client.metadata.response_types.contains(&response_type) && client.allows_grant(GrantType::AuthorizationCode);
+    let registered =
+        client.metadata.response_types.contains(&response_type) && client.allows_grant(GrantType::AuthorizationCode);
     if !registered {
-        return Err(OAuthError::new(ErrorCode::UnauthorizedClient, "this client is not registered for response_type code"));
+        return Err(OAuthError::new(
+            ErrorCode::UnauthorizedClient,
+            "this client is not registered for response_type code",
+        ));
     }
     match params.get("response_mode") {
         None | Some("query" | "form_post") => Ok(()),
@@ -127,7 +137,9 @@ fn check_response(client: &Client, params: &Params) -> Result<(), OAuthError> {
 fn challenge(client: &Client, params: &Params) -> Result<Option<CodeChallenge>, OAuthError> {
     let refused = |why: &'static str| Err(OAuthError::invalid_request(why));
     match (params.get("code_challenge"), params.get("code_challenge_method")) {
-        (None, None) if client.is_public() => refused("code_challenge is missing: a public client must use PKCE (RFC 7636)"),
+        (None, None) if client.is_public() => {
+            refused("code_challenge is missing: a public client must use PKCE (RFC 7636)")
+        }
         (None, None) => Ok(None),
         (None, Some(_)) => refused("code_challenge_method is given without code_challenge"),
         (Some(text), Some("S256")) => match CodeChallenge::parse(text) {
@@ -149,14 +161,16 @@ fn claims_request(client: &Client, params: &Params) -> Result<ClaimsRequest, OAu
 /// out (OpenID Connect Core §3.1.2.1), an empty remainder is an error.
 fn scope(client: &Client, params: &Params) -> Result<Scope, OAuthError> {
     let invalid = |why: &str| OAuthError::new(ErrorCode::InvalidScope, why.to_owned());
-    let text = params.get("scope").ok_or_else(|| invalid("the parameter scope is missing; openid asks for a sign-in"))?;
+    let text =
+        params.get("scope").ok_or_else(|| invalid("the parameter scope is missing; openid asks for a sign-in"))?;
     let requested = Scope::parse(text).map_err(|e| invalid(&e.to_string()))?;
     let scope = client.narrow(&requested);
     if scope.is_empty() { Err(invalid("none of the scope values is registered for this client")) } else { Ok(scope) }
 }
 
 fn consent_scope(client: &Client, request: &AuthorizationRequest) -> Scope {
-    let touched = claims::touched_scopes(&request.claims).fold(request.scope.to_string(), |all, scope| format!("{all} {scope}"));
+    let touched =
+        claims::touched_scopes(&request.claims).fold(request.scope.to_string(), |all, scope| format!("{all} {scope}"));
     Scope::parse(&touched).map_or_else(|_| request.scope.clone(), |all| client.narrow(&all))
 }
 
@@ -177,7 +191,9 @@ fn required_person(
         .map(|claims| PersonId::from_text(claims.sub))
         .ok_or_else(|| OAuthError::invalid_request("id_token_hint is not an ID token of this issuer"))?;
     match by_claims {
-        Some(person) if person != hinted => Err(OAuthError::invalid_request("id_token_hint and claims name different people")),
+        Some(person) if person != hinted => {
+            Err(OAuthError::invalid_request("id_token_hint and claims name different people"))
+        }
         _ => Ok(Some(hinted)),
     }
 }

@@ -17,8 +17,12 @@ const LEEWAY: Duration = Duration::from_secs(30);
 
 /// Algorithms of assertions. All asymmetric: a public key can't be taken for
 /// an HMAC secret.
-pub(crate) const ALGORITHMS: [(&str, Algorithm); 4] =
-    [("RS256", Algorithm::RS256), ("PS256", Algorithm::PS256), ("ES256", Algorithm::ES256), ("EdDSA", Algorithm::EdDSA)];
+pub(crate) const ALGORITHMS: [(&str, Algorithm); 4] = [
+    ("RS256", Algorithm::RS256),
+    ("PS256", Algorithm::PS256),
+    ("ES256", Algorithm::ES256),
+    ("EdDSA", Algorithm::EdDSA),
+];
 
 #[derive(Deserialize)]
 struct Claims {
@@ -57,7 +61,11 @@ pub(super) fn check(
     }
     let remembered_until = Timestamp::from_seconds(claims.exp).plus(LEEWAY);
     let first_use = store::assertions::use_once(tx, client.id.as_str(), &claims.jti, remembered_until)?;
-    Ok(if first_use { Ok(()) } else { Err(OAuthError::invalid_client("client_assertion: this jti was used before; make a new one for each request")) })
+    Ok(if first_use {
+        Ok(())
+    } else {
+        Err(OAuthError::invalid_client("client_assertion: this jti was used before; make a new one for each request"))
+    })
 }
 
 fn verify(client: &Client, jwt: &str) -> Result<Claims, OAuthError> {

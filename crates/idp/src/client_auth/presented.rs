@@ -1,7 +1,10 @@
 //! What a request presents to prove its client.
 
 use crate::{OAuthError, Params};
-use base64::{Engine, engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD}};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use model::client::TokenEndpointAuthMethod;
 use model::{ClientId, PlainToken};
 use percent_encoding::percent_decode_str;
@@ -48,10 +51,14 @@ impl Presented {
         let (id, proof) = match (found.pop(), body_id) {
             (Some(found), _) => found,
             (None, Some(id)) => (id.to_owned(), Proof::None),
-            (None, None) => return Err(OAuthError::invalid_client("the request names no client: authenticate, or send client_id")),
+            (None, None) => {
+                return Err(OAuthError::invalid_client("the request names no client: authenticate, or send client_id"));
+            }
         };
         if body_id.is_some_and(|body| body != id) {
-            return Err(OAuthError::invalid_request("client_id in the form names another client than the authentication"));
+            return Err(OAuthError::invalid_request(
+                "client_id in the form names another client than the authentication",
+            ));
         }
         Ok(Self { client_id: ClientId::from_text(id), proof })
     }
@@ -78,7 +85,8 @@ impl Presented {
 
 /// HTTP Basic with both halves form-encoded first (RFC 6749 §2.3.1).
 fn basic(header: &str) -> Result<(String, Proof), OAuthError> {
-    let malformed = || OAuthError::invalid_client("the Authorization header is not HTTP Basic as RFC 6749 section 2.3.1 asks for");
+    let malformed =
+        || OAuthError::invalid_client("the Authorization header is not HTTP Basic as RFC 6749 section 2.3.1 asks for");
     let (scheme, encoded) = header.split_once(' ').ok_or_else(malformed)?;
     if !scheme.eq_ignore_ascii_case("basic") {
         return Err(malformed());

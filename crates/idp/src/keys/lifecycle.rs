@@ -32,7 +32,12 @@ pub async fn ensure(provider: &Provider, store: &Store, moment: &mut Moment) -> 
 
 /// Makes a new key for each of `algorithms`, which signs from now on. The ones
 /// before it stay published for the overlap, so that what they signed verifies.
-pub async fn rotate(provider: &Provider, store: &Store, moment: &mut Moment, algorithms: &[Algorithm]) -> Result<Vec<StoredKey>> {
+pub async fn rotate(
+    provider: &Provider,
+    store: &Store,
+    moment: &mut Moment,
+    algorithms: &[Algorithm],
+) -> Result<Vec<StoredKey>> {
     let (now, until) = (moment.now, moment.now.plus(provider.settings.key_overlap));
     let new = algorithms.iter().map(|alg| generate(&provider.keyring, moment, *alg)).collect::<Result<Vec<_>>>()?;
     let given = new.clone();

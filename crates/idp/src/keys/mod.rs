@@ -61,7 +61,8 @@ pub struct KeySet {
 impl KeySet {
     /// Opens what the store holds.
     pub fn open(keyring: &Keyring, stored: &[StoredKey], now: Timestamp) -> Result<Self> {
-        let live: Vec<_> = stored.iter().filter(|k| matches!(k.state(now), KeyState::Active | KeyState::Retired)).collect();
+        let live: Vec<_> =
+            stored.iter().filter(|k| matches!(k.state(now), KeyState::Active | KeyState::Retired)).collect();
         let mut active = HashMap::new();
         let mut verifying = HashMap::new();
         for key in &live {
@@ -155,7 +156,8 @@ impl SigningKey {
 
 impl VerifyingKey {
     fn open(stored: &StoredKey) -> Result<Self> {
-        let jwk: Jwk = serde_json::from_str(&stored.public_jwk).map_err(|e| Error::bug(format!("signing_keys.public_jwk: {e}")))?;
+        let jwk: Jwk = serde_json::from_str(&stored.public_jwk)
+            .map_err(|e| Error::bug(format!("signing_keys.public_jwk: {e}")))?;
         let key = DecodingKey::from_jwk(&jwk).map_err(|e| Error::bug(format!("signing key {}: {e}", stored.kid)))?;
         Ok(Self { algorithm: stored.algorithm, key, until: stored.published_until })
     }

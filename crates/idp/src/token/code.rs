@@ -45,13 +45,19 @@ pub(super) fn redeem(
     };
     let Code { grant, .. } = *code;
     let scope = grant.scope.clone();
-    let with_refresh_token = client.allows_grant(GrantType::RefreshToken)
-        && (scope.contains(OFFLINE_ACCESS) || !scope.contains(OPENID));
+    let with_refresh_token =
+        client.allows_grant(GrantType::RefreshToken) && (scope.contains(OFFLINE_ACCESS) || !scope.contains(OPENID));
     let settings = &provider.settings;
     if with_refresh_token {
         let ends = grant.created_at.plus(settings.refresh_absolute);
         store::grants::insert(tx, &grant, ends)?;
-        store::refresh_tokens::insert(tx, refresh_hash, &grant.id, &client.id, ends.min(now.plus(settings.refresh_idle)))?;
+        store::refresh_tokens::insert(
+            tx,
+            refresh_hash,
+            &grant.id,
+            &client.id,
+            ends.min(now.plus(settings.refresh_idle)),
+        )?;
     } else {
         store::grants::insert(tx, &grant, now.plus(settings.access_token))?;
     }
@@ -75,7 +81,11 @@ fn check(code: &Code, asked: &CodeRequest, now: Timestamp) -> Result<(), OAuthEr
         (None, None) => Ok(()),
         (Some(challenge), Some(verifier)) if challenge.is_met_by(verifier.expose()) => Ok(()),
         (Some(_), Some(_)) => Err(OAuthError::invalid_grant("code_verifier does not match the code_challenge")),
-        (Some(_), None) => Err(OAuthError::invalid_grant("code_verifier is missing: the authorization request sent a code_challenge")),
-        (None, Some(_)) => Err(OAuthError::invalid_grant("code_verifier is given, but the authorization request sent no code_challenge")),
+        (Some(_), None) => {
+            Err(OAuthError::invalid_grant("code_verifier is missing: the authorization request sent a code_challenge"))
+        }
+        (None, Some(_)) => Err(OAuthError::invalid_grant(
+            "code_verifier is given, but the authorization request sent no code_challenge",
+        )),
     }
 }

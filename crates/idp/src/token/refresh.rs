@@ -68,7 +68,8 @@ fn replay(
         return Ok(live(tx, client, &token.grant_id, now)?.map(|(grant, person)| issue(client, grant, person, asked)));
     }
     store::grants::revoke(tx, &token.grant_id, now)?;
-    let error = OAuthError::invalid_grant("the refresh token was used before; all tokens of this grant have been revoked");
+    let error =
+        OAuthError::invalid_grant("the refresh token was used before; all tokens of this grant have been revoked");
     Ok(Err(Refused { error, replay: true }))
 }
 
@@ -98,7 +99,9 @@ fn scope_error(tx: &mut Tx, client: &Client, asked: &RefreshRequest, shown: &Tok
 
 fn beyond(scope: &Scope, grant: &Grant) -> Option<OAuthError> {
     let beyond = scope.beyond(&grant.scope);
-    (!beyond.is_empty()).then(|| OAuthError::new(ErrorCode::InvalidScope, format!("not granted before, so it can't be asked for now: {beyond}")))
+    (!beyond.is_empty()).then(|| {
+        OAuthError::new(ErrorCode::InvalidScope, format!("not granted before, so it can't be asked for now: {beyond}"))
+    })
 }
 
 fn issue(client: &Client, grant: Grant, person: Person, asked: &RefreshRequest) -> Issue {

@@ -54,11 +54,16 @@ impl TokenRequest {
     pub fn read(authorization: Option<&str>, params: &Params) -> Result<Self, OAuthError> {
         let name = required(params, "grant_type")?;
         let Some(grant_type) = GrantType::from_text(name) else {
-            return Err(OAuthError::new(ErrorCode::UnsupportedGrantType, "this grant_type is not supported; discovery lists those that are"));
+            return Err(OAuthError::new(
+                ErrorCode::UnsupportedGrantType,
+                "this grant_type is not supported; discovery lists those that are",
+            ));
         };
         let client = Presented::read(authorization, params)?;
         let scope = match params.get("scope") {
-            Some(text) => Some(Scope::parse(text).map_err(|e| OAuthError::new(ErrorCode::InvalidScope, e.to_string()))?),
+            Some(text) => {
+                Some(Scope::parse(text).map_err(|e| OAuthError::new(ErrorCode::InvalidScope, e.to_string()))?)
+            }
             None => None,
         };
         let grant = match grant_type {

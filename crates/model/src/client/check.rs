@@ -83,7 +83,10 @@ fn check_grants(metadata: &ClientMetadata) -> Result<(), MetadataError> {
         return Err(member("grant_types", "refresh_token needs a grant that gives one: add authorization_code"));
     }
     if has(GrantType::ClientCredentials) && metadata.token_endpoint_auth_method == TokenEndpointAuthMethod::None {
-        return Err(member("grant_types", "client_credentials needs a client that can prove itself; a public client (token_endpoint_auth_method none) can't use it"));
+        return Err(member(
+            "grant_types",
+            "client_credentials needs a client that can prove itself; a public client (token_endpoint_auth_method none) can't use it",
+        ));
     }
     Ok(())
 }
@@ -113,7 +116,11 @@ mod tests {
     use super::*;
 
     fn web() -> ClientMetadata {
-        ClientMetadata { client_name: "Shop".into(), redirect_uris: vec!["https://shop.example/cb".into()], ..Default::default() }
+        ClientMetadata {
+            client_name: "Shop".into(),
+            redirect_uris: vec!["https://shop.example/cb".into()],
+            ..Default::default()
+        }
     }
 
     #[test]

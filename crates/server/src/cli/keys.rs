@@ -73,7 +73,8 @@ async fn rotate(config: Config, data: Data, algorithms: &[Algorithm]) -> Result<
     let mut moment = clock::moment();
     let provider = Provider::new(config.provider_settings(), Arc::new(data.keyring));
     let made = keys::rotate(&provider, &data.store, &mut moment, algorithms).await?;
-    let lines: Vec<_> = made.iter().map(|key| format!("{} signs {} from now on", key.kid, key.algorithm.as_str())).collect();
+    let lines: Vec<_> =
+        made.iter().map(|key| format!("{} signs {} from now on", key.kid, key.algorithm.as_str())).collect();
     let all: Vec<_> = made.iter().map(|key| describe(key, moment.now)).collect();
     Ok(Output::new(json!(all), lines.join("\n")))
 }

@@ -50,7 +50,8 @@ pub(super) fn read_tokens(mut section: Section<'_, '_>) -> TokenLifetimes {
         section.problem("refresh_absolute_days", format!("must not be less than refresh_idle_days ({refresh_idle})"));
     }
     if key_overlap * HOUR < access_token.max(id_token) {
-        section.problem("key_overlap_hours", "must not be shorter than the life of a token, or tokens outlive their key");
+        section
+            .problem("key_overlap_hours", "must not be shorter than the life of a token, or tokens outlive their key");
     }
     section.finish();
     TokenLifetimes {

@@ -77,10 +77,8 @@ impl Config {
     /// Reads `file` and the environment that is given.
     pub fn load_with(file: &Path, depth: Depth, env: &BTreeMap<String, String>) -> Result<Self, LoadError> {
         let name = file.display().to_string();
-        let text = std::fs::read_to_string(file).map_err(|cause| LoadError::Unreadable {
-            file: name.clone(),
-            cause: cause.to_string(),
-        })?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|cause| LoadError::Unreadable { file: name.clone(), cause: cause.to_string() })?;
         Self::read(&text, &name, folder_of(file), depth, env)
     }
 
@@ -168,8 +166,7 @@ fn read_rate_limit(mut section: Section<'_, '_>) -> bool {
     let enabled = section.flag("enabled", true);
     if !enabled {
         section.reader.warn(
-            "rate_limit.enabled is false: nothing slows down the guessing of passwords; keep this to tests"
-                .to_owned(),
+            "rate_limit.enabled is false: nothing slows down the guessing of passwords; keep this to tests".to_owned(),
         );
     }
     section.finish();

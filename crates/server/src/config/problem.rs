@@ -62,11 +62,9 @@ impl LoadError {
     /// The first mistake, and how to see the others, in one line.
     pub fn one_line(&self) -> String {
         match self {
-            Self::Invalid(problems) if problems.len() > 1 => format!(
-                "{} (and {} more: `signet config check` lists all)",
-                problems[0],
-                problems.len() - 1
-            ),
+            Self::Invalid(problems) if problems.len() > 1 => {
+                format!("{} (and {} more: `signet config check` lists all)", problems[0], problems.len() - 1)
+            }
             other => other.to_string(),
         }
     }

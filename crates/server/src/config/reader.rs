@@ -106,22 +106,14 @@ impl<'r, 'e> Section<'r, 'e> {
     }
 
     /// The value under `key` read by `parse`, whose error is the advice; `None` when not written or wrong.
-    pub(super) fn parsed<T>(
-        &mut self,
-        key: &'static str,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
+    pub(super) fn parsed<T>(&mut self, key: &'static str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let node = self.take(key)?;
         let result = text_of(node.value, &node.place).and_then(|text| parse(&text));
         self.kept(&node.place, key, result)
     }
 
     /// As [`Section::parsed`], and a mistake when it isn't written.
-    pub(super) fn required<T>(
-        &mut self,
-        key: &'static str,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
+    pub(super) fn required<T>(&mut self, key: &'static str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         if !self.entries.contains_key(key) {
             self.known.push(key);
             self.missing(key);
@@ -221,9 +213,7 @@ impl<'r, 'e> Section<'r, 'e> {
     }
 
     fn kept<T>(&self, place: &Place, key: &str, result: Result<T, String>) -> Option<T> {
-        result
-            .map_err(|advice| self.reader.report(place, self.full(key), advice))
-            .ok()
+        result.map_err(|advice| self.reader.report(place, self.full(key), advice)).ok()
     }
 
     fn full(&self, key: &str) -> String {
@@ -242,9 +232,7 @@ pub(super) fn folder_of(file: &Path) -> PathBuf {
 pub(super) fn table_of(value: Value, place: &Place) -> Result<BTreeMap<String, Node>, String> {
     match value {
         Value::Table(entries) => Ok(entries),
-        Value::Raw(text) if text.trim_start().starts_with('{') => {
-            table_of(value_from_toml(text.trim(), place)?, place)
-        }
+        Value::Raw(text) if text.trim_start().starts_with('{') => table_of(value_from_toml(text.trim(), place)?, place),
         other => Err(format!("must be a section; you gave {}", other.kind())),
     }
 }
@@ -252,9 +240,7 @@ pub(super) fn table_of(value: Value, place: &Place) -> Result<BTreeMap<String, N
 fn list_of(value: Value, place: &Place) -> Result<Vec<Node>, String> {
     match value {
         Value::List(items) => Ok(items),
-        Value::Raw(text) if text.trim_start().starts_with('[') => {
-            list_of(value_from_toml(text.trim(), place)?, place)
-        }
+        Value::Raw(text) if text.trim_start().starts_with('[') => list_of(value_from_toml(text.trim(), place)?, place),
         Value::Raw(text) => Ok(text
             .split(',')
             .map(str::trim)

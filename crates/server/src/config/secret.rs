@@ -18,9 +18,7 @@ impl SecretText {
     pub(super) fn from_node(value: Value, place: &Place, reader: &Reader<'_>) -> Result<Self, String> {
         let given = match value {
             Value::Table(_) => elsewhere(value, place, reader)?,
-            Value::Raw(text) if text.trim_start().starts_with('{') => {
-                elsewhere(Value::Raw(text), place, reader)?
-            }
+            Value::Raw(text) if text.trim_start().starts_with('{') => elsewhere(Value::Raw(text), place, reader)?,
             plain => text_of(plain, place)?,
         };
         match given.is_empty() {
@@ -45,11 +43,7 @@ fn elsewhere(value: Value, place: &Place, reader: &Reader<'_>) -> Result<String,
     let name = text_of(node.value, &node.place)?;
     match key.as_str() {
         "file" => from_file(&name, reader),
-        "env" => reader
-            .env
-            .get(&name)
-            .cloned()
-            .ok_or_else(|| format!("the environment variable {name} is not set")),
+        "env" => reader.env.get(&name).cloned().ok_or_else(|| format!("the environment variable {name} is not set")),
         _ => Err(advice.to_owned()),
     }
 }
@@ -57,7 +51,6 @@ fn elsewhere(value: Value, place: &Place, reader: &Reader<'_>) -> Result<String,
 /// The file's text without the line break at its end.
 fn from_file(name: &str, reader: &Reader<'_>) -> Result<String, String> {
     let path = reader.resolve(name);
-    let text = std::fs::read_to_string(&path)
-        .map_err(|cause| format!("{} cannot be read: {cause}", path.display()))?;
+    let text = std::fs::read_to_string(&path).map_err(|cause| format!("{} cannot be read: {cause}", path.display()))?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }

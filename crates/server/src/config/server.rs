@@ -34,18 +34,16 @@ pub struct TlsFiles {
 }
 
 pub(super) fn read(mut section: Section<'_, '_>) -> Server {
-    let listen = section
-        .parsed_list("listen", address)
-        .unwrap_or_else(|| vec![SocketAddr::from(([127, 0, 0, 1], 9000))]);
+    let listen =
+        section.parsed_list("listen", address).unwrap_or_else(|| vec![SocketAddr::from(([127, 0, 0, 1], 9000))]);
     if listen.is_empty() {
         section.problem("listen", "must name at least one address, such as \"127.0.0.1:9000\"");
     }
-    let issuer = section.parsed("issuer", Issuer::parse).unwrap_or_else(|| {
-        Issuer::parse("http://localhost:9000").expect("the default issuer is loopback")
-    });
-    let management_listen = section
-        .parsed("management_listen", address)
-        .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 9001)));
+    let issuer = section
+        .parsed("issuer", Issuer::parse)
+        .unwrap_or_else(|| Issuer::parse("http://localhost:9000").expect("the default issuer is loopback"));
+    let management_listen =
+        section.parsed("management_listen", address).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 9001)));
     if listen.iter().any(|public| overlap(public, &management_listen)) {
         section.problem("management_listen", "must not be a public address: server.listen has it too");
     }
@@ -57,13 +55,7 @@ pub(super) fn read(mut section: Section<'_, '_>) -> Server {
         ));
     }
     section.finish();
-    Server {
-        listen,
-        issuer,
-        management_listen,
-        trusted_proxies: TrustedProxies::new(proxies.unwrap_or_default()),
-        tls,
-    }
+    Server { listen, issuer, management_listen, trusted_proxies: TrustedProxies::new(proxies.unwrap_or_default()), tls }
 }
 
 fn read_tls(mut section: Section<'_, '_>) -> Option<TlsFiles> {
@@ -91,8 +83,9 @@ fn check_files(section: &Section<'_, '_>, files: &TlsFiles) {
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse()
-        .map_err(|_| format!("must be an address and a port, such as \"127.0.0.1:9000\" or \"[::]:9000\"; you gave {text:?}"))
+    text.parse().map_err(|_| {
+        format!("must be an address and a port, such as \"127.0.0.1:9000\" or \"[::]:9000\"; you gave {text:?}")
+    })
 }
 
 /// Whether both can't be bound at once. Port 0 asks the system for a free one.

@@ -54,10 +54,7 @@ pub(super) fn from_toml(text: &str, file: &Arc<str>) -> Result<Node, Vec<Problem
         return Err(errors.iter().map(|e| not_toml(e, text, file)).collect());
     }
     let place = |start: usize| Place::Line(file.clone(), line_of(text, start));
-    Ok(Node {
-        value: table_from(table.get_ref(), &place),
-        place: Place::File(file.clone()),
-    })
+    Ok(Node { value: table_from(table.get_ref(), &place), place: Place::File(file.clone()) })
 }
 
 /// Reads one TOML value that stands in an environment variable; all of it has the variable's place.
@@ -92,19 +89,15 @@ fn put(node: &mut Node, keys: &[String], text: &str, place: &Place) -> Result<()
     let Value::Table(entries) = &mut node.value else {
         return Err("names a key inside of something that is not a section".to_owned());
     };
-    let child = entries.entry(first.clone()).or_insert_with(|| Node {
-        value: Value::Table(BTreeMap::new()),
-        place: place.clone(),
-    });
+    let child = entries
+        .entry(first.clone())
+        .or_insert_with(|| Node { value: Value::Table(BTreeMap::new()), place: place.clone() });
     put(child, rest, text, place)
 }
 
 fn table_from(table: &DeTable<'_>, place: &dyn Fn(usize) -> Place) -> Value {
     let entry = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
-        let node = Node {
-            value: value_from(value.get_ref(), place),
-            place: place(key.span().start),
-        };
+        let node = Node { value: value_from(value.get_ref(), place), place: place(key.span().start) };
         (std::borrow::Cow::<str>::to_string(key.get_ref()), node)
     };
     Value::Table(table.iter().map(entry).collect())
@@ -121,10 +114,7 @@ fn value_from(value: &DeValue<'_>, place: &dyn Fn(usize) -> Place) -> Value {
         DeValue::Array(items) => Value::List(
             items
                 .iter()
-                .map(|item| Node {
-                    value: value_from(item.get_ref(), place),
-                    place: place(item.span().start),
-                })
+                .map(|item| Node { value: value_from(item.get_ref(), place), place: place(item.span().start) })
                 .collect(),
         ),
         DeValue::Table(table) => table_from(table, place),

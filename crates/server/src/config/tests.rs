@@ -64,9 +64,19 @@ fn each_mistake_is_one_line_with_file_line_and_key() {
     let text = "[server]\nissuer = \"http://x\"\nlisten = [\"127.0.0.1:9000\",\n  \"nowhere\"]\nlisen = 1\n\n[tokens]\naccess_token_seconds = \"long\"\n";
     let found = lines(text, &[]);
     assert_eq!(found.len(), 4, "{found:#?}");
-    assert_eq!(found[0], r#"signet.toml:4: server.listen: must be an address and a port, such as "127.0.0.1:9000" or "[::]:9000"; you gave "nowhere""#);
-    assert_eq!(found[1], r#"signet.toml:2: server.issuer: must be https unless the host is loopback; you gave "http://x""#);
-    assert!(found[2].starts_with("signet.toml:5: server.lisen: is not a key that Signet knows; server may have listen, issuer,"));
+    assert_eq!(
+        found[0],
+        r#"signet.toml:4: server.listen: must be an address and a port, such as "127.0.0.1:9000" or "[::]:9000"; you gave "nowhere""#
+    );
+    assert_eq!(
+        found[1],
+        r#"signet.toml:2: server.issuer: must be https unless the host is loopback; you gave "http://x""#
+    );
+    assert!(
+        found[2].starts_with(
+            "signet.toml:5: server.lisen: is not a key that Signet knows; server may have listen, issuer,"
+        )
+    );
     assert_eq!(found[3], "signet.toml:8: tokens.access_token_seconds: must be a whole number; you gave a string");
 }
 
@@ -136,7 +146,10 @@ fn relative_paths_begin_at_the_files_folder() {
 #[test]
 fn the_management_listener_is_never_a_public_one__sec_54() {
     let found = lines("[server]\nlisten = \"0.0.0.0:9001\"\n", &[]);
-    assert_eq!(found, ["signet.toml:1: server.management_listen: must not be a public address: server.listen has it too"]);
+    assert_eq!(
+        found,
+        ["signet.toml:1: server.management_listen: must not be a public address: server.listen has it too"]
+    );
 }
 
 #[test]

@@ -32,7 +32,9 @@ pub enum DataError {
     #[error("the database {0} is empty: run `signet migrate --config FILE` first")]
     Empty(DatabaseUrl),
     /// The schema is that of an older Signet.
-    #[error("the database {0} has the schema of an older Signet: back it up, then run `signet migrate --config FILE`, or start with `signet serve --migrate`")]
+    #[error(
+        "the database {0} has the schema of an older Signet: back it up, then run `signet migrate --config FILE`, or start with `signet serve --migrate`"
+    )]
     Older(DatabaseUrl),
     /// The schema is that of a newer Signet.
     #[error("the database {0} is newer than this Signet: run the version that migrated it, or a later one")]

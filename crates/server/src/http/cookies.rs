@@ -25,7 +25,11 @@ impl CookieNames {
     /// The names under an issuer.
     pub fn of(issuer: &Issuer) -> Self {
         if issuer.is_https() {
-            return Self { browser: "__Host-signet-browser".into(), session: "__Host-signet-session".into(), secure: true };
+            return Self {
+                browser: "__Host-signet-browser".into(),
+                session: "__Host-signet-session".into(),
+                secure: true,
+            };
         }
         let port = issuer.port();
         Self { browser: format!("signet-browser-{port}"), session: format!("signet-session-{port}"), secure: false }

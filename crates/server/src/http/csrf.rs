@@ -2,8 +2,8 @@
 
 use actix_web::http::header::{HeaderMap, ORIGIN};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use model::keyring::{Keyring, Purpose};
 use model::PlainToken;
+use model::keyring::{Keyring, Purpose};
 use model::secret::constant_time_eq;
 
 /// The token for a browser, and for the session in it where a form acts for one.

@@ -36,7 +36,8 @@ pub fn store_page(app: &App, visit: &Visit, fault: &store::Error) -> Error {
 
 /// A form that can't be read, as a page.
 pub fn bad_form(app: &App, visit: &Visit, error: &FormError) -> Error {
-    let problem = Problem { status: error.status(), ..Problem::request_refused(error.to_string(), visit.trace.to_string()) };
+    let problem =
+        Problem { status: error.status(), ..Problem::request_refused(error.to_string(), visit.trace.to_string()) };
     shown(answer::problem(app, visit, &problem))
 }
 
@@ -45,7 +46,9 @@ pub fn store_json(app: &App, trace: TraceId, fault: &store::Error) -> HttpRespon
     note(app, fault);
     let status = status_of(fault);
     let (error, description) = match status {
-        StatusCode::SERVICE_UNAVAILABLE => ("temporarily_unavailable", "the service can not answer now; try again in a moment"),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ("temporarily_unavailable", "the service can not answer now; try again in a moment")
+        }
         _ => ("server_error", "an error of ours; the trace_id finds it in the log"),
     };
     let mut response = json_error(status, error, description, trace);
@@ -100,7 +103,9 @@ pub fn retry_after(response: &mut HttpResponse, seconds: u64) {
 
 fn status_of(fault: &store::Error) -> StatusCode {
     match fault {
-        store::Error::Unavailable(_) | store::Error::Conflict | store::Error::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
+        store::Error::Unavailable(_) | store::Error::Conflict | store::Error::Full(_) => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         store::Error::Constraint(_) | store::Error::Bug(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -74,7 +74,13 @@ pub struct CheckedForm(Params);
 
 impl CheckedForm {
     /// Reads and checks a form; otherwise the page that says why not.
-    pub async fn read(app: &App, visit: &Visit, request: &HttpRequest, body: web::Payload, acts_for: ActsFor) -> Result<Self, Error> {
+    pub async fn read(
+        app: &App,
+        visit: &Visit,
+        request: &HttpRequest,
+        body: web::Payload,
+        acts_for: ActsFor,
+    ) -> Result<Self, Error> {
         if !csrf::origin_is_ours(request.headers(), &app.issuer.origin()) {
             let problem = Problem::wrong_origin(Some(visit.address.clone()), visit.trace.to_string());
             return Err(fault::shown(answer::problem(app, visit, &problem)));

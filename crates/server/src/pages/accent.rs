@@ -184,10 +184,7 @@ mod tests {
 
     #[test]
     fn a_dark_accent_that_was_given_is_checked_and_a_missing_one_is_found() {
-        assert!(matches!(
-            Accent::new("#003366", Some("#003366")),
-            Err(AccentProblem::TooFaint { scheme: "dark", .. })
-        ));
+        assert!(matches!(Accent::new("#003366", Some("#003366")), Err(AccentProblem::TooFaint { scheme: "dark", .. })));
         let found = Accent::new("#003366", None).unwrap().dark;
         assert!(found.contrast(found.weakest(DARK)) >= TEXT);
     }

@@ -36,12 +36,7 @@ pub fn find(path: &str) -> Option<&'static Asset> {
 const DIGITS: usize = 16;
 
 impl Asset {
-    pub(super) fn new(
-        name: &str,
-        extension: &str,
-        content_type: &'static str,
-        bytes: Cow<'static, [u8]>,
-    ) -> Self {
+    pub(super) fn new(name: &str, extension: &str, content_type: &'static str, bytes: Cow<'static, [u8]>) -> Self {
         let digest = digest::digest(&digest::SHA256, &bytes);
         let hex: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
         let hash = hex[..DIGITS].to_owned();

@@ -208,7 +208,9 @@ fn profile() -> Vec<Sample> {
 fn problems() -> Vec<Sample> {
     let reason = "redirect_uri is not one that client “website” registered; addresses are compared letter by letter.";
     let many = Problem {
-        actions: ["/sign-in", "/profile"].map(|url| Action { label: Message::new("try-again"), url: url.into() }).into(),
+        actions: ["/sign-in", "/profile"]
+            .map(|url| Action { label: Message::new("try-again"), url: url.into() })
+            .into(),
         ..Problem::went_wrong(TRACE)
     };
     vec![

@@ -28,7 +28,12 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
 
 /// POST: may come from anywhere, so it is stored, and the GET that follows
 /// brings the cookies (SEC-24).
-pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload, mut visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
     let params = match form::read(&request, body).await {
         Ok(params) => params,
         Err(error) => return Err(fault::bad_form(&app, &visit, &error)),

@@ -17,7 +17,8 @@ use crate::pages::{Consent, Problem, ScopeLine};
 /// GET.
 pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
     let Some(handle) = handle_of(&request) else { return Ok(out_of_date(&app, &visit)) };
-    let found = authorize::consent_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
+    let found =
+        authorize::consent_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
     match found.map_err(|e| fault::store_page(&app, &visit, &e))? {
         Page::Here(Some(page)) => {
             visit.prefer(&page.request.ui_locales);
@@ -30,7 +31,12 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
 }
 
 /// POST.
-pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload, mut visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
     let Some(handle) = handle_of(&request) else { return Ok(out_of_date(&app, &visit)) };
     let decision = match form.get("decision") {
@@ -38,7 +44,8 @@ pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::P
         _ => Decision::Deny,
     };
     let visitor = visit.visitor;
-    let outcome = authorize::decide_consent(app.provider.clone(), &app.store, handle, visitor, decision, &mut visit.moment).await;
+    let outcome =
+        authorize::decide_consent(app.provider.clone(), &app.store, handle, visitor, decision, &mut visit.moment).await;
     let outcome = outcome.map_err(|e| fault::store_page(&app, &visit, &e))?;
     Ok(respond(&app, &visit, outcome))
 }

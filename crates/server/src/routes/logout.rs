@@ -20,7 +20,12 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, visit: Visit)
 
 /// POST. It may come from anywhere and then brings no cookie: the hint says
 /// whose session is meant.
-pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload, visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    visit: Visit,
+) -> Result<HttpResponse, Error> {
     match form::read(&request, body).await {
         Ok(params) => end(&app, &visit, params).await,
         Err(error) => Err(fault::bad_form(&app, &visit, &error)),

@@ -34,16 +34,24 @@ pub fn mount(app: &mut web::ServiceConfig) {
     app.route(paths::OPENID_CONFIGURATION, web::get().to(discovery::get))
         .route(paths::OAUTH_METADATA, web::get().to(discovery::get))
         .route(paths::JWKS, web::get().to(jwks::get))
-        .service(web::resource(paths::AUTHORIZE).route(web::get().to(authorize::get)).route(web::post().to(authorize::post)))
+        .service(
+            web::resource(paths::AUTHORIZE).route(web::get().to(authorize::get)).route(web::post().to(authorize::post)),
+        )
         .route(pages::RESUME, web::get().to(authorize::resume))
         .route(paths::TOKEN, web::post().to(token::post))
-        .service(web::resource(paths::USERINFO).route(web::get().to(userinfo::get)).route(web::post().to(userinfo::post)))
+        .service(
+            web::resource(paths::USERINFO).route(web::get().to(userinfo::get)).route(web::post().to(userinfo::post)),
+        )
         .route(paths::INTROSPECT, web::post().to(introspect::post))
         .route(paths::REVOKE, web::post().to(revoke::post))
-        .service(web::resource(paths::END_SESSION).route(web::get().to(logout::get)).route(web::post().to(logout::post)))
+        .service(
+            web::resource(paths::END_SESSION).route(web::get().to(logout::get)).route(web::post().to(logout::post)),
+        )
         .service(web::resource(pages::SIGN_IN).route(web::get().to(sign_in::get)).route(web::post().to(sign_in::post)))
         .service(web::resource(pages::CONSENT).route(web::get().to(consent::get)).route(web::post().to(consent::post)))
-        .service(web::resource(pages::SIGN_OUT).route(web::get().to(sign_out::get)).route(web::post().to(sign_out::post)))
+        .service(
+            web::resource(pages::SIGN_OUT).route(web::get().to(sign_out::get)).route(web::post().to(sign_out::post)),
+        )
         .route(pages::SIGNED_OUT, web::get().to(sign_out::done))
         .route(pages::PROFILE, web::get().to(profile::get))
         .route(pages::PROFILE_SIGN_OUT, web::post().to(sign_out::from_profile))

@@ -16,7 +16,9 @@ use crate::pages::{Overview, Profile, Tab, UserMenu};
 pub(super) async fn get(app: web::Data<App>, visit: Visit) -> Result<HttpResponse, Error> {
     match signed_in(&app, &visit).await?.filter(|who| who.opens(Surface::Website)) {
         None => Ok(see_other(&app, &visit, pages::SIGN_IN).finish()),
-        Some(who) => Ok(answer::page(&app, &visit, StatusCode::OK, &overview(&app, &visit, &who), &FormTargets::none())),
+        Some(who) => {
+            Ok(answer::page(&app, &visit, StatusCode::OK, &overview(&app, &visit, &who), &FormTargets::none()))
+        }
     }
 }
 

@@ -8,7 +8,12 @@ use crate::app::App;
 use crate::http::{Arrival, fault, form};
 
 /// POST.
-pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload, arrival: Arrival) -> HttpResponse {
+pub(super) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    arrival: Arrival,
+) -> HttpResponse {
     let (trace, with_header) = (arrival.trace, arrival.authorization.is_some());
     let params = match form::read(&request, body).await {
         Ok(params) => params,

@@ -53,7 +53,12 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
 }
 
 /// POST.
-pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload, mut visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
     let aim = match find(&app, &request, &mut visit).await? {
         Ok(aim) => aim,
@@ -123,9 +128,9 @@ async fn begin(
         place: visit.place(),
     };
     let (before, lifetimes) = (visit.visitor.session, app.provider.settings.session);
-    let begun = app.store.write(move |tx| {
-        session::begin(tx, &permit, &new, SignInFor { replaces: before.as_ref(), lifetimes }, now)
-    });
+    let begun = app
+        .store
+        .write(move |tx| session::begin(tx, &permit, &new, SignInFor { replaces: before.as_ref(), lifetimes }, now));
     match begun.await? {
         Begun::Yes => {
             app.metrics.sign_in("signed_in");
@@ -147,7 +152,8 @@ const fn alert_of(refusal: Refusal) -> SignInAlert {
 /// profile, at once for somebody who is signed in.
 async fn find(app: &App, request: &HttpRequest, visit: &mut Visit) -> Result<Result<For, HttpResponse>, Error> {
     let Some(handle) = handle_of(request) else { return Ok(Ok(For { handle: None, page: None })) };
-    let found = authorize::sign_in_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
+    let found =
+        authorize::sign_in_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
     match found.map_err(|e| fault::store_page(app, visit, &e))? {
         Page::Here(page) => {
             visit.prefer(&page.request.ui_locales);
@@ -166,8 +172,16 @@ fn prefilled(aim: &For) -> String {
     hint.or_else(|| page.signed_in.as_ref().map(|who| who.person.person().email.to_string())).unwrap_or_default()
 }
 
-fn show(app: &App, visit: &Visit, aim: &For, username: String, alert: Option<SignInAlert>, status: StatusCode) -> HttpResponse {
-    let own = aim.handle.as_ref().map_or_else(|| pages::SIGN_IN.to_owned(), |handle| with_handle(pages::SIGN_IN, handle));
+fn show(
+    app: &App,
+    visit: &Visit,
+    aim: &For,
+    username: String,
+    alert: Option<SignInAlert>,
+    status: StatusCode,
+) -> HttpResponse {
+    let own =
+        aim.handle.as_ref().map_or_else(|| pages::SIGN_IN.to_owned(), |handle| with_handle(pages::SIGN_IN, handle));
     let signed_in = aim.page.as_ref().and_then(|page| page.signed_in.as_ref());
     let email = signed_in.map(|who| who.person.person().email.to_string());
     let page = SignIn {

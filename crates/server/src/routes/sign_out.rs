@@ -27,7 +27,12 @@ pub(super) async fn get(app: web::Data<App>, visit: Visit) -> Result<HttpRespons
 }
 
 /// POST.
-pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload, visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    visit: Visit,
+) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
     match form.get("decision") {
         Some("stay") => Ok(see_other(&app, &visit, pages::PROFILE).finish()),
@@ -36,7 +41,12 @@ pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::P
 }
 
 /// POST from the menu at the top of the profile.
-pub(super) async fn from_profile(app: web::Data<App>, request: HttpRequest, body: web::Payload, visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn from_profile(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    visit: Visit,
+) -> Result<HttpResponse, Error> {
     CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
     end(&app, &visit).await
 }

@@ -22,7 +22,12 @@ struct Body<'a> {
 }
 
 /// POST.
-pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload, arrival: Arrival) -> HttpResponse {
+pub(super) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    arrival: Arrival,
+) -> HttpResponse {
     let (trace, with_header) = (arrival.trace, arrival.authorization.is_some());
     let params = match form::read(&request, body).await {
         Ok(params) => params,

@@ -18,7 +18,12 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, arrival: Arri
 }
 
 /// POST: the token comes in the header, or in the form.
-pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload, arrival: Arrival) -> HttpResponse {
+pub(super) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    arrival: Arrival,
+) -> HttpResponse {
     let has_form = request.headers().contains_key(header::CONTENT_TYPE);
     let in_form = match has_form {
         false => None,
@@ -45,7 +50,8 @@ impl Refusal {
     fn respond(&self, app: &App, arrival: &Arrival) -> HttpResponse {
         match self {
             Self::Missing => {
-                let mut response = HttpResponse::Unauthorized().insert_header((header::CACHE_CONTROL, "no-store")).finish();
+                let mut response =
+                    HttpResponse::Unauthorized().insert_header((header::CACHE_CONTROL, "no-store")).finish();
                 fault::challenge(&mut response, &format!("Bearer realm=\"{}\"", app.issuer.as_str()));
                 response
             }
@@ -91,6 +97,9 @@ fn refused(app: &App, arrival: &Arrival, error: &OAuthError) -> HttpResponse {
     let (code, description) = (error.code.as_str(), &error.description);
     let mut response = fault::json_error(status, code, description, arrival.trace);
     let realm = app.issuer.as_str();
-    fault::challenge(&mut response, &format!("Bearer realm=\"{realm}\", error=\"{code}\", error_description=\"{description}\""));
+    fault::challenge(
+        &mut response,
+        &format!("Bearer realm=\"{realm}\", error=\"{code}\", error_description=\"{description}\""),
+    );
     response
 }

@@ -12,10 +12,8 @@ use crate::config::{LogFormat, Telemetry};
 /// call changes nothing.
 pub fn start(telemetry: &Telemetry) {
     let filter = EnvFilter::try_new(&telemetry.log_level).unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_span_events(FmtSpan::NONE)
-        .with_writer(std::io::stdout);
+    let lines =
+        tracing_subscriber::fmt().with_env_filter(filter).with_span_events(FmtSpan::NONE).with_writer(std::io::stdout);
     let started = match telemetry.log_format {
         LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).try_init(),
         LogFormat::Text => lines.with_ansi(std::io::stdout().is_terminal()).try_init(),

@@ -92,9 +92,7 @@ async fn metrics_text(metrics: web::Data<Metrics>) -> HttpResponse {
 }
 
 fn status(mut answer: actix_web::HttpResponseBuilder, word: &str) -> HttpResponse {
-    answer
-        .insert_header(("cache-control", "no-store"))
-        .json(serde_json::json!({ "status": word }))
+    answer.insert_header(("cache-control", "no-store")).json(serde_json::json!({ "status": word }))
 }
 
 #[cfg(test)]

@@ -7,9 +7,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
-use prometheus::{
-    HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, PullingGauge, Registry, TextEncoder,
-};
+use prometheus::{HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, PullingGauge, Registry, TextEncoder};
 use tracing::Instrument;
 
 use super::trace::TraceId;
@@ -111,10 +109,7 @@ impl Metrics {
 /// # Errors
 /// Those of the service that it wraps.
 #[expect(clippy::disallowed_methods, reason = "a duration is measured, no decision hangs on it")]
-pub async fn observe<B: MessageBody>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+pub async fn observe<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let started = Instant::now();
     let trace_id = TraceId::of_headers(request.headers());
     request.extensions_mut().insert(trace_id);

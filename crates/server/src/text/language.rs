@@ -87,9 +87,7 @@ fn accepted(header: &str) -> Vec<&str> {
 fn range(text: &str) -> Option<(u16, &str)> {
     let mut parts = text.split(';').map(str::trim);
     let tag = parts.next().filter(|tag| !tag.is_empty())?;
-    let quality = parts
-        .find_map(|part| part.strip_prefix("q="))
-        .map_or(Some(1000), thousandths)?;
+    let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1000), thousandths)?;
     (quality > 0).then_some((quality, tag))
 }
 

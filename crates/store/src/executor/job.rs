@@ -36,14 +36,7 @@ where
     F: Fn(&mut Tx) -> Result<T> + Send + 'static,
 {
     let (caller, verdict) = oneshot::channel();
-    (
-        Box::new(Pending {
-            work,
-            verdict: None,
-            caller,
-        }),
-        verdict,
-    )
+    (Box::new(Pending { work, verdict: None, caller }), verdict)
 }
 
 impl<T, F> Job for Pending<T, F>
@@ -57,20 +50,15 @@ where
 
     fn run(&mut self, tx: &mut Tx) -> Result<()> {
         let ran = catch_unwind(AssertUnwindSafe(|| tx.run(&self.work)));
-        let verdict = ran.unwrap_or_else(|_| {
-            Err(Error::bug(
-                "a closure panicked in the store; the panic's own line is in the log",
-            ))
-        });
+        let verdict = ran
+            .unwrap_or_else(|_| Err(Error::bug("a closure panicked in the store; the panic's own line is in the log")));
         let outcome = verdict.as_ref().map(|_| ()).map_err(Clone::clone);
         self.verdict = Some(verdict);
         outcome
     }
 
     fn answer(self: Box<Self>) {
-        let verdict = self
-            .verdict
-            .unwrap_or_else(|| Err(Error::bug("a job was answered before it ran")));
+        let verdict = self.verdict.unwrap_or_else(|| Err(Error::bug("a job was answered before it ran")));
         // A caller who has gone away misses the verdict; the commit stands.
         drop(self.caller.send(verdict));
     }

@@ -41,12 +41,7 @@ pub struct OpenOptions {
 impl Default for OpenOptions {
     fn default() -> Self {
         let cores = thread::available_parallelism().map_or(2, NonZero::get);
-        Self {
-            readers: cores.clamp(2, 8),
-            postgres_connections: 16,
-            queue: 1024,
-            patience: Duration::from_secs(15),
-        }
+        Self { readers: cores.clamp(2, 8), postgres_connections: 16, queue: 1024, patience: Duration::from_secs(15) }
     }
 }
 
@@ -96,18 +91,11 @@ impl Store {
                 (writes, threads)
             }
             Kind::Postgres(address) => {
-                let threads =
-                    postgres::start(address, &reads, &counters, options.postgres_connections)?;
+                let threads = postgres::start(address, &reads, &counters, options.postgres_connections)?;
                 (Arc::clone(&reads), threads)
             }
         };
-        let shared = Shared {
-            reads,
-            writes,
-            counters,
-            threads: threads.into(),
-            patience: options.patience,
-        };
+        let shared = Shared { reads, writes, counters, threads: threads.into(), patience: options.patience };
         Ok(Self(Arc::new(shared)))
     }
 
@@ -152,18 +140,14 @@ impl Store {
         F: Fn(&mut Tx) -> Result<T> + Send + 'static,
     {
         let (job, verdict) = job::pack(work);
-        queue
-            .push(Task { job, mode })
-            .map_err(|refused| match refused {
-                Refused::Full => Error::unavailable("busy: its queue is full"),
-                Refused::Closed => Error::unavailable("closed"),
-            })?;
+        queue.push(Task { job, mode }).map_err(|refused| match refused {
+            Refused::Full => Error::unavailable("busy: its queue is full"),
+            Refused::Closed => Error::unavailable("closed"),
+        })?;
         match tokio::time::timeout(self.0.patience, verdict).await {
             Ok(Ok(verdict)) => verdict,
             Ok(Err(_)) => Err(Error::unavailable("its thread ended before it answered")),
-            Err(_) => Err(Error::unavailable(
-                "no answer in time; a write may or may not have happened",
-            )),
+            Err(_) => Err(Error::unavailable("no answer in time; a write may or may not have happened")),
         }
     }
 
@@ -179,13 +163,7 @@ impl Store {
     /// Takes no more requests, finishes those that wait, and ends the threads.
     pub async fn close(&self) {
         self.0.stop();
-        let threads = std::mem::take(
-            &mut *self
-                .0
-                .threads
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner),
-        );
+        let threads = std::mem::take(&mut *self.0.threads.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
         let (done, ended) = oneshot::channel();
         thread::spawn(move || {
             threads.into_iter().for_each(|thread| drop(thread.join()));
@@ -215,10 +193,7 @@ impl Drop for Shared {
 /// store that has lost a thread would answer ever more slowly, then not at all.
 fn spawn(name: &str, mut body: impl FnMut() + Send + 'static) -> Result<JoinHandle<()>> {
     let persist = move || while catch_unwind(AssertUnwindSafe(&mut body)).is_err() {};
-    thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(persist)
-        .map_err(Error::unavailable)
+    thread::Builder::new().name(name.to_owned()).spawn(persist).map_err(Error::unavailable)
 }
 
 /// Refuses what [`Store::read_one`] doesn't allow.

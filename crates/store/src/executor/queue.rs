@@ -26,15 +26,8 @@ pub(super) enum Refused {
 impl<T> Queue<T> {
     /// An empty queue that holds up to `bound` items.
     pub(super) fn new(bound: usize) -> Self {
-        let state = State {
-            items: VecDeque::new(),
-            closed: false,
-        };
-        Self {
-            state: Mutex::new(state),
-            arrived: Condvar::new(),
-            bound,
-        }
+        let state = State { items: VecDeque::new(), closed: false };
+        Self { state: Mutex::new(state), arrived: Condvar::new(), bound }
     }
 
     /// Adds an item at the end, or refuses it without waiting.
@@ -94,10 +87,7 @@ mod tests {
     #[test]
     fn past_its_bound_it_refuses_at_once__sec_50() {
         let queue = Queue::new(2);
-        assert_eq!(
-            [queue.push(1), queue.push(2), queue.push(3)],
-            [Ok(()), Ok(()), Err(Refused::Full)]
-        );
+        assert_eq!([queue.push(1), queue.push(2), queue.push(3)], [Ok(()), Ok(()), Err(Refused::Full)]);
     }
 
     #[test]

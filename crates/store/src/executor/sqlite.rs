@@ -48,9 +48,7 @@ pub(crate) fn connect_read_only(file: &Path) -> Result<SqliteConnection> {
 fn establish(file: &Path) -> Result<SqliteConnection> {
     // Absolute, because SQLite would take a relative name that begins with `file:` for a URI.
     let absolute = std::path::absolute(file).map_err(Error::unavailable)?;
-    let name = absolute
-        .to_str()
-        .ok_or_else(|| Error::unavailable("the database file's path must be UTF-8"))?;
+    let name = absolute.to_str().ok_or_else(|| Error::unavailable("the database file's path must be UTF-8"))?;
     SqliteConnection::establish(name).map_err(Error::unavailable)
 }
 
@@ -60,10 +58,7 @@ fn create_private(file: &Path) -> Result<()> {
     match options.write(true).create_new(true).mode(0o600).open(file) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(Error::unavailable(format_args!(
-            "{}: {error}",
-            file.display()
-        ))),
+        Err(error) => Err(Error::unavailable(format_args!("{}: {error}", file.display()))),
     }
 }
 
@@ -81,19 +76,11 @@ pub(super) fn start(
     counters: &Arc<Counters>,
     readers: usize,
 ) -> Result<Vec<JoinHandle<()>>> {
-    let mut threads = vec![start_writer(
-        file,
-        Arc::clone(writes),
-        Arc::clone(counters),
-    )?];
+    let mut threads = vec![start_writer(file, Arc::clone(writes), Arc::clone(counters))?];
     for _ in 0..readers.max(1) {
         let (file, reads, counters) = (file.to_owned(), Arc::clone(reads), Arc::clone(counters));
         threads.push(spawn("signet-read", move || {
-            let mut reader = Reader {
-                file: file.clone(),
-                tx: None,
-                counters: Arc::clone(&counters),
-            };
+            let mut reader = Reader { file: file.clone(), tx: None, counters: Arc::clone(&counters) };
             while let Some(task) = reads.take() {
                 reader.serve(task);
             }
@@ -102,20 +89,12 @@ pub(super) fn start(
     Ok(threads)
 }
 
-fn start_writer(
-    file: &Path,
-    writes: Arc<Queue<Task>>,
-    counters: Arc<Counters>,
-) -> Result<JoinHandle<()>> {
+fn start_writer(file: &Path, writes: Arc<Queue<Task>>, counters: Arc<Counters>) -> Result<JoinHandle<()>> {
     // Opened here, so that a wrong path is told to the caller.
     let mut opened = Some(Tx::new(Conn::Sqlite(connect(file)?)));
     let file = file.to_owned();
     spawn("signet-write", move || {
-        let mut writer = Writer {
-            file: file.clone(),
-            tx: opened.take(),
-            counters: Arc::clone(&counters),
-        };
+        let mut writer = Writer { file: file.clone(), tx: opened.take(), counters: Arc::clone(&counters) };
         loop {
             let group = writes.take_all(GROUP);
             if group.is_empty() {
@@ -145,11 +124,7 @@ impl Writer {
     /// Runs a group in one transaction, each closure in its savepoint, and answers all after the
     /// commit.
     fn serve(&mut self, group: Vec<Task>) {
-        let mut jobs: Vec<AnyJob> = group
-            .into_iter()
-            .map(|task| task.job)
-            .filter(|job| !job.is_abandoned())
-            .collect();
+        let mut jobs: Vec<AnyJob> = group.into_iter().map(|task| task.job).filter(|job| !job.is_abandoned()).collect();
         if jobs.is_empty() {
             return;
         }

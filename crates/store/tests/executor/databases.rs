@@ -42,32 +42,21 @@ impl TestDatabase {
     pub(crate) fn sqlite() -> Self {
         let folder = std::env::temp_dir().join(fresh_name());
         std::fs::create_dir(&folder).unwrap();
-        Self {
-            url: DatabaseUrl::sqlite(folder.join("test.db")),
-            remains: Remains::Folder(folder),
-        }
+        Self { url: DatabaseUrl::sqlite(folder.join("test.db")), remains: Remains::Folder(folder) }
     }
 
     pub(crate) async fn postgres() -> Self {
-        let server = std::env::var("SIGNET_TEST_POSTGRES")
-            .expect("run cargo xtask test, which starts a throw-away PostgreSQL");
+        let server =
+            std::env::var("SIGNET_TEST_POSTGRES").expect("run cargo xtask test, which starts a throw-away PostgreSQL");
         let name = fresh_name();
         execute(&server, &format!("CREATE DATABASE {name}")).await;
-        let (address, _) = server
-            .rsplit_once('/')
-            .expect("SIGNET_TEST_POSTGRES names a database");
-        Self {
-            url: format!("{address}/{name}").parse().unwrap(),
-            remains: Remains::Database { server, name },
-        }
+        let (address, _) = server.rsplit_once('/').expect("SIGNET_TEST_POSTGRES names a database");
+        Self { url: format!("{address}/{name}").parse().unwrap(), remains: Remains::Database { server, name } }
     }
 
     /// Opens it with the usual options.
     pub(crate) fn open(&self) -> Store {
-        self.open_with(&OpenOptions {
-            postgres_connections: 8,
-            ..OpenOptions::default()
-        })
+        self.open_with(&OpenOptions { postgres_connections: 8, ..OpenOptions::default() })
     }
 
     pub(crate) fn open_with(&self, options: &OpenOptions) -> Store {
@@ -77,15 +66,7 @@ impl TestDatabase {
     /// Opens it with an empty table `notes (n BIGINT PRIMARY KEY, text TEXT NOT NULL)`.
     pub(crate) async fn open_notes(&self) -> Store {
         let store = self.open();
-        store
-            .write(|tx| {
-                run(
-                    tx,
-                    "CREATE TABLE notes (n BIGINT PRIMARY KEY, text TEXT NOT NULL)",
-                )
-            })
-            .await
-            .unwrap();
+        store.write(|tx| run(tx, "CREATE TABLE notes (n BIGINT PRIMARY KEY, text TEXT NOT NULL)")).await.unwrap();
         store
     }
 }
@@ -97,10 +78,7 @@ impl Drop for TestDatabase {
             Remains::Database { server, name } => {
                 let (server, sql) = (server.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
                 let dropping = std::thread::spawn(move || {
-                    let runtime = tokio::runtime::Builder::new_current_thread()
-                        .enable_all()
-                        .build()
-                        .unwrap();
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                     runtime.block_on(execute(&server, &sql));
                 });
                 drop(dropping.join());
@@ -109,18 +87,13 @@ impl Drop for TestDatabase {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a name that no other test run has taken"
-)]
+#[expect(clippy::disallowed_methods, reason = "a name that no other test run has taken")]
 fn fresh_name() -> String {
     format!("signet_test_{:016x}", rand::random::<u64>())
 }
 
 async fn execute(server: &str, sql: &str) {
-    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls)
-        .await
-        .unwrap();
+    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls).await.unwrap();
     let connection = tokio::spawn(connection);
     client.batch_execute(sql).await.unwrap();
     drop(client);
@@ -145,10 +118,7 @@ pub(crate) fn number(tx: &mut Tx, sql: &str) -> Result<i64> {
 
 /// Adds a row to `notes`.
 pub(crate) fn note(tx: &mut Tx, n: i64) -> Result<()> {
-    run(
-        tx,
-        &format!("INSERT INTO notes (n, text) VALUES ({n}, 'note')"),
-    )
+    run(tx, &format!("INSERT INTO notes (n, text) VALUES ({n}, 'note')"))
 }
 
 /// How many rows `notes` has.

@@ -28,9 +28,7 @@ async fn a_verdict_commits_and_a_fault_rolls_back__sec_49(database: TestDatabase
     let store = database.open_notes().await;
     let verdict = store.write(|tx| note(tx, 1).map(|()| "refused")).await;
     assert_eq!(verdict.unwrap(), "refused");
-    let fault: Result<(), _> = store
-        .write(|tx| note(tx, 2).and(Err(Error::bug("on purpose"))))
-        .await;
+    let fault: Result<(), _> = store.write(|tx| note(tx, 2).and(Err(Error::bug("on purpose")))).await;
     assert!(matches!(fault, Err(Error::Bug(_))));
     assert_eq!(count(&store).await, 1);
 }
@@ -59,20 +57,12 @@ async fn a_refused_statement_can_become_a_verdict_within_an_attempt(database: Te
         })
         .await;
     assert!(taken.unwrap());
-    assert_eq!(
-        store
-            .read(|tx| number(tx, "SELECT CAST(sum(n) AS BIGINT) AS n FROM notes"))
-            .await
-            .unwrap(),
-        1 + 3
-    );
+    assert_eq!(store.read(|tx| number(tx, "SELECT CAST(sum(n) AS BIGINT) AS n FROM notes")).await.unwrap(), 1 + 3);
 }
 
 async fn an_ok_that_hides_a_failed_statement_is_refused(database: TestDatabase) {
     let store = database.open_notes().await;
-    let hidden = store
-        .write(|tx| note(tx, 1).map(|()| drop(note(tx, 1))))
-        .await;
+    let hidden = store.write(|tx| note(tx, 1).map(|()| drop(note(tx, 1)))).await;
     assert!(matches!(hidden, Err(Error::Bug(_))));
     assert_eq!(count(&store).await, 0);
 }
@@ -101,9 +91,7 @@ fn meeting() -> (Meeting, impl Fn() + Send + 'static) {
 impl Meeting {
     async fn reached(self) -> mpsc::Sender<()> {
         let (arrived, go_on) = (self.arrived, self.go_on);
-        tokio::task::spawn_blocking(move || arrived.recv().unwrap())
-            .await
-            .unwrap();
+        tokio::task::spawn_blocking(move || arrived.recv().unwrap()).await.unwrap();
         go_on
     }
 }
@@ -161,12 +149,8 @@ async fn read_one_refuses_a_second_query(database: TestDatabase) {
 
 async fn a_full_queue_refuses_at_once__sec_50(database: TestDatabase) {
     database.open_notes().await.close().await;
-    let store = database.open_with(&OpenOptions {
-        readers: 1,
-        postgres_connections: 1,
-        queue: 1,
-        ..OpenOptions::default()
-    });
+    let store =
+        database.open_with(&OpenOptions { readers: 1, postgres_connections: 1, queue: 1, ..OpenOptions::default() });
     let (meeting, meet) = meeting();
     let first = spawn_write(&store, move |tx| note(tx, 1).map(|()| meet()));
     let go_on = meeting.reached().await;
@@ -197,10 +181,7 @@ async fn closing_finishes_what_waits_and_refuses_the_rest(database: TestDatabase
         })
         .collect();
     store.close().await;
-    assert!(matches!(
-        store.write(|tx| note(tx, 99)).await,
-        Err(Error::Unavailable(_))
-    ));
+    assert!(matches!(store.write(|tx| note(tx, 99)).await, Err(Error::Unavailable(_))));
     for write in writes {
         write.await.unwrap();
     }
@@ -210,12 +191,8 @@ async fn closing_finishes_what_waits_and_refuses_the_rest(database: TestDatabase
 
 async fn a_unique_violation_is_told_from_a_mistake(database: TestDatabase) {
     let store = database.open_notes().await;
-    let twice = store
-        .write(|tx| note(tx, 1).and_then(|()| note(tx, 1)))
-        .await;
+    let twice = store.write(|tx| note(tx, 1).and_then(|()| note(tx, 1))).await;
     assert!(matches!(twice, Err(Error::Constraint(name)) if name.contains("notes")));
-    let mistake = store
-        .write(|tx| run(tx, "INSERT INTO nowhere VALUES (1)"))
-        .await;
+    let mistake = store.write(|tx| run(tx, "INSERT INTO nowhere VALUES (1)")).await;
     assert!(matches!(mistake, Err(Error::Bug(_))));
 }

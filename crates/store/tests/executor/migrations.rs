@@ -16,15 +16,9 @@ crate::on_both!(
 );
 
 async fn an_empty_database_becomes_current_and_stays_so(database: TestDatabase) {
-    assert_eq!(
-        schema_state(&database.url).await.unwrap(),
-        SchemaState::Empty
-    );
+    assert_eq!(schema_state(&database.url).await.unwrap(), SchemaState::Empty);
     assert!(!migrate(&database.url).await.unwrap().is_empty());
-    assert_eq!(
-        schema_state(&database.url).await.unwrap(),
-        SchemaState::Current
-    );
+    assert_eq!(schema_state(&database.url).await.unwrap(), SchemaState::Current);
     assert!(migrate(&database.url).await.unwrap().is_empty());
 }
 
@@ -40,34 +34,21 @@ async fn replicas_that_start_together_migrate_once(database: TestDatabase) {
         migrated += usize::from(!replica.await.unwrap().unwrap().is_empty());
     }
     assert_eq!(migrated, 1);
-    assert_eq!(
-        schema_state(&database.url).await.unwrap(),
-        SchemaState::Current
-    );
+    assert_eq!(schema_state(&database.url).await.unwrap(), SchemaState::Current);
 }
 
 async fn a_newer_database_is_left_alone(database: TestDatabase) {
     migrate(&database.url).await.unwrap();
     let store = database.open();
     store
-        .write(|tx| {
-            run(
-                tx,
-                "INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000000')",
-            )
-        })
+        .write(|tx| run(tx, "INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000000')"))
         .await
         .unwrap();
     assert_eq!(
         schema_state(&database.url).await.unwrap(),
-        SchemaState::Newer {
-            unknown: vec!["99991231000000".into()]
-        }
+        SchemaState::Newer { unknown: vec!["99991231000000".into()] }
     );
-    assert!(matches!(
-        migrate(&database.url).await,
-        Err(MigrateError::Newer)
-    ));
+    assert!(matches!(migrate(&database.url).await, Err(MigrateError::Newer)));
 }
 
 /// A column as both databases would describe it.
@@ -159,16 +140,8 @@ async fn migrated(database: &TestDatabase) -> Store {
 #[tokio::test]
 async fn both_databases_have_the_same_schema() {
     let (lite, postgres) = (TestDatabase::sqlite(), TestDatabase::postgres().await);
-    let lite = migrated(&lite)
-        .await
-        .read(|tx| schema(tx, SQLITE))
-        .await
-        .unwrap();
-    let postgres = migrated(&postgres)
-        .await
-        .read(|tx| schema(tx, POSTGRES))
-        .await
-        .unwrap();
+    let lite = migrated(&lite).await.read(|tx| schema(tx, SQLITE)).await.unwrap();
+    let postgres = migrated(&postgres).await.read(|tx| schema(tx, POSTGRES)).await.unwrap();
     assert!(!lite.columns.is_empty() && !lite.unique.is_empty());
     assert_eq!(lite.columns, postgres.columns);
     assert_eq!(lite.unique, postgres.unique);

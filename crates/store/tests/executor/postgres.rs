@@ -14,10 +14,7 @@ diesel::table! {
     }
 }
 
-fn spawn(
-    store: &Store,
-    work: impl Fn(&mut Tx) -> Result<()> + Send + 'static,
-) -> JoinHandle<Result<()>> {
+fn spawn(store: &Store, work: impl Fn(&mut Tx) -> Result<()> + Send + 'static) -> JoinHandle<Result<()>> {
     let store = store.clone();
     tokio::spawn(async move { store.write(work).await })
 }
@@ -31,10 +28,7 @@ struct FirstRuns {
 
 impl FirstRuns {
     fn new() -> Self {
-        Self {
-            barrier: Arc::new(Barrier::new(2)),
-            runs: Arc::new(AtomicU32::new(0)),
-        }
+        Self { barrier: Arc::new(Barrier::new(2)), runs: Arc::new(AtomicU32::new(0)) }
     }
 
     fn meet(&self) {
@@ -64,13 +58,7 @@ async fn a_write_that_lost_a_race_is_run_again() {
     for increment in increments {
         increment.await.unwrap().unwrap();
     }
-    assert_eq!(
-        store
-            .read(|tx| number(tx, "SELECT n FROM notes"))
-            .await
-            .unwrap(),
-        3
-    );
+    assert_eq!(store.read(|tx| number(tx, "SELECT n FROM notes")).await.unwrap(), 3);
     assert!(store.stats().retries >= 1);
 }
 
@@ -78,24 +66,15 @@ async fn a_write_that_lost_a_race_is_run_again() {
 async fn a_deadlock_is_run_again() {
     let database = TestDatabase::postgres().await;
     let store = database.open_notes().await;
-    store
-        .write(|tx| note(tx, 1).and_then(|()| note(tx, 2)))
-        .await
-        .unwrap();
+    store.write(|tx| note(tx, 1).and_then(|()| note(tx, 2))).await.unwrap();
     let first_runs = FirstRuns::new();
     let writes: Vec<_> = [(1, 2), (2, 1)]
         .map(|(first, second)| {
             let first_runs = first_runs.clone();
             spawn(&store, move |tx| {
-                run(
-                    tx,
-                    &format!("UPDATE notes SET text = text || 'x' WHERE n = {first}"),
-                )?;
+                run(tx, &format!("UPDATE notes SET text = text || 'x' WHERE n = {first}"))?;
                 first_runs.meet();
-                run(
-                    tx,
-                    &format!("UPDATE notes SET text = text || 'x' WHERE n = {second}"),
-                )
+                run(tx, &format!("UPDATE notes SET text = text || 'x' WHERE n = {second}"))
             })
         })
         .into_iter()
@@ -103,27 +82,14 @@ async fn a_deadlock_is_run_again() {
     for write in writes {
         write.await.unwrap().unwrap();
     }
-    assert_eq!(
-        store
-            .read(|tx| number(tx, "SELECT sum(length(text))::bigint AS n FROM notes"))
-            .await
-            .unwrap(),
-        2 * 6
-    );
+    assert_eq!(store.read(|tx| number(tx, "SELECT sum(length(text))::bigint AS n FROM notes")).await.unwrap(), 2 * 6);
 }
 
 #[tokio::test]
 async fn a_race_that_is_lost_each_time_ends_as_a_conflict() {
     let database = TestDatabase::postgres().await;
     let store = database.open_notes().await;
-    let lost = store
-        .write(|tx| {
-            run(
-                tx,
-                "DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$",
-            )
-        })
-        .await;
+    let lost = store.write(|tx| run(tx, "DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$")).await;
     assert!(matches!(lost, Err(Error::Conflict)));
     store.write(|tx| note(tx, 1)).await.unwrap();
 }
@@ -140,9 +106,7 @@ async fn after_its_connections_were_cut_the_next_request_is_served__sec_51() {
         })
         .await
         .unwrap();
-    let requests: Vec<_> = (2..20)
-        .map(|n| spawn(&store, move |tx| note(tx, n)))
-        .collect();
+    let requests: Vec<_> = (2..20).map(|n| spawn(&store, move |tx| note(tx, n))).collect();
     for request in requests {
         request.await.unwrap().unwrap();
     }
@@ -173,22 +137,15 @@ async fn a_connection_cut_within_a_write_is_replaced_and_the_write_done_once() {
 async fn a_connection_cut_in_each_run_is_told_rather_than_tried_for_ever() {
     let database = TestDatabase::postgres().await;
     let store = database.open_notes().await;
-    let cut = store
-        .write(|tx| run(tx, "SELECT pg_terminate_backend(pg_backend_pid())"))
-        .await;
+    let cut = store.write(|tx| run(tx, "SELECT pg_terminate_backend(pg_backend_pid())")).await;
     assert!(matches!(cut, Err(Error::Unavailable(_))), "{cut:?}");
     store.write(|tx| note(tx, 1)).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_told_at_once__sec_51() {
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let url: DatabaseUrl = format!("postgres://nobody@{nobody}/nothing")
-        .parse()
-        .unwrap();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url: DatabaseUrl = format!("postgres://nobody@{nobody}/nothing").parse().unwrap();
     let store = Store::open(&url, &OpenOptions::default()).unwrap();
     for _ in 0..20 {
         let refused = store.read_one(|tx| number(tx, "SELECT 1 AS n")).await;
@@ -200,22 +157,11 @@ async fn a_server_that_is_not_there_is_told_at_once__sec_51() {
 async fn a_query_is_prepared_once_for_each_connection() {
     let database = TestDatabase::postgres().await;
     database.open_notes().await.close().await;
-    let store = database.open_with(&OpenOptions {
-        postgres_connections: 1,
-        ..OpenOptions::default()
-    });
+    let store = database.open_with(&OpenOptions { postgres_connections: 1, ..OpenOptions::default() });
     for n in 0..5 {
-        let find =
-            move |tx: &mut Tx| on!(tx, c => notes::table.find(n).select(notes::n).load::<i64>(c));
+        let find = move |tx: &mut Tx| on!(tx, c => notes::table.find(n).select(notes::n).load::<i64>(c));
         store.read_one(find).await.unwrap();
     }
-    let prepared =
-        "SELECT count(*) AS n FROM pg_prepared_statements WHERE statement LIKE 'SELECT \"notes%'";
-    assert_eq!(
-        store
-            .read_one(move |tx| number(tx, prepared))
-            .await
-            .unwrap(),
-        1
-    );
+    let prepared = "SELECT count(*) AS n FROM pg_prepared_statements WHERE statement LIKE 'SELECT \"notes%'";
+    assert_eq!(store.read_one(move |tx| number(tx, prepared)).await.unwrap(), 1);
 }

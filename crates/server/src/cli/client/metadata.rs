@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use idp::registration::NewClient;
-use model::client::ClientMetadata;
 use model::Surface;
+use model::client::ClientMetadata;
 use serde_json::{Map, Value, json};
 
 use crate::cli::output::CliError;
@@ -161,8 +161,8 @@ fn member<T: serde::de::DeserializeOwned>(value: Option<Value>, name: &str) -> R
 /// A JSON object in a file.
 pub(in crate::cli) fn read_object(file: &Path) -> Result<Map<String, Value>, CliError> {
     let shown = file.display();
-    let text = std::fs::read_to_string(file)
-        .map_err(|cause| CliError::failed(format!("{shown} cannot be read: {cause}")))?;
+    let text =
+        std::fs::read_to_string(file).map_err(|cause| CliError::failed(format!("{shown} cannot be read: {cause}")))?;
     serde_json::from_str(&text).map_err(|cause| CliError::failed(format!("{shown} must hold a JSON object: {cause}")))
 }
 

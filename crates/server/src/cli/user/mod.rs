@@ -141,9 +141,9 @@ async fn add(accounts: &Accounts, new: NewPerson) -> Result<Output, CliError> {
     let email = new.email.clone();
     match people::add(accounts, new, &mut clock::moment()).await? {
         Addition::Added(person) => Ok(Output::json(describe(&person))),
-        Addition::Refused(Refusal::EmailTaken) => {
-            Err(CliError::failed(format!("the email address {email} is in use: `signet user show {email}` shows by whom")))
-        }
+        Addition::Refused(Refusal::EmailTaken) => Err(CliError::failed(format!(
+            "the email address {email} is in use: `signet user show {email}` shows by whom"
+        ))),
         Addition::Refused(refusal) => Err(CliError::failed(refusal.to_string())),
     }
 }

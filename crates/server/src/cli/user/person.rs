@@ -143,9 +143,15 @@ mod tests {
         for (members, line) in [
             (json!({"name": "Ada"}), "email: is missing"),
             (json!({"email": "ada"}), "email: write the email address as name@domain"),
-            (json!({"email": "a@b.c", "colour": "red"}), "colour: is no standard claim (OpenID Connect Core section 5.1)"),
+            (
+                json!({"email": "a@b.c", "colour": "red"}),
+                "colour: is no standard claim (OpenID Connect Core section 5.1)",
+            ),
             (json!({"email": "a@b.c", "password": ["hunter2"]}), "password: has a value of the wrong type"),
-            (json!({"email": "a@b.c", "password": "x", "password_hash": "y"}), "password_hash: can't stand beside password: give one of them"),
+            (
+                json!({"email": "a@b.c", "password": "x", "password_hash": "y"}),
+                "password_hash: can't stand beside password: give one of them",
+            ),
             (json!({"email": "a@b.c", "sub": "a b"}), "sub: must be 1 to 255 visible ASCII characters without @"),
         ] {
             assert_eq!(read(members).unwrap_err().line(), line);

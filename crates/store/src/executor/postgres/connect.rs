@@ -32,19 +32,14 @@ pub(crate) fn connect(address: &PostgresAddress) -> Result<(PgConnection, JoinHa
             if config.get_ssl_mode() == SslMode::Disable {
                 open(&config, NoTls).await
             } else {
-                open(
-                    &config,
-                    MakeRustlsConnect::new(tls(address.root_certificates.as_deref())?),
-                )
-                .await
+                open(&config, MakeRustlsConnect::new(tls(address.root_certificates.as_deref())?)).await
             }
         };
         // A host that swallows packets counts once for each of its addresses, hence a limit on the
         // whole.
         let limit = 2 * CONNECT_LIMIT;
         let connected = tokio::time::timeout(limit, connecting).await;
-        let (connection, driver) =
-            connected.map_err(|_| Error::unavailable("connecting took too long"))??;
+        let (connection, driver) = connected.map_err(|_| Error::unavailable("connecting took too long"))??;
         Ok((PgConnection::from(connection), driver))
     })
 }
@@ -62,10 +57,7 @@ fn with_limits(config: &Config) -> Config {
     if config.get_application_name().is_none() {
         config.application_name("signet");
     }
-    config
-        .keepalives_idle(Duration::from_secs(10))
-        .keepalives_interval(Duration::from_secs(3))
-        .keepalives_retries(3);
+    config.keepalives_idle(Duration::from_secs(10)).keepalives_interval(Duration::from_secs(3)).keepalives_retries(3);
     config
 }
 
@@ -74,19 +66,14 @@ where
     T: MakeTlsConnect<Socket>,
     T::Stream: Send + 'static,
 {
-    let (client, connection) = config
-        .connect(tls)
-        .await
-        .map_err(|error| Error::unavailable(with_sources(&error)))?;
+    let (client, connection) = config.connect(tls).await.map_err(|error| Error::unavailable(with_sources(&error)))?;
     // Driven here rather than by diesel, because its end is the one sure sign that the connection
     // is lost.
     let driver = tokio::spawn(async move { drop(connection.await) });
     // Deadlocks and a full disk are known by their sentences (see `error`). Not every server lets
     // its users choose; those speak English already.
     drop(client.batch_execute("SET lc_messages = 'C'").await);
-    let connection = AsyncPgConnection::try_from(client)
-        .await
-        .map_err(Error::unavailable)?;
+    let connection = AsyncPgConnection::try_from(client).await.map_err(Error::unavailable)?;
     Ok((connection, driver))
 }
 
@@ -109,17 +96,14 @@ fn tls(root_certificates: Option<&Path>) -> Result<ClientConfig> {
         .map_err(Error::bug)?;
     let builder = match root_certificates {
         Some(file) => builder.with_root_certificates(roots(file)?),
-        None => builder
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(Unproved(provider))),
+        None => builder.dangerous().with_custom_certificate_verifier(Arc::new(Unproved(provider))),
     };
     Ok(builder.with_no_client_auth())
 }
 
 fn roots(file: &Path) -> Result<RootCertStore> {
-    let unreadable = |error: &dyn std::fmt::Display| {
-        Error::unavailable(format_args!("sslrootcert {}: {error}", file.display()))
-    };
+    let unreadable =
+        |error: &dyn std::fmt::Display| Error::unavailable(format_args!("sslrootcert {}: {error}", file.display()));
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_file_iter(file).map_err(|error| unreadable(&error))? {
         let certificate = certificate.map_err(|error| unreadable(&error))?;
@@ -151,12 +135,7 @@ impl ServerCertVerifier for Unproved {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(
-            message,
-            cert,
-            dss,
-            &self.0.signature_verification_algorithms,
-        )
+        verify_tls12_signature(message, cert, dss, &self.0.signature_verification_algorithms)
     }
 
     fn verify_tls13_signature(
@@ -165,12 +144,7 @@ impl ServerCertVerifier for Unproved {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(
-            message,
-            cert,
-            dss,
-            &self.0.signature_verification_algorithms,
-        )
+        verify_tls13_signature(message, cert, dss, &self.0.signature_verification_algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

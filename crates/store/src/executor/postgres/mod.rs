@@ -57,8 +57,7 @@ pub(super) fn start(
             let (address, outage) = (address.clone(), Arc::clone(&outage));
             let (queue, counters) = (Arc::clone(queue), Arc::clone(counters));
             spawn("signet-postgres", move || {
-                let mut worker =
-                    Worker::new(address.clone(), Arc::clone(&outage), Arc::clone(&counters));
+                let mut worker = Worker::new(address.clone(), Arc::clone(&outage), Arc::clone(&counters));
                 while let Some(task) = queue.take() {
                     worker.serve(task);
                 }

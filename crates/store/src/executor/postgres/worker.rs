@@ -55,17 +55,8 @@ enum Setback {
 }
 
 impl Worker {
-    pub(super) fn new(
-        address: PostgresAddress,
-        outage: Arc<Outage>,
-        counters: Arc<Counters>,
-    ) -> Self {
-        Self {
-            address,
-            outage,
-            counters,
-            link: None,
-        }
+    pub(super) fn new(address: PostgresAddress, outage: Arc<Outage>, counters: Arc<Counters>) -> Self {
+        Self { address, outage, counters, link: None }
     }
 
     /// Runs a job to its answer.
@@ -87,12 +78,7 @@ impl Worker {
         job.fail(Error::Conflict);
     }
 
-    fn attempt(
-        &mut self,
-        job: &mut AnyJob,
-        mode: Mode,
-        reconnected: &mut bool,
-    ) -> ControlFlow<Result<()>> {
+    fn attempt(&mut self, job: &mut AnyJob, mode: Mode, reconnected: &mut bool) -> ControlFlow<Result<()>> {
         let link = match self.link() {
             Ok(link) => link,
             Err(error) => return ControlFlow::Break(Err(error)),
@@ -128,32 +114,22 @@ impl Worker {
     fn link(&mut self) -> Result<&mut Link> {
         if self.link.is_none() {
             if !self.outage.may_try() {
-                return Err(Error::unavailable(
-                    "the last attempt to connect failed; the next follows soon",
-                ));
+                return Err(Error::unavailable("the last attempt to connect failed; the next follows soon"));
             }
             self.link = Some(self.connect()?);
         }
-        self.link
-            .as_mut()
-            .ok_or_else(|| Error::bug("a connection just made is gone"))
+        self.link.as_mut().ok_or_else(|| Error::bug("a connection just made is gone"))
     }
 
     fn connect(&self) -> Result<Link> {
         match connect(&self.address) {
             Ok((connection, driver)) => {
                 self.outage.over();
-                Ok(Link {
-                    tx: Tx::new(Conn::Postgres(connection)),
-                    driver,
-                })
+                Ok(Link { tx: Tx::new(Conn::Postgres(connection)), driver })
             }
             Err(error) => {
                 self.outage.goes_on();
-                tracing::warn!(
-                    cause = error.cause().map(ToString::to_string),
-                    "can't connect to PostgreSQL"
-                );
+                tracing::warn!(cause = error.cause().map(ToString::to_string), "can't connect to PostgreSQL");
                 Err(error)
             }
         }
@@ -191,10 +167,8 @@ impl Link {
     fn begin(&mut self, mode: Mode) -> Result<()> {
         match self.tx.conn_mut() {
             Conn::Postgres(connection) if mode == Mode::Read => {
-                let begun = ThreadRuntime.block_on(AnsiTransactionManager::begin_transaction_sql(
-                    &mut **connection,
-                    SNAPSHOT,
-                ));
+                let begun =
+                    ThreadRuntime.block_on(AnsiTransactionManager::begin_transaction_sql(&mut **connection, SNAPSHOT));
                 self.tx.note(begun)
             }
             _ => on!(&mut self.tx, c => begin(c)),
@@ -215,11 +189,7 @@ impl Link {
     fn roll_back(&mut self, error: Error) -> Result<(), Setback> {
         if on!(&mut self.tx, c => rollback(c)).is_err() {
             let lost = matches!(error, Error::Unavailable(_)) || self.is_lost();
-            return Err(if lost {
-                Setback::Lost(error)
-            } else {
-                Setback::FinalLost(error)
-            });
+            return Err(if lost { Setback::Lost(error) } else { Setback::FinalLost(error) });
         }
         match error {
             Error::Conflict => Err(Setback::Conflict),
@@ -245,9 +215,7 @@ impl Link {
     reason = "there is no event to wait for: those who won the race don't tell those who lost it"
 )]
 fn pause(attempt: u32) {
-    let longest = Duration::from_millis(2)
-        .saturating_mul(1 << attempt.min(10))
-        .min(LONGEST_PAUSE);
+    let longest = Duration::from_millis(2).saturating_mul(1 << attempt.min(10)).min(LONGEST_PAUSE);
     ThreadRuntime.block_on(async { tokio::time::sleep(longest.mul_f64(jitter())).await });
 }
 
