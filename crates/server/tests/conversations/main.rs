@@ -1,0 +1,3 @@
+//! Conversations with the whole app over HTTP, on both databases.
+
+mod code_flow;

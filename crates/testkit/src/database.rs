@@ -1,0 +1,97 @@
+//! Throw-away databases.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use store::{DatabaseUrl, migrate};
+use tokio::sync::OnceCell;
+use tokio_postgres::NoTls;
+
+/// On which database a test runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// A file of its own.
+    Sqlite,
+    /// A database of its own, in the server that `SIGNET_TEST_POSTGRES` names.
+    Postgres,
+}
+
+/// A folder and a database that go away with the test.
+pub(crate) struct Throwaway {
+    pub(crate) folder: PathBuf,
+    pub(crate) url: DatabaseUrl,
+    postgres: Option<String>,
+}
+
+impl Throwaway {
+    /// A migrated database: SQLite by migrating, PostgreSQL by cloning a template that was migrated
+    /// once for this process.
+    pub(crate) async fn new(kind: Database) -> Self {
+        let folder = std::env::temp_dir().join(format!("signet-test-{}", unique()));
+        std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+        match kind {
+            Database::Sqlite => {
+                let url = DatabaseUrl::sqlite(folder.join("signet.db"));
+                migrate::migrate(&url).await.expect("a new database can be migrated");
+                Self { folder, url, postgres: None }
+            }
+            Database::Postgres => {
+                let name = clone_of_template().await;
+                Self { folder, url: in_server(&name), postgres: Some(name) }
+            }
+        }
+    }
+}
+
+impl Drop for Throwaway {
+    fn drop(&mut self) {
+        let _gone = std::fs::remove_dir_all(&self.folder);
+        let Some(name) = self.postgres.take() else { return };
+        let drop_it = move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime can be made").block_on(run(&format!("DROP DATABASE {name} WITH (FORCE)")));
+        };
+        let _dropped = std::thread::spawn(drop_it).join();
+    }
+}
+
+fn unique() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+async fn clone_of_template() -> String {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    let template = TEMPLATE.get_or_init(make_template).await;
+    let name = format!("signet_test_{}", unique().replace('-', "_"));
+    run(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    name
+}
+
+async fn make_template() -> String {
+    let name = format!("signet_template_{}", std::process::id());
+    run(&format!("DROP DATABASE IF EXISTS {name}")).await;
+    run(&format!("CREATE DATABASE {name}")).await;
+    migrate::migrate(&in_server(&name)).await.expect("a new database can be migrated");
+    // A template can be cloned only while nobody is connected to it.
+    run(&format!("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")).await;
+    name
+}
+
+fn server() -> String {
+    std::env::var("SIGNET_TEST_POSTGRES")
+        .expect("SIGNET_TEST_POSTGRES names no server: run cargo xtask test, which starts a throw-away PostgreSQL")
+}
+
+fn in_server(database: &str) -> DatabaseUrl {
+    let server = server();
+    let (front, _) = server.rsplit_once('/').expect("SIGNET_TEST_POSTGRES ends with a database's name");
+    format!("{front}/{database}").parse().expect("the address of a database in the server is well formed")
+}
+
+async fn run(statement: &str) {
+    let (client, connection) = tokio_postgres::connect(&server(), NoTls).await.expect("the test server answers");
+    let driver = tokio::spawn(connection);
+    client.batch_execute(statement).await.expect("the test server runs the statement");
+    drop(client);
+    let _ended = driver.await;
+}

@@ -1,0 +1,173 @@
+//! The app under test.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
+
+use account::hashing::HashPool;
+use account::people::{Addition, FirstPassword, Mailbox, NewPerson};
+use actix_web::dev::Service;
+use actix_web::middleware::from_fn;
+use actix_web::{App as ActixApp, test, web};
+use model::claims::ProfileClaims;
+use model::person::Person;
+use model::secret::PlainPassword;
+use model::{EmailAddress, Keyring, Moment, Timestamp};
+use server::app::App;
+use server::config::Config;
+use server::data::Data;
+use server::routes;
+use server::telemetry::{Metrics, metrics};
+use store::{OpenOptions, Store};
+
+use crate::browser::{Answer, Browser};
+use crate::database::{Database, Throwaway};
+
+type Handler = dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = Answer>>>;
+
+/// What differs from one test's app to another's.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// More lines of configuration.
+    pub config: &'static str,
+}
+
+/// The app under test, its database, its clock.
+#[derive(Clone)]
+pub struct Kit {
+    /// The app's parts.
+    pub app: web::Data<App>,
+    clock: Arc<AtomicI64>,
+    handler: Rc<Handler>,
+    _throwaway: Rc<Throwaway>,
+}
+
+/// When every test begins: 2026-01-01T00:00:00Z.
+const START: i64 = 1_767_225_600;
+
+impl Kit {
+    /// The app on a new database of a kind; nothing slows down guessing.
+    pub async fn on(database: Database) -> Self {
+        Self::with(database, Options { config: "[rate_limit]\nenabled = false\n" }).await
+    }
+
+    /// The app with a configuration of the test's own.
+    pub async fn with(database: Database, options: Options) -> Self {
+        let throwaway = Throwaway::new(database).await;
+        let config = format!(
+            "[server]\nissuer = \"{}\"\n[password.argon2]\nmemory_kib = 64\niterations = 1\n{}",
+            crate::ISSUER,
+            options.config
+        );
+        let config = Config::from_text(&config, &throwaway.folder).expect("the test's configuration is valid");
+        let store = Store::open(&throwaway.url, &OpenOptions::default()).expect("the test's database opens");
+        let clock = Arc::new(AtomicI64::new(START * 1_000_000));
+        let draws = Arc::new(AtomicU64::new(1));
+        let moment: server::app::Clock = {
+            let clock = clock.clone();
+            Arc::new(move || moment_at(&clock, &draws))
+        };
+        let app = app(&config, store, moment);
+        idp::keys::ensure(&app.provider, &app.store, &mut (app.clock)()).await.expect("first keys can be made");
+        let app = web::Data::new(app);
+        let handler = handler(app.clone()).await;
+        Self { app, clock, handler, _throwaway: Rc::new(throwaway) }
+    }
+
+    /// A browser that has never been here.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.clone())
+    }
+
+    /// A moment of the test's own.
+    pub fn moment(&self) -> Moment {
+        (self.app.clock)()
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.clock.load(Ordering::Relaxed))
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, by: Duration) {
+        self.clock.fetch_add(i64::try_from(by.as_micros()).expect("a test's patience is short"), Ordering::Relaxed);
+    }
+
+    /// Steps the clock back.
+    pub fn step_back(&self, by: Duration) {
+        self.clock.fetch_sub(i64::try_from(by.as_micros()).expect("a test's patience is short"), Ordering::Relaxed);
+    }
+
+    /// Adds an active person with [`crate::PASSWORD`] and every standard claim.
+    pub async fn person(&self, email: &str) -> Person {
+        let claims: ProfileClaims = serde_json::from_value(serde_json::json!({
+            "given_name": "Ada", "family_name": "Lovelace", "middle_name": "Augusta", "nickname": "ada",
+            "preferred_username": "ada", "profile": "https://ada.example/", "picture": "https://ada.example/a.png",
+            "website": "https://ada.example/", "gender": "female", "birthdate": "1815-12-10",
+            "zoneinfo": "Europe/London", "locale": "en-GB", "phone_number": "+353861234567",
+            "phone_number_verified": true,
+            "address": {"formatted": "12 St James's Square\nLondon", "country": "GB"},
+        }))
+        .expect("the claims are standard ones");
+        let password = FirstPassword::Plain(PlainPassword::new(crate::PASSWORD));
+        self.add_person(email, claims, password).await
+    }
+
+    /// Adds an active person without a password.
+    pub async fn person_without_password(&self, email: &str) -> Person {
+        self.add_person(email, ProfileClaims::default(), FirstPassword::None).await
+    }
+
+    async fn add_person(&self, email: &str, claims: ProfileClaims, password: FirstPassword) -> Person {
+        let new = NewPerson {
+            id: None,
+            email: EmailAddress::parse(email).expect("the test's address is one"),
+            name: "Ada Lovelace".to_owned(),
+            claims,
+            mailbox: Mailbox::Proved,
+            password,
+        };
+        match account::people::add(&self.app.accounts, new, &mut self.moment()).await.expect("a person can be added") {
+            Addition::Added(person) => person,
+            Addition::Refused(why) => panic!("the test's person was refused: {why}"),
+        }
+    }
+
+    pub(crate) async fn send(&self, request: actix_http::Request) -> Answer {
+        (self.handler)(request).await
+    }
+}
+
+fn moment_at(clock: &AtomicI64, draws: &AtomicU64) -> Moment {
+    let mut seed = [0; 32];
+    seed[..8].copy_from_slice(&draws.fetch_add(1, Ordering::Relaxed).to_le_bytes());
+    Moment::new(Timestamp::from_micros(clock.load(Ordering::Relaxed)), seed)
+}
+
+fn app(config: &Config, store: Store, clock: server::app::Clock) -> App {
+    let keyring = Keyring::parse(&Keyring::generate(&mut clock())).expect("a new key file is well formed");
+    let hashing = HashPool::start(&config.hash_settings()).expect("threads can be started");
+    let brand = config.brand.load().expect("the default brand is sound");
+    let metrics = Metrics::new().expect("the metrics are sound");
+    App { clock, ..App::new(config, Data { store, keyring }, hashing, metrics, brand) }
+}
+
+async fn handler(app: web::Data<App>) -> Rc<Handler> {
+    let metrics = web::Data::new(app.metrics.clone());
+    let actix =
+        ActixApp::new().app_data(app).app_data(metrics).wrap(from_fn(metrics::observe)).configure(routes::mount);
+    let service = Rc::new(test::init_service(actix).await);
+    Rc::new(move |request| {
+        let service = service.clone();
+        Box::pin(async move {
+            let response = service.call(request).await.expect("errors are answers");
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            let body = test::read_body(response).await;
+            Answer::new(status, &headers, &body)
+        })
+    })
+}

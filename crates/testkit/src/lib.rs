@@ -1,0 +1,48 @@
+//! The whole of Signet in process, on a throw-away database of either kind,
+//! with a clock and a chance that tests set. Tests read as conversations:
+//! a [`Browser`] with its cookies, a client with its secret.
+
+mod browser;
+mod client;
+mod database;
+mod kit;
+
+pub use browser::{Answer, Browser};
+pub use client::{Flow, TestClient, Tokens, basic, s256};
+pub use database::Database;
+pub use kit::{Kit, Options};
+
+/// The issuer of the app under test.
+pub const ISSUER: &str = "http://localhost:9000";
+/// The redirect URI of the clients under test, unless they bring their own.
+pub const REDIRECT: &str = "https://client.example/cb";
+/// A password that the rules accept.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// Runs each test on SQLite and on PostgreSQL.
+///
+/// ```ignore
+/// testkit::on_both_databases! {
+///     async fn a_code_is_redeemed_once__sec_4(kit) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($(#[$meta:meta])* async fn $name:ident($kit:ident) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            async fn run($kit: $crate::Kit) $body
+
+            #[actix_web::test]
+            async fn sqlite() {
+                run($crate::Kit::on($crate::Database::Sqlite).await).await;
+            }
+
+            #[actix_web::test]
+            async fn postgres() {
+                run($crate::Kit::on($crate::Database::Postgres).await).await;
+            }
+        }
+    )+};
+}
