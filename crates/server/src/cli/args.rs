@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::client::ClientCommand;
 use super::config::ConfigCommand;
+use super::demo::DemoArguments;
 use super::keys::KeysCommand;
 use super::serve::ServeCommand;
 use super::user::UserCommand;
@@ -23,6 +24,8 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Try everything out on this machine: Signet, two websites, people to sign in as
+    Demo(DemoArguments),
     /// Check a configuration, or print an example
     #[command(subcommand, arg_required_else_help = false)]
     Config(ConfigCommand),

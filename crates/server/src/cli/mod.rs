@@ -6,6 +6,7 @@
 mod args;
 mod client;
 mod config;
+mod demo;
 mod keys;
 mod migrate;
 mod output;
@@ -30,14 +31,15 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage::answer(&error),
     };
-    match act(arguments.command) {
+    match act(arguments.command, arguments.json_output) {
         Ok(output) => output.print(arguments.json_output),
         Err(error) => error.print(),
     }
 }
 
-fn act(command: Command) -> Result<Output, CliError> {
+fn act(command: Command, as_json: bool) -> Result<Output, CliError> {
     match command {
+        Command::Demo(arguments) => demo::run(arguments, as_json),
         Command::Serve(command) => serve::run(&command),
         Command::Migrate(file) => migrate::run(&file),
         Command::Config(command) => config::run(command),
