@@ -6,7 +6,8 @@ use crate::tokens::IdClaims;
 use crate::{OAuthError, Params, Provider};
 use model::client::Client;
 use model::redirect::RegisteredRedirect;
-use model::{ClientId, Timestamp};
+use model::{ClientId, SessionId, Timestamp};
+use session::SignedIn;
 use std::sync::Arc;
 use store::{Result, Store, Tx};
 use url::form_urlencoded;
@@ -41,9 +42,9 @@ impl SignedOutTo {
     }
 }
 
-/// Answers a logout request. With an ID token of ours for this browser's
-/// session the session ends at once, in the store first (SEC-27); an address
-/// is followed only with such a hint.
+/// Answers a logout request. With an ID token of ours the session that it
+/// names ends at once, in the store first (SEC-27), unless another person is
+/// signed in at this browser; an address is followed only with such a hint.
 pub async fn end_session(
     provider: Arc<Provider>,
     store: &Store,
@@ -77,14 +78,16 @@ fn answer(provider: &Provider, tx: &mut Tx, params: &Params, visitor: Visitor, n
         Ok(target) => target,
         Err(error) => return Ok(Outcome::Refused(error)),
     };
-    match signed_in {
-        None => Ok(Outcome::SignedOut(target)),
-        Some(who) if who.session.id.as_str() == hint.sid || who.session.person_id.as_str() == hint.sub => {
-            session::end(tx, &who, now)?;
-            Ok(Outcome::SignedOut(target))
-        }
-        Some(_) => Ok(Outcome::Ask),
+    let is_another_person = |who: &SignedIn| who.session.person_id.as_str() != hint.sub;
+    if signed_in.as_ref().is_some_and(is_another_person) {
+        return Ok(Outcome::Ask);
     }
+    if let Some(who) = &signed_in {
+        session::end(tx, who, now)?;
+    }
+    // A cross-site POST brings no cookie: the hint alone names the session it came from.
+    store::sessions::end(tx, &SessionId::from_text(hint.sid), now)?;
+    Ok(Outcome::SignedOut(target))
 }
 
 /// Ends this browser's session after the person pressed *Sign out*.

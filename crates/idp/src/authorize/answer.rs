@@ -6,8 +6,6 @@ use model::redirect::RegisteredRedirect;
 use model::request::{AuthorizationRequest, ResponseMode};
 use url::form_urlencoded;
 
-pub(super) type Failure = OAuthError;
-
 /// An answer and the registered address it goes to.
 #[derive(Debug)]
 pub struct Answer {
@@ -24,7 +22,7 @@ impl Answer {
         Self::new(issuer, request, vec![("code", code.expose().to_owned())])
     }
 
-    pub(super) fn failure(issuer: &str, request: &AuthorizationRequest, failure: &Failure) -> Self {
+    pub(super) fn failure(issuer: &str, request: &AuthorizationRequest, failure: &OAuthError) -> Self {
         let parameters =
             vec![("error", failure.code.as_str().to_owned()), ("error_description", failure.description.to_string())];
         Self::new(issuer, request, parameters)

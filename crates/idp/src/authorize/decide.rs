@@ -1,6 +1,5 @@
 //! What comes next for a valid request: a pure function of what is known.
 
-use super::answer::Failure;
 use crate::{ErrorCode, OAuthError};
 use model::Timestamp;
 use model::client::Client;
@@ -20,7 +19,7 @@ pub(super) enum Step {
     /// Show the consent page.
     Consent,
     /// Answer with an error.
-    Fail(Failure),
+    Fail(OAuthError),
 }
 
 /// Decides. `prompt=none` never leads to a page (SEC-6).

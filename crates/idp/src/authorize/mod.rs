@@ -13,7 +13,6 @@ pub use answer::Answer;
 pub use pages::{ConsentPage, Decision, Page, SignInPage, consent_page, decide_consent, sign_in_page};
 
 use crate::{OAuthError, Params, Provider, Snapshot};
-use answer::Failure;
 use decide::Step;
 use model::client::Client;
 use model::code::{self, Code};
@@ -68,7 +67,7 @@ pub enum Outcome {
 /// What the transaction says; the plain tokens stay outside it.
 enum Next {
     Refused(OAuthError),
-    Failed(AuthorizationRequest, Failure),
+    Failed(AuthorizationRequest, OAuthError),
     Issued(AuthorizationRequest),
     SignIn,
     Consent,
@@ -117,7 +116,7 @@ pub async fn begin(
             let (client, request) = match validate::read(&context.provider, tx, &snapshot, &params, context.now)? {
                 Ok(found) => found,
                 Err(validate::Invalid::Page(error)) => return Ok(Next::Refused(error)),
-                Err(validate::Invalid::Client(request, error)) => return Ok(Next::Failed(*request, error.into())),
+                Err(validate::Invalid::Client(request, error)) => return Ok(Next::Failed(*request, error)),
             };
             let pending = PendingRequest { request, consented: None };
             let (next, request) = proceed(&context, tx, &client, pending)?;
@@ -151,7 +150,7 @@ pub async fn store_for_resume(
                     Ok(None)
                 }
                 Err(validate::Invalid::Page(error)) => Ok(Some(Next::Refused(error))),
-                Err(validate::Invalid::Client(request, error)) => Ok(Some(Next::Failed(*request, error.into()))),
+                Err(validate::Invalid::Client(request, error)) => Ok(Some(Next::Failed(*request, error))),
             }
         })
         .await?;
