@@ -79,7 +79,7 @@ pub fn listen(config: Config) -> Result<Server, StartError> {
             .wrap(
                 DefaultHeaders::new()
                     .add(("Content-Security-Policy", policy.as_str()))
-                    .add(("Referrer-Policy", "no-referrer"))
+                    .add(("Referrer-Policy", "same-origin"))
                     .add(("X-Content-Type-Options", "nosniff")),
             )
             .configure(routes::configure)

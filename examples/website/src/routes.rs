@@ -121,7 +121,10 @@ async fn not_found(site: Data<Site>) -> HttpResponse {
 }
 
 fn failed(site: &Site, failure: &Failure) -> HttpResponse {
-    tracing::warn!(%failure, "nobody was signed in");
+    match failure {
+        Failure::Refused { error, .. } if error == "access_denied" => tracing::info!(%failure, "nobody was signed in"),
+        _ => tracing::warn!(%failure, "nobody was signed in"),
+    }
     let (status, text) = pages::failure(&site.config, failure);
     page(status, text)
 }

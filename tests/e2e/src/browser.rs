@@ -2,7 +2,8 @@
 
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio, id};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -20,7 +21,9 @@ pub const ENTER: &str = "\u{E007}";
 /// A browser window. Dropping it ends Chromium and its driver.
 pub struct Browser {
     client: Client,
+    session: String,
     driver: Child,
+    port: u16,
     profile: PathBuf,
 }
 
@@ -48,7 +51,8 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("Chromium starts");
-        Self { client, driver, profile }
+        let session = client.session_id().await.expect("Chromium answers").expect("a session has an id");
+        Self { client, session, driver, port, profile }
     }
 
     /// Opens an address.
@@ -160,6 +164,13 @@ impl Browser {
         }
     }
 
+    /// Ends the session, and Chromium with it; the driver answers once that is done.
+    fn close(&self) -> io::Result<()> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        write!(stream, "DELETE /session/{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", self.session)?;
+        stream.read_exact(&mut [0])
+    }
+
     /// The page in a line, for a test's message.
     async fn page(&self) -> String {
         let text = self.script("return document.body.innerText").await;
@@ -172,8 +183,9 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver ends the browsers that it started when it is asked to, not when it is killed.
-        drop(Command::new("kill").arg("-TERM").arg(self.driver.id().to_string()).status());
+        // A test that fails has said why already.
+        drop(self.close());
+        drop(self.driver.kill());
         drop(self.driver.wait());
         drop(fs::remove_dir_all(&self.profile));
     }

@@ -135,8 +135,9 @@ async fn going_back_after_a_sign_in_breaks_nothing() {
     browser.says("status", "Signed in as").await;
 
     browser.back().await;
-    let way_on = browser.has("#login-submit").await || browser.has("a").await;
-    assert!(way_on, "the page behind Back leads nowhere");
+    browser.heading("This page is out of date").await;
+    browser.press("Start again").await;
+    browser.heading("User Profile").await;
     browser.open(demo.website()).await;
     browser.says("status", "Signed in as").await;
     browser.press("Sign out").await;
