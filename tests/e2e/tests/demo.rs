@@ -55,8 +55,8 @@ fn a_folder_that_no_demo_made_is_never_emptied() {
 
 /// What a demo that can't start says on standard error.
 fn refusal(demo: &DemoCommand, words: &[&str]) -> String {
-    let output = demo.command(words).output().unwrap();
+    let output = demo.command(words).output().expect("SIGNET_BIN starts");
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
-    String::from_utf8(output.stderr).unwrap()
+    String::from_utf8(output.stderr).expect("it says something readable")
 }

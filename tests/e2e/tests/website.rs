@@ -46,9 +46,9 @@ impl Website {
             .env("CLIENT_SECRET", "unused")
             .stdout(Stdio::null())
             .spawn()
-            .unwrap();
+            .expect("SIGNET_WEBSITE_BIN starts");
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(process.try_wait().unwrap().is_none(), "the website ended before it listened");
+            assert!(process.try_wait().is_ok_and(|ended| ended.is_none()), "the website ended before it listened");
         }
         Self { process, address }
     }
@@ -62,5 +62,5 @@ impl Drop for Website {
 }
 
 fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+    TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a port is free").port()
 }
