@@ -15,6 +15,8 @@ const MARKER: &str = "signet-demo.txt";
 const MARKER_TEXT: &str = "This folder was made by `signet demo`. Delete it whenever you like;\n\
     `signet demo --reset` does so too, and starts anew.\n";
 const KEPT: &str = "demo.json";
+/// The database. With it and without what is kept, nobody would know the passwords of its people.
+pub(super) const DATABASE: &str = "signet.db";
 
 /// The folder, held by this process alone until it ends.
 pub(super) struct Folder {
@@ -86,15 +88,17 @@ impl Folder {
     /// What an earlier start made up; nothing at the first.
     pub(super) fn read(&self) -> Result<Kept, DemoError> {
         match fs::read_to_string(self.path.join(KEPT)) {
-            Ok(text) => serde_json::from_str(&text).map_err(|cause| self.damaged(cause)),
-            Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(Kept::default()),
-            Err(cause) => Err(self.damaged(cause)),
+            Ok(text) => serde_json::from_str(&text).map_err(|cause| self.unreadable(cause)),
+            Err(cause) if cause.kind() == ErrorKind::NotFound && !self.path.join(DATABASE).exists() => {
+                Ok(Kept::default())
+            }
+            Err(cause) => Err(self.unreadable(cause)),
         }
     }
 
     /// Keeps it for the next start.
     pub(super) fn keep(&self, kept: &Kept) -> Result<(), DemoError> {
-        let text = serde_json::to_string_pretty(kept).map_err(|cause| self.damaged(cause))?;
+        let text = serde_json::to_string_pretty(kept).map_err(|cause| self.unreadable(cause))?;
         self.write(KEPT, &text)
     }
 
@@ -105,8 +109,11 @@ impl Folder {
         written.map_err(|cause| DemoError::folder(&self.path, format!("can't be written to: {cause}")))
     }
 
-    fn damaged(&self, cause: impl std::fmt::Display) -> DemoError {
-        DemoError::folder(&self.path, format!("has a damaged {KEPT} ({cause}): start anew with --reset"))
+    fn unreadable(&self, cause: impl std::fmt::Display) -> DemoError {
+        DemoError::folder(
+            &self.path,
+            format!("has a database but no {KEPT} that can be read ({cause}): start anew with --reset"),
+        )
     }
 }
 

@@ -21,7 +21,7 @@ use crate::config::{Config, LoadError};
 use crate::data::{self, Data, DataError, Upgrade};
 use crate::serve::{self, Mode, ServeError};
 use crate::serving::{ListenError, Listeners, stop_signal};
-use folder::{Folder, Kept};
+use folder::{DATABASE, Folder, Kept};
 use sites::Sites;
 
 /// What the command line says.
@@ -156,7 +156,7 @@ fn configure(folder: &Folder, ports: Ports) -> Result<Config, DemoError> {
     let text = format!(
         "# Written by `signet demo` at each start.\n\n\
         [server]\nlisten = {:?}\nissuer = {:?}\nmanagement_listen = \"127.0.0.1:{}\"\n\n\
-        [database]\nurl = \"sqlite://signet.db\"\n\n\
+        [database]\nurl = \"sqlite://{DATABASE}\"\n\n\
         [secrets]\nkey_file = \"signet.key\"\n\n\
         [telemetry]\nlog_format = \"text\"\nlog_level = \"warn\"\n",
         loopback(ports.signet).iter().map(SocketAddr::to_string).collect::<Vec<_>>(),
