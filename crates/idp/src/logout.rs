@@ -83,10 +83,10 @@ fn answer(provider: &Provider, tx: &mut Tx, params: &Params, visitor: Visitor, n
         return Ok(Outcome::Ask);
     }
     if let Some(who) = &signed_in {
-        session::end(tx, who, now)?;
+        session::end(tx, &who.session.id, now)?;
     }
     // A cross-site POST brings no cookie: the hint alone names the session it came from.
-    store::sessions::end(tx, &SessionId::from_text(hint.sid), now)?;
+    session::end(tx, &SessionId::from_text(hint.sid), now)?;
     Ok(Outcome::SignedOut(target))
 }
 
@@ -94,7 +94,7 @@ fn answer(provider: &Provider, tx: &mut Tx, params: &Params, visitor: Visitor, n
 pub async fn confirm(provider: Arc<Provider>, store: &Store, visitor: Visitor, now: Timestamp) -> Result<()> {
     store
         .write(move |tx| match visitor.signed_in(&provider, tx, now)? {
-            Some(who) => session::end(tx, &who, now),
+            Some(who) => session::end(tx, &who.session.id, now),
             None => Ok(()),
         })
         .await
