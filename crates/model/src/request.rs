@@ -3,7 +3,7 @@
 use crate::claims::ClaimsRequest;
 use crate::pkce::CodeChallenge;
 use crate::redirect::RegisteredRedirect;
-use crate::{ClientId, PersonId, Scope, SessionId, Timestamp};
+use crate::{ClientId, PersonId, Scope, SessionId};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -44,8 +44,6 @@ pub struct AuthorizationRequest {
     pub claims: ClaimsRequest,
     /// Languages asked for, by preference.
     pub ui_locales: Vec<String>,
-    /// When it came in.
-    pub requested_at: Timestamp,
 }
 
 /// How the answer travels (OAuth 2.0 Multiple Response Types §2.1, Form Post Response Mode).
@@ -95,6 +93,9 @@ impl Prompt {
 pub struct PendingRequest {
     /// The request.
     pub request: AuthorizationRequest,
+    /// The session that began at this request's own sign-in page: as new as
+    /// `prompt` and `max_age` can ask for, whatever the clocks say.
+    pub signed_in: Option<SessionId>,
     /// The person who pressed *Allow*, with the session they did it in.
     pub consented: Option<(PersonId, SessionId)>,
 }

@@ -54,9 +54,12 @@ pub struct NewSession {
     pub place: Place,
 }
 
-/// What to replace and how long the session lives.
+/// What the sign-in is for, what it replaces, and how long the session lives.
 #[derive(Clone, Copy, Debug)]
 pub struct SignInFor<'a> {
+    /// The handle of the authorization request at whose page it was made: from
+    /// now on the request knows its own sign-in from an older one (SEC-6).
+    pub request: Option<&'a TokenHash>,
     /// The cookie that the browser had before: its session ends.
     pub replaces: Option<&'a TokenHash>,
     /// How long sessions live.
@@ -96,5 +99,8 @@ pub fn begin(tx: &mut Tx, permit: &Permit, new: &NewSession, how: SignInFor<'_>,
         expires_at: now.plus(how.lifetimes.absolute),
     };
     store::sessions::insert(tx, &session, &new.token, &new.place)?;
+    if let Some(handle) = how.request {
+        store::requests::signed_in(tx, handle, &session.id)?;
+    }
     Ok(Begun::Yes)
 }

@@ -13,6 +13,7 @@ struct Row {
     handle_hash: Vec<u8>,
     browser_hash: Option<Vec<u8>>,
     request: String,
+    signed_in_session_id: Option<String>,
     consented_person_id: Option<String>,
     consented_session_id: Option<String>,
     expires_at: i64,
@@ -31,6 +32,7 @@ pub fn insert(
         handle_hash: handle.as_bytes().to_vec(),
         browser_hash: browser.map(|hash| hash.as_bytes().to_vec()),
         request: to_json(request)?,
+        signed_in_session_id: None,
         consented_person_id: None,
         consented_session_id: None,
         expires_at: expires_at.micros(),
@@ -76,6 +78,14 @@ pub fn find(tx: &mut Tx, handle: &TokenHash, browser: &TokenHash, now: Timestamp
     }
 }
 
+/// Remembers that somebody signed in for this request.
+pub fn signed_in(tx: &mut Tx, handle: &TokenHash, session: &SessionId) -> Result<()> {
+    on!(tx, c => diesel::update(pending_requests::table.find(handle.as_bytes().as_slice()))
+        .set(pending_requests::signed_in_session_id.eq(session.as_str()))
+        .execute(c))
+    .map(drop)
+}
+
 /// Remembers that a person pressed *Allow* for this request.
 pub fn consent(tx: &mut Tx, handle: &TokenHash, person: &PersonId, session: &SessionId) -> Result<()> {
     on!(tx, c => diesel::update(pending_requests::table.find(handle.as_bytes().as_slice()))
@@ -96,5 +106,9 @@ pub fn finish(tx: &mut Tx, handle: &TokenHash) -> Result<bool> {
 fn read(row: Row) -> Result<PendingRequest> {
     let person = row.consented_person_id.map(PersonId::from_text);
     let session = row.consented_session_id.map(SessionId::from_text);
-    Ok(PendingRequest { request: from_json("pending_requests.request", &row.request)?, consented: person.zip(session) })
+    Ok(PendingRequest {
+        request: from_json("pending_requests.request", &row.request)?,
+        signed_in: row.signed_in_session_id.map(SessionId::from_text),
+        consented: person.zip(session),
+    })
 }

@@ -72,6 +72,7 @@ diesel::table! {
         handle_hash -> Binary,
         browser_hash -> Nullable<Binary>,
         request -> Text,
+        signed_in_session_id -> Nullable<Text>,
         consented_person_id -> Nullable<Text>,
         consented_session_id -> Nullable<Text>,
         expires_at -> BigInt,

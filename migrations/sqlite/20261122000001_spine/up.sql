@@ -72,6 +72,7 @@ CREATE TABLE pending_requests (
     handle_hash BLOB NOT NULL PRIMARY KEY,
     browser_hash BLOB,
     request TEXT NOT NULL,
+    signed_in_session_id TEXT,
     consented_person_id TEXT,
     consented_session_id TEXT,
     expires_at BIGINT NOT NULL

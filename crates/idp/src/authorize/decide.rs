@@ -31,7 +31,7 @@ pub(super) fn next(
     now: Timestamp,
 ) -> Step {
     let request = &pending.request;
-    let who = match authenticated(client, request, signed_in, now) {
+    let who = match authenticated(client, pending, signed_in, now) {
         Ok(who) => who,
         Err(step) => return step,
     };
@@ -58,10 +58,11 @@ pub(super) fn next(
 /// sign-in page, or under `prompt=none` an error.
 fn authenticated<'a>(
     client: &Client,
-    request: &AuthorizationRequest,
+    pending: &PendingRequest,
     signed_in: Option<&'a SignedIn>,
     now: Timestamp,
 ) -> Result<&'a SignedIn, Step> {
+    let request = &pending.request;
     let login = |why: &'static str| {
         if request.prompt.none { Step::Fail(OAuthError::new(ErrorCode::LoginRequired, why)) } else { Step::SignIn }
     };
@@ -69,26 +70,22 @@ fn authenticated<'a>(
     if !who.opens(client.surface) {
         return Err(login("the session does not open this client"));
     }
-    let authentication = &who.session.authentication;
-    if !is_fresh(client, request, authentication, now) {
+    let was_asked = pending.signed_in.as_ref() == Some(&who.session.id);
+    if !was_asked && !is_fresh(client, request, &who.session.authentication, now) {
         return Err(login("the sign-in is too old for this request"));
     }
     if request.required_person.as_ref().is_some_and(|required| *required != who.session.person_id) {
-        let was_asked = authentication.at >= request.requested_at;
         let why = "another person is signed in than id_token_hint or claims names";
         return Err(if was_asked { Step::Fail(OAuthError::new(ErrorCode::LoginRequired, why)) } else { login(why) });
     }
     Ok(who)
 }
 
-/// Whether a sign-in is new enough for `prompt` and `max_age`. One that came
-/// after the request itself always is.
+/// Whether a sign-in that wasn't made for this request is new enough for its
+/// `prompt` and `max_age`.
 fn is_fresh(client: &Client, request: &AuthorizationRequest, authentication: &Authentication, now: Timestamp) -> bool {
-    if authentication.at >= request.requested_at {
-        return true;
-    }
     let max_age = request.max_age.or(client.metadata.default_max_age.map(u64::from)).map(Duration::from_secs);
-    let asks_again = request.prompt.login || request.prompt.select_account;
+    let asks_again = request.prompt.login || request.prompt.select_account || max_age == Some(Duration::ZERO);
     !asks_again && max_age.is_none_or(|max_age| now.since(authentication.at) <= max_age)
 }
 

@@ -118,7 +118,7 @@ pub async fn begin(
                 Err(validate::Invalid::Page(error)) => return Ok(Next::Refused(error)),
                 Err(validate::Invalid::Client(request, error)) => return Ok(Next::Failed(*request, error)),
             };
-            let pending = PendingRequest { request, consented: None };
+            let pending = PendingRequest { request, signed_in: None, consented: None };
             let (next, request) = proceed(&context, tx, &client, pending)?;
             if matches!(next, Next::SignIn | Next::Consent) {
                 let until = context.now.plus(PENDING_LIFETIME);

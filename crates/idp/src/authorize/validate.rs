@@ -40,7 +40,7 @@ pub(super) fn read(
             "redirect_uri is not registered for this client; it must equal a registered one, character by character",
         );
     };
-    let mut request = bare(&client, redirect_uri, params, now);
+    let mut request = bare(&client, redirect_uri, params);
     Ok(match fill(provider, snapshot, &client, params, &mut request, now) {
         Ok(()) => Ok((client, request)),
         Err(error) => Err(Invalid::Client(Box::new(request), error)),
@@ -48,7 +48,7 @@ pub(super) fn read(
 }
 
 /// The request with what an error answer needs: address, mode and state.
-fn bare(client: &Client, redirect_uri: RegisteredRedirect, params: &Params, now: Timestamp) -> AuthorizationRequest {
+fn bare(client: &Client, redirect_uri: RegisteredRedirect, params: &Params) -> AuthorizationRequest {
     AuthorizationRequest {
         client_id: client.id.clone(),
         redirect_uri,
@@ -69,7 +69,6 @@ fn bare(client: &Client, redirect_uri: RegisteredRedirect, params: &Params, now:
         acr_values: words(params, "acr_values"),
         claims: ClaimsRequest::default(),
         ui_locales: words(params, "ui_locales"),
-        requested_at: now,
     }
 }
 

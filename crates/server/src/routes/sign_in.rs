@@ -128,9 +128,11 @@ async fn begin(
         place: visit.place(),
     };
     let (before, lifetimes) = (visit.visitor.session, app.provider.settings.session);
-    let begun = app
-        .store
-        .write(move |tx| session::begin(tx, &permit, &new, SignInFor { replaces: before.as_ref(), lifetimes }, now));
+    let request = aim.handle.as_ref().map(|handle| app.provider.keyring.hash(Purpose::Request, handle));
+    let begun = app.store.write(move |tx| {
+        let how = SignInFor { request: request.as_ref(), replaces: before.as_ref(), lifetimes };
+        session::begin(tx, &permit, &new, how, now)
+    });
     match begun.await? {
         Begun::Yes => {
             app.metrics.sign_in("signed_in");
