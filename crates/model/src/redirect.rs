@@ -133,7 +133,9 @@ fn loopback_without_port(uri: &str) -> Option<(&str, &str)> {
         authority.find(':').unwrap_or(authority.len())
     };
     let (host, port) = authority.split_at(host_end);
-    let port_ok = port.is_empty() || port.strip_prefix(':').is_some_and(|p| p.parse::<u16>().is_ok());
+    // Digits alone: to Rust `+80` is a number, too.
+    let is_port = |p: &str| p.bytes().all(|b| b.is_ascii_digit()) && p.parse::<u16>().is_ok();
+    let port_ok = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
     let ip: IpAddr = host.trim_matches(['[', ']']).parse().ok()?;
     (port_ok && ip.is_loopback()).then_some((host, remainder))
 }
@@ -170,6 +172,7 @@ mod tests {
         for bad in [
             "http://127.0.0.1:5000/other",
             "http://127.0.0.1:99999/cb",
+            "http://127.0.0.1:+80/cb",
             "http://127.0.0.2:5000/cb",
             "http://localhost:2/cb",
             "http://127.0.0.1:5000@evil.example/cb",
