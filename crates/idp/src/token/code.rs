@@ -4,7 +4,7 @@ use super::request::CodeRequest;
 use super::{Issue, IssueFor, Refused, still_allowed};
 use crate::client_auth::AuthenticatedClient;
 use crate::{OAuthError, Provider};
-use model::client::GrantType;
+use model::client::{Client, GrantType};
 use model::code::Code;
 use model::keyring::Purpose;
 use model::scope::{OFFLINE_ACCESS, OPENID};
@@ -34,7 +34,7 @@ pub(super) fn redeem(
         }
         Consumed::Unknown => return Ok(Err(OAuthError::invalid_grant("there is no such code for this client").into())),
     };
-    if let Err(error) = check(&code, asked, now) {
+    if let Err(error) = check(client, &code, asked, now) {
         return Ok(Err(error.into()));
     }
     let Some((_, person)) = store::sessions::find_by_id(tx, &code.grant.session_id, now)? else {
@@ -70,12 +70,15 @@ pub(super) fn redeem(
     Ok(Ok(Issue { claims, scope, with_refresh_token }))
 }
 
-fn check(code: &Code, asked: &CodeRequest, now: Timestamp) -> Result<(), OAuthError> {
+fn check(client: &Client, code: &Code, asked: &CodeRequest, now: Timestamp) -> Result<(), OAuthError> {
     if code.expires_at <= now {
         return Err(OAuthError::invalid_grant("the code has expired; it lives for 60 seconds"));
     }
     if code.redirect_uri.as_str() != asked.redirect_uri {
         return Err(OAuthError::invalid_grant("redirect_uri is not the one of the authorization request"));
+    }
+    if client.accept_redirect(code.redirect_uri.as_str()).is_none() {
+        return Err(OAuthError::invalid_grant("the redirect_uri that the code was sent to is not registered any more"));
     }
     match (&code.challenge, &asked.code_verifier) {
         (None, None) => Ok(()),
