@@ -4,7 +4,7 @@ use crate::Lifetimes;
 use model::person::ActivePerson;
 use model::session::Session;
 use model::surface::{self, Verdict};
-use model::{Surface, Timestamp, TokenHash};
+use model::{SessionId, Surface, Timestamp, TokenHash};
 use std::time::Duration;
 use store::{Result, Tx};
 
@@ -42,7 +42,9 @@ pub fn current(tx: &mut Tx, token: &TokenHash, lifetimes: Lifetimes, now: Timest
     Ok(ActivePerson::check(person).ok().map(|person| SignedIn { session, person }))
 }
 
-/// Ends a session in the store (SEC-27: first here, then elsewhere).
-pub fn end(tx: &mut Tx, signed_in: &SignedIn, now: Timestamp) -> Result<()> {
-    store::sessions::end(tx, &signed_in.session.id, now).map(drop)
+/// Signs out, in the store first (SEC-27): ends a session, and whatever sessions its person has in the
+/// same browser besides. There is another when the sign-in that `id` stands for was made again since,
+/// or its form was sent twice.
+pub fn end(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<()> {
+    store::sessions::end_in_same_browser(tx, id, now)
 }

@@ -96,6 +96,24 @@ pub fn end(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<bool> {
     .map(|rows| rows == 1)
 }
 
+/// Ends every session that its person has in the browser of the session `id`, itself included, whether
+/// or not it had ended before.
+pub fn end_in_same_browser(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<()> {
+    let whose: Option<(String, Vec<u8>)> = on!(tx, c => sessions::table
+        .find(id.as_str())
+        .select((sessions::person_id, sessions::browser_hash))
+        .first(c)
+        .optional())?;
+    let Some((person, browser)) = whose else { return Ok(()) };
+    on!(tx, c => diesel::update(sessions::table
+            .filter(sessions::person_id.eq(person))
+            .filter(sessions::browser_hash.eq(browser))
+            .filter(sessions::ended_at.is_null()))
+        .set(sessions::ended_at.eq(now.micros()))
+        .execute(c))
+    .map(drop)
+}
+
 /// Ends every session of a person.
 pub fn end_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
     on!(tx, c => diesel::update(sessions::table

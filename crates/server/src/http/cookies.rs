@@ -56,9 +56,10 @@ impl CookieNames {
         self.cookie(&self.session, token.expose(), CookieAge::seconds(seconds).min(BROWSER_AGE))
     }
 
-    /// Takes both cookies away: the next visit is a stranger's.
-    pub fn clear(&self) -> [Cookie<'static>; 2] {
-        [&self.session, &self.browser].map(|name| self.cookie(name, "", CookieAge::ZERO))
+    /// Takes the session cookie away. The browser's own stays: whoever signs in here again is still
+    /// in a browser of theirs, where strangers can't slow them down (PWD-5).
+    pub fn end_session(&self) -> Cookie<'static> {
+        self.cookie(&self.session, "", CookieAge::ZERO)
     }
 
     fn cookie(&self, name: &str, value: &str, age: CookieAge) -> Cookie<'static> {

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
+use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, USER_AGENT};
 use actix_web::{FromRequest, HttpRequest};
 use idp::authorize::Visitor;
@@ -33,7 +34,7 @@ pub struct Visit {
     pub network: String,
     user_agent: String,
     browser: PlainToken,
-    is_new_browser: bool,
+    introduce_browser: bool,
     session: Option<PlainToken>,
     /// The address asked for, with its query.
     pub address: String,
@@ -43,7 +44,9 @@ impl Visit {
     fn of(app: &App, request: &HttpRequest) -> Self {
         let mut moment = (app.clock)();
         let known = app.cookies.browser_of(request);
-        let is_new_browser = known.is_none();
+        // A POST from elsewhere brings no cookie although the browser has one (SEC-24): giving it
+        // another would make a stranger of it at every page that it has open.
+        let introduce_browser = known.is_none() && request.method() == Method::GET;
         let browser = known.unwrap_or_else(|| moment.token());
         let session = app.cookies.session_of(request);
         let keyring = &app.provider.keyring;
@@ -61,7 +64,7 @@ impl Visit {
             network: network.unwrap_or_default(),
             user_agent: header(request, &USER_AGENT).unwrap_or_default().to_owned(),
             browser,
-            is_new_browser,
+            introduce_browser,
             session,
             address: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         }
@@ -93,7 +96,7 @@ impl Visit {
 
     /// The browser's cookie, when it is to be set with the answer.
     pub fn new_browser(&self) -> Option<&PlainToken> {
-        self.is_new_browser.then_some(&self.browser)
+        self.introduce_browser.then_some(&self.browser)
     }
 
     /// The CSRF token of the sign-in form: bound to the browser alone, so that

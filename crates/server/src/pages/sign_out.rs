@@ -15,7 +15,7 @@ pub struct SignOut {
     pub client: Option<String>,
 }
 
-/// What stands after sign-out, `/sign-out/done`.
+/// What stands after sign-out, `/signed-out`.
 #[derive(Debug, Clone, Default)]
 pub struct SignedOut {
     /// A way back, only to a validated address (SEC-27).

@@ -13,13 +13,14 @@ use crate::http::{Visit, fault, form, see_other};
 /// GET.
 pub(super) async fn get(app: web::Data<App>, request: HttpRequest, visit: Visit) -> Result<HttpResponse, Error> {
     match Params::parse(request.query_string().as_bytes()) {
-        Ok(params) => end(&app, &visit, params).await,
+        Ok(params) => end(&app, &visit, params, pages::SIGNED_OUT).await,
         Err(error) => Ok(refused(&app, &visit, &error.to_string())),
     }
 }
 
-/// POST. It may come from anywhere and then brings no cookie: the hint says
-/// whose session is meant.
+/// POST. It may come from anywhere and then brings no cookie (SEC-24): the hint
+/// says whose session is meant. Without an address to go to the browser comes
+/// back with a GET, by whose cookie the page there knows whom to ask.
 pub(super) async fn post(
     app: web::Data<App>,
     request: HttpRequest,
@@ -27,17 +28,17 @@ pub(super) async fn post(
     visit: Visit,
 ) -> Result<HttpResponse, Error> {
     match form::read(&request, body).await {
-        Ok(params) => end(&app, &visit, params).await,
+        Ok(params) => end(&app, &visit, params, pages::SIGN_OUT).await,
         Err(error) => Err(fault::bad_form(&app, &visit, &error)),
     }
 }
 
-async fn end(app: &App, visit: &Visit, params: Params) -> Result<HttpResponse, Error> {
+async fn end(app: &App, visit: &Visit, params: Params, done: &str) -> Result<HttpResponse, Error> {
     let outcome = logout::end_session(app.provider.clone(), &app.store, params, visit.visitor, visit.moment.now).await;
     Ok(match outcome.map_err(|e| fault::store_page(app, visit, &e))? {
         Outcome::Refused(error) => refused(app, visit, &error.description),
         Outcome::Ask => see_other(app, visit, pages::SIGN_OUT).finish(),
-        Outcome::SignedOut(None) => signed_out_to(app, visit, pages::SIGNED_OUT),
+        Outcome::SignedOut(None) => signed_out_to(app, visit, done),
         Outcome::SignedOut(Some(target)) => signed_out_to(app, visit, &target.location()),
     })
 }

@@ -51,7 +51,7 @@ pub(super) async fn from_profile(
     end(&app, &visit).await
 }
 
-/// GET `/sign-out/done`.
+/// GET `/signed-out`.
 pub(super) async fn done(app: web::Data<App>, visit: Visit) -> HttpResponse {
     let page = SignedOut { back: None, sign_in: Some(pages::SIGN_IN.to_owned()) };
     answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none())
@@ -63,11 +63,12 @@ async fn end(app: &App, visit: &Visit) -> Result<HttpResponse, Error> {
     Ok(signed_out_to(app, visit, pages::SIGNED_OUT))
 }
 
-/// Leaves, without the cookies.
+/// Leaves, without the session cookie. One that did not come along may be somebody's whose session
+/// goes on, and stays.
 pub(super) fn signed_out_to(app: &App, visit: &Visit, location: &str) -> HttpResponse {
     let mut answer = see_other(app, visit, location);
-    for cookie in app.cookies.clear() {
-        answer.cookie(cookie);
+    if visit.visitor.session.is_some() {
+        answer.cookie(app.cookies.end_session());
     }
     answer.finish()
 }
