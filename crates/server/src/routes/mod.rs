@@ -23,7 +23,7 @@ pub(crate) mod pages {
     pub(crate) const SIGN_IN: &str = "/sign-in";
     pub(crate) const CONSENT: &str = "/consent";
     pub(crate) const SIGN_OUT: &str = "/sign-out";
-    pub(crate) const SIGNED_OUT: &str = "/sign-out/done";
+    pub(crate) const SIGNED_OUT: &str = "/signed-out";
     pub(crate) const PROFILE: &str = "/profile";
     pub(crate) const PROFILE_SIGN_OUT: &str = "/profile/sign-out";
     pub(crate) const RESUME: &str = "/authorize/resume";
@@ -54,7 +54,11 @@ pub fn mount(app: &mut web::ServiceConfig) {
         )
         .route(pages::SIGNED_OUT, web::get().to(sign_out::done))
         .route(pages::PROFILE, web::get().to(profile::get))
-        .route(pages::PROFILE_SIGN_OUT, web::post().to(sign_out::from_profile))
+        .service(
+            web::resource(pages::PROFILE_SIGN_OUT)
+                .route(web::get().to(profile::home))
+                .route(web::post().to(sign_out::from_profile)),
+        )
         .route("/", web::get().to(profile::home))
         .route("/assets/{name}", web::get().to(assets::get))
         .default_service(web::to(unknown::any));

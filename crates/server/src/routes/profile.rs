@@ -17,12 +17,13 @@ pub(super) async fn get(app: web::Data<App>, visit: Visit) -> Result<HttpRespons
     match signed_in(&app, &visit).await?.filter(|who| who.opens(Surface::Website)) {
         None => Ok(see_other(&app, &visit, pages::SIGN_IN).finish()),
         Some(who) => {
+            touch(&app, &visit, &who).await?;
             Ok(answer::page(&app, &visit, StatusCode::OK, &overview(&app, &visit, &who), &FormTargets::none()))
         }
     }
 }
 
-/// GET `/`.
+/// GET of an address that has no page, or none any more, but stands for the profile.
 pub(super) async fn home(app: web::Data<App>, visit: Visit) -> HttpResponse {
     see_other(&app, &visit, pages::PROFILE).finish()
 }
@@ -32,6 +33,17 @@ pub(super) async fn signed_in(app: &App, visit: &Visit) -> Result<Option<SignedI
     let (provider, visitor, now) = (app.provider.clone(), visit.visitor, visit.moment.now);
     let found = app.store.read(move |tx| visitor.signed_in(&provider, tx, now)).await;
     found.map_err(|e| fault::store_page(app, visit, &e))
+}
+
+/// Looking at the profile is use of the session, too: its idle limit begins anew (SEC-24).
+async fn touch(app: &App, visit: &Visit, who: &SignedIn) -> Result<(), Error> {
+    let now = visit.moment.now;
+    if !who.is_due_for_touch(now) {
+        return Ok(());
+    }
+    let id = who.session.id.clone();
+    let touched = app.store.write(move |tx| store::sessions::touch(tx, &id, now)).await;
+    touched.map_err(|e| fault::store_page(app, visit, &e))
 }
 
 fn overview(app: &App, visit: &Visit, who: &SignedIn) -> Profile {
