@@ -99,7 +99,9 @@ async fn try_password(
         }
         PasswordVerdict::Paused { retry_after } => {
             app.metrics.sign_in("paused");
-            let seconds = u32::try_from(retry_after.as_secs().max(1)).unwrap_or(u32::MAX);
+            // Rounded up: who comes back after so many whole seconds isn't turned away again.
+            let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
+            let seconds = u32::try_from(seconds).unwrap_or(u32::MAX);
             return Ok(Err(SignInAlert::Wait { seconds }));
         }
     };
@@ -150,8 +152,7 @@ const fn alert_of(refusal: Refusal) -> SignInAlert {
     }
 }
 
-/// The request behind the page's address. Without one the page leads to the
-/// profile, at once for somebody who is signed in.
+/// The request behind the page's address. Without one the page leads to the profile.
 async fn find(app: &App, request: &HttpRequest, visit: &mut Visit) -> Result<Result<For, HttpResponse>, Error> {
     let Some(handle) = handle_of(request) else { return Ok(Ok(For { handle: None, page: None })) };
     let found =
