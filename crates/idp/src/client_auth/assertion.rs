@@ -71,6 +71,9 @@ pub(super) fn check(
 fn verify(client: &Client, jwt: &str) -> Result<Claims, OAuthError> {
     let refused = |why: &str| OAuthError::invalid_client(format!("client_assertion: {why}"));
     let header = jsonwebtoken::decode_header(jwt).map_err(|_| refused("not a signed JWT"))?;
+    if header.crit.is_some() {
+        return Err(refused("its header has crit, and no extension of JWS is supported (RFC 7515 section 4.1.11)"));
+    }
     let registered = client.metadata.token_endpoint_auth_signing_alg.as_deref();
     let (name, algorithm) = ALGORITHMS
         .into_iter()
@@ -133,8 +136,8 @@ fn check_claims(provider: &Provider, client: &Client, claims: &Claims, now: Time
     if claims.nbf.into_iter().chain(claims.iat).any(|from| from > now.plus(LEEWAY).seconds()) {
         return Err("nbf or iat lies in the future");
     }
-    if claims.jti.is_empty() || claims.jti.len() > 256 {
-        return Err("jti must have 1 to 256 characters");
+    if claims.jti.is_empty() || claims.jti.len() > 256 || claims.jti.contains(char::is_control) {
+        return Err("jti must have 1 to 256 characters, none of them a control character");
     }
     Ok(())
 }

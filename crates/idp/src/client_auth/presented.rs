@@ -60,6 +60,10 @@ impl Presented {
                 "client_id in the form names another client than the authentication",
             ));
         }
+        // PostgreSQL has no text with a NUL in it, so no client is called by one.
+        if id.contains('\0') {
+            return Err(OAuthError::invalid_client("a client_id holds no NUL character"));
+        }
         Ok(Self { client_id: ClientId::from_text(id), proof })
     }
 
