@@ -63,7 +63,7 @@ impl Provider {
     pub fn snapshot(&self, tx: &mut Tx, now: Timestamp) -> Result<Arc<Snapshot>> {
         let generation = store::meta::generation(tx)?;
         let cached = self.cache.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(snapshot) = cached.filter(|s| s.generation == generation) {
+        if let Some(snapshot) = cached.filter(|s| s.generation == generation && s.keys.holds_at(now)) {
             return Ok(snapshot);
         }
         let keys = KeySet::open(&self.keyring, &store::keys::list(tx)?, now)?;

@@ -60,6 +60,7 @@ pub struct KeySet {
     verifying: HashMap<KeyId, VerifyingKey>,
     verified: Verified,
     jwks: Arc<str>,
+    until: Option<Timestamp>,
 }
 
 impl KeySet {
@@ -75,13 +76,21 @@ impl KeySet {
             }
             verifying.insert(key.kid.clone(), VerifyingKey::open(key)?);
         }
+        let until = live.iter().filter_map(|key| key.published_until).min();
         let members: Vec<&str> = live.iter().map(|key| key.public_jwk.as_str()).collect();
         Ok(Self {
             active,
             verifying,
             verified: Verified::default(),
             jwks: format!("{{\"keys\":[{}]}}", members.join(",")).into(),
+            until,
         })
+    }
+
+    /// Whether these are still the keys of now, if nothing changed in the
+    /// store: the time of a retired one may be over.
+    pub fn holds_at(&self, now: Timestamp) -> bool {
+        !is_over(self.until, now)
     }
 
     /// The JWK Set document (RFC 7517 §5).
