@@ -2,6 +2,7 @@
 
 use crate::Provider;
 use crate::client_auth::assertion_algorithms;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet};
 
@@ -127,20 +128,30 @@ fn check_keys(metadata: &ClientMetadata) -> Result<(), MetadataError> {
 fn weakness(key: &Jwk) -> Option<&'static str> {
     match &key.algorithm {
         AlgorithmParameters::RSA(rsa) => {
-            let bits = URL_SAFE_NO_PAD.decode(&rsa.n).map_or(0, |n| bit_length(&n));
-            let exponent = URL_SAFE_NO_PAD.decode(&rsa.e).unwrap_or_default();
-            if bits < 2048 {
-                Some("an RSA key has fewer than 2048 bits")
+            let (bits, exponent) = (bit_length(&decoded(&rsa.n)), decoded(&rsa.e));
+            if !(2048..=8192).contains(&bits) {
+                Some("an RSA key has fewer than 2048 bits, or more than 8192")
             } else if bit_length(&exponent) < 17 || exponent.last().is_none_or(|low| low % 2 == 0) {
                 Some("an RSA key has an exponent below 65537 or an even one")
             } else {
                 None
             }
         }
-        AlgorithmParameters::EllipticCurve(ec) if ec.curve == EllipticCurve::P256 => None,
-        AlgorithmParameters::OctetKeyPair(okp) if okp.curve == EllipticCurve::Ed25519 => None,
+        AlgorithmParameters::EllipticCurve(ec) if ec.curve == EllipticCurve::P256 => {
+            let point = [&[0x04], &decoded(&ec.x)[..], &decoded(&ec.y)[..]].concat();
+            let sound = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).is_ok();
+            (!sound).then_some("x and y of a key are not a point of P-256")
+        }
+        AlgorithmParameters::OctetKeyPair(okp) if okp.curve == EllipticCurve::Ed25519 => {
+            let sound = ParsedPublicKey::new(&ED25519, decoded(&okp.x)).is_ok();
+            (!sound).then_some("x of a key is not an Ed25519 key")
+        }
         _ => Some("a key is of a type or curve that is not accepted; use RSA, P-256 or Ed25519"),
     }
+}
+
+fn decoded(member: &str) -> Vec<u8> {
+    URL_SAFE_NO_PAD.decode(member).unwrap_or_default()
 }
 
 fn bit_length(big_endian: &[u8]) -> usize {
