@@ -16,7 +16,7 @@ pub struct RefreshToken {
     pub used_at: Option<Timestamp>,
 }
 
-/// Stores a token; a second time it changes nothing.
+/// Stores a token.
 pub fn insert(tx: &mut Tx, hash: &TokenHash, grant: &GrantId, client: &ClientId, expires_at: Timestamp) -> Result<()> {
     on!(tx, c => diesel::insert_into(refresh_tokens::table)
         .values((

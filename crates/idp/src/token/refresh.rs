@@ -65,7 +65,14 @@ fn replay(
     let successor_waits = store::refresh_tokens::find(tx, successor, &client.id)?
         .is_some_and(|next| next.used_at.is_none() && next.expires_at > now);
     if now.since(used_at) <= GRACE && successor_waits {
-        return Ok(live(tx, client, &token.grant_id, now)?.map(|(grant, person)| issue(client, grant, person, asked)));
+        let (grant, person) = match live(tx, client, &token.grant_id, now)? {
+            Ok(found) => found,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        return Ok(match asked.scope.as_ref().and_then(|scope| beyond(scope, &grant)) {
+            Some(error) => Err(error.into()),
+            None => Ok(issue(client, grant, person, asked)),
+        });
     }
     store::grants::revoke(tx, &token.grant_id, now)?;
     let error =
@@ -89,10 +96,11 @@ fn live(tx: &mut Tx, client: &Client, id: &GrantId, now: Timestamp) -> Result<Re
 }
 
 /// Looks at a narrower scope before anything is used up: a mistake in it must
-/// not cost the client its token.
+/// not cost the client its token. Of a used token it hides no reuse.
 fn scope_error(tx: &mut Tx, client: &Client, asked: &RefreshRequest, shown: &TokenHash) -> Result<Option<OAuthError>> {
     let Some(scope) = &asked.scope else { return Ok(None) };
-    let Some(token) = store::refresh_tokens::find(tx, shown, &client.id)? else { return Ok(None) };
+    let unused = store::refresh_tokens::find(tx, shown, &client.id)?.filter(|token| token.used_at.is_none());
+    let Some(token) = unused else { return Ok(None) };
     let Some((grant, _)) = store::grants::find_live(tx, &token.grant_id)? else { return Ok(None) };
     Ok(beyond(scope, &grant))
 }
