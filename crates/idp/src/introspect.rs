@@ -78,11 +78,13 @@ fn access_token(
         "aud": claims.aud,
         "sub": claims.sub,
         "client_id": claims.client_id,
-        "scope": claims.scope.to_string(),
         "iat": claims.iat,
         "exp": claims.exp,
         "jti": claims.jti,
     });
+    if !claims.scope.is_empty() {
+        answer["scope"] = json!(claims.scope.to_string());
+    }
     if let Bearer::Person(grant, person) = bearer {
         answer["username"] = json!(person.email.as_str());
         answer["auth_time"] = json!(grant.authentication.at.seconds());

@@ -23,8 +23,8 @@ pub struct AccessClaims {
     pub sub: String,
     /// The client.
     pub client_id: ClientId,
-    /// Scope, as one text (RFC 9068 §2.2.3).
-    #[serde(with = "model::scope::text")]
+    /// Scope, as one text (RFC 9068 §2.2.3); an empty one is left out, for RFC 6749 §3.3 has no words for it.
+    #[serde(default, with = "model::scope::text", skip_serializing_if = "Scope::is_empty")]
     pub scope: Scope,
     /// Issued at, seconds.
     pub iat: i64,
