@@ -6,6 +6,7 @@ use crate::schema::{
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
 use model::Timestamp;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// How many rows of one table a sweep deletes at most, so that it never holds
@@ -18,6 +19,10 @@ const SESSIONS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Used codes are kept so long after they expired, so that a second use is
 /// seen and revokes what the first one gave.
 const CODES_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// What was used once or revoked is remembered so long after it would have
+/// expired: should the clock be put back after a sweep, it is not good again
+/// (SEC-49). Clocks that are wrong by more are an operator's emergency.
+const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 /// Counters of failed tries are kept so long after the last one.
 const THROTTLES_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -44,16 +49,41 @@ pub fn expired(tx: &mut Tx, now: Timestamp) -> Result<usize> {
 }
 
 fn short_lived(tx: &mut Tx, now: Timestamp) -> Result<usize> {
-    let assertions = on!(tx, c => diesel::delete(used_assertions::table.filter(used_assertions::expires_at.lt(now.micros()))).execute(c))?;
-    Ok(assertions
+    Ok(used_assertions(tx, now.minus(REMEMBERED))?
         + sweep!(tx, pending_requests, handle_hash: Vec<u8>, expires_at, now)
         + sweep!(tx, codes, hash: Vec<u8>, expires_at, now.minus(CODES_KEPT))
-        + sweep!(tx, revoked_tokens, jti: String, expires_at, now)
+        + sweep!(tx, revoked_tokens, jti: String, expires_at, now.minus(REMEMBERED))
         + sweep!(tx, throttles, key_hash: Vec<u8>, last_failed_at, now.minus(THROTTLES_KEPT)))
 }
 
+/// Their key has two columns, so they go one issuer at a time.
+fn used_assertions(tx: &mut Tx, before: Timestamp) -> Result<usize> {
+    let expired = used_assertions::expires_at.lt(before.micros());
+    let keys: Vec<(String, String)> = on!(tx, c => used_assertions::table
+        .filter(expired)
+        .order(used_assertions::expires_at)
+        .limit(BATCH)
+        .select((used_assertions::issuer, used_assertions::jti))
+        .load(c))?;
+    let mut by_issuer: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (issuer, jti) in keys {
+        by_issuer.entry(issuer).or_default().push(jti);
+    }
+    let mut swept = 0;
+    for (issuer, jtis) in by_issuer {
+        swept += on!(tx, c => diesel::delete(used_assertions::table
+            .filter(used_assertions::issuer.eq(&issuer))
+            .filter(used_assertions::jti.eq_any(&jtis)))
+        .execute(c))?;
+    }
+    Ok(swept)
+}
+
+/// A grant takes its refresh tokens with it, which may be thousands. They
+/// expire no later than it does, so it waits until they have been swept.
 fn long_lived(tx: &mut Tx, now: Timestamp) -> Result<usize> {
-    Ok(sweep!(tx, refresh_tokens, hash: Vec<u8>, expires_at, now)
-        + sweep!(tx, grants, id: String, expires_at, now)
-        + sweep!(tx, sessions, id: String, expires_at, now.minus(SESSIONS_KEPT)))
+    let tokens = sweep!(tx, refresh_tokens, hash: Vec<u8>, expires_at, now);
+    let full = tokens >= BATCH as usize;
+    let grants = if full { 0 } else { sweep!(tx, grants, id: String, expires_at, now) };
+    Ok(tokens + grants + sweep!(tx, sessions, id: String, expires_at, now.minus(SESSIONS_KEPT)))
 }
