@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::{Error, HttpRequest, web};
 use idp::params::{Params, ParamsError};
 use tokio::time::timeout;
@@ -52,12 +52,21 @@ pub async fn read(request: &HttpRequest, body: web::Payload) -> Result<Params, F
     if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err(FormError::ContentType);
     }
+    if declares_too_much(request) {
+        return Err(FormError::TooLarge);
+    }
     let bytes = match timeout(PATIENCE, body.to_bytes_limited(MAX_BODY)).await {
         Ok(Ok(Ok(bytes))) => bytes,
         Ok(Ok(Err(_))) | Err(_) => return Err(FormError::Lost),
         Ok(Err(_)) => return Err(FormError::TooLarge),
     };
     Ok(Params::parse(&bytes)?)
+}
+
+/// Told by its head already, so that nobody waits for what will be refused.
+fn declares_too_much(request: &HttpRequest) -> bool {
+    let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    declared.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > MAX_BODY)
 }
 
 /// For whom a form acts, and so what its CSRF token is bound to.
