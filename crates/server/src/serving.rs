@@ -77,6 +77,11 @@ impl Listeners {
         self.public.iter().map(TcpListener::local_addr).collect()
     }
 
+    /// The management listener's address, likewise.
+    pub fn management_address(&self) -> io::Result<SocketAddr> {
+        self.management.local_addr()
+    }
+
     /// Starts to answer. `routes` is mounted on every worker of the public listeners, beneath the
     /// middleware that counts requests and gives them their trace id.
     ///
