@@ -123,7 +123,7 @@ impl Browser {
         body: Option<(&str, Vec<u8>)>,
         headers: &[(&str, &str)],
     ) -> Answer {
-        let address = address.strip_prefix(crate::ISSUER).unwrap_or(address);
+        let address = address.strip_prefix(self.kit.app.issuer.as_str()).unwrap_or(address);
         let peer = format!("{}:40000", self.address).parse().expect("the test's address is one");
         let mut request = TestRequest::default().method(method).uri(address).peer_addr(peer);
         let cookies: Vec<_> = self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -228,14 +228,14 @@ impl Answer {
     }
 }
 
-fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
+pub(crate) fn tags<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
     html.match_indices(start).map(|(at, _)| {
         let tag = &html[at..];
         &tag[..tag.find('>').expect("a tag ends")]
     })
 }
 
-fn attribute(tag: &str, name: &str) -> Option<String> {
+pub(crate) fn attribute(tag: &str, name: &str) -> Option<String> {
     let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
     let value = tag.split_once(&format!(" {name}=\""))?.1;
     let value = &value[..value.find('"')?];

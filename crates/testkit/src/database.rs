@@ -42,6 +42,19 @@ impl Throwaway {
     }
 }
 
+impl Throwaway {
+    /// Whether a text stands anywhere in it: in SQLite's files, or in a row of PostgreSQL.
+    pub(crate) async fn holds(&self, text: &str) -> bool {
+        let Some(name) = &self.postgres else {
+            let files = std::fs::read_dir(&self.folder).expect("the folder can be listed");
+            let contents = files.filter_map(|file| std::fs::read(file.ok()?.path()).ok());
+            return contents.into_iter().any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()));
+        };
+        let bytes: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        rows(name).await.iter().any(|row| row.contains(text) || row.contains(&bytes))
+    }
+}
+
 impl Drop for Throwaway {
     fn drop(&mut self) {
         let _gone = std::fs::remove_dir_all(&self.folder);
@@ -94,4 +107,23 @@ async fn run(statement: &str) {
     client.batch_execute(statement).await.expect("the test server runs the statement");
     drop(client);
     let _ended = driver.await;
+}
+
+/// Every row of every table as text, bytes in hexadecimal.
+async fn rows(database: &str) -> Vec<String> {
+    let server = server();
+    let (front, _) = server.rsplit_once('/').expect("SIGNET_TEST_POSTGRES ends with a database's name");
+    let connected = tokio_postgres::connect(&format!("{front}/{database}"), NoTls).await;
+    let (client, connection) = connected.expect("the test database answers");
+    let driver = tokio::spawn(connection);
+    let tables = client.query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'", &[]).await;
+    let mut all = Vec::new();
+    for table in tables.expect("tables can be listed") {
+        let every = format!("SELECT t::text FROM {} t", table.get::<_, String>(0));
+        let found = client.query(&every, &[]).await.expect("a table can be read");
+        all.extend(found.iter().map(|row| row.get::<_, String>(0)));
+    }
+    drop(client);
+    let _ended = driver.await;
+    all
 }

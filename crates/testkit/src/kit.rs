@@ -42,7 +42,15 @@ pub struct Kit {
     pub app: web::Data<App>,
     clock: Arc<AtomicI64>,
     handler: Rc<Handler>,
-    _throwaway: Rc<Throwaway>,
+    ground: Rc<Ground>,
+    pub(crate) throwaway: Rc<Throwaway>,
+}
+
+/// What replicas share besides the database: configuration, key file, time and chance.
+struct Ground {
+    config: Config,
+    key_file: String,
+    moments: server::app::Clock,
 }
 
 /// When every test begins: 2026-01-01T00:00:00Z.
@@ -56,25 +64,45 @@ impl Kit {
 
     /// The app with a configuration of the test's own.
     pub async fn with(database: Database, options: Options) -> Self {
+        Self::under(database, &format!("issuer = \"{}\"", crate::ISSUER), options.config).await
+    }
+
+    /// The app under an issuer, or behind proxies, of the test's own: `server` are the lines of
+    /// `[server]`, `more` those of other sections. Hashing is as cheap as can be, unless `more` says
+    /// otherwise.
+    pub async fn under(database: Database, server: &str, more: &str) -> Self {
         let throwaway = Throwaway::new(database).await;
-        let config = format!(
-            "[server]\nissuer = \"{}\"\n[password.argon2]\nmemory_kib = 64\niterations = 1\n{}",
-            crate::ISSUER,
-            options.config
-        );
+        let cheap = if more.contains("[password.argon2]") {
+            ""
+        } else {
+            "[password.argon2]\nmemory_kib = 64\niterations = 1"
+        };
+        let config = format!("[server]\n{server}\n{cheap}\n{more}");
         let config = Config::from_text(&config, &throwaway.folder).expect("the test's configuration is valid");
-        let store = Store::open(&throwaway.url, &OpenOptions::default()).expect("the test's database opens");
         let clock = Arc::new(AtomicI64::new(START * 1_000_000));
         let draws = Arc::new(AtomicU64::new(1));
-        let moment: server::app::Clock = {
+        let moments: server::app::Clock = {
             let clock = clock.clone();
             Arc::new(move || moment_at(&clock, &draws))
         };
-        let app = app(&config, store, moment);
-        idp::keys::ensure(&app.provider, &app.store, &mut (app.clock)()).await.expect("first keys can be made");
-        let app = web::Data::new(app);
+        let key_file = Keyring::generate(&mut moments()).to_string();
+        let ground = Rc::new(Ground { config, key_file, moments });
+        let kit = Self::upon(ground, Rc::new(throwaway), clock).await;
+        let app = &kit.app;
+        idp::keys::ensure(&app.provider, &app.store, &mut kit.moment()).await.expect("first keys can be made");
+        kit
+    }
+
+    /// Another replica: the same database, key file and clock, and nothing else in common.
+    pub async fn replica(&self) -> Self {
+        Self::upon(self.ground.clone(), self.throwaway.clone(), self.clock.clone()).await
+    }
+
+    async fn upon(ground: Rc<Ground>, throwaway: Rc<Throwaway>, clock: Arc<AtomicI64>) -> Self {
+        let store = Store::open(&throwaway.url, &OpenOptions::default()).expect("the test's database opens");
+        let app = web::Data::new(app(&ground, store));
         let handler = handler(app.clone()).await;
-        Self { app, clock, handler, _throwaway: Rc::new(throwaway) }
+        Self { app, clock, handler, ground, throwaway }
     }
 
     /// A browser that has never been here.
@@ -148,12 +176,13 @@ fn moment_at(clock: &AtomicI64, draws: &AtomicU64) -> Moment {
     Moment::new(Timestamp::from_micros(clock.load(Ordering::Relaxed)), seed)
 }
 
-fn app(config: &Config, store: Store, clock: server::app::Clock) -> App {
-    let keyring = Keyring::parse(&Keyring::generate(&mut clock())).expect("a new key file is well formed");
+fn app(ground: &Ground, store: Store) -> App {
+    let config = &ground.config;
+    let keyring = Keyring::parse(&ground.key_file).expect("a new key file is well formed");
     let hashing = HashPool::start(&config.hash_settings()).expect("threads can be started");
     let brand = config.brand.load().expect("the default brand is sound");
     let metrics = Metrics::new().expect("the metrics are sound");
-    App { clock, ..App::new(config, Data { store, keyring }, hashing, metrics, brand) }
+    App { clock: ground.moments.clone(), ..App::new(config, Data { store, keyring }, hashing, metrics, brand) }
 }
 
 async fn handler(app: web::Data<App>) -> Rc<Handler> {
@@ -170,4 +199,14 @@ async fn handler(app: web::Data<App>) -> Rc<Handler> {
             Answer::new(status, &headers, &body)
         })
     })
+}
+
+/// Holds `count` conversations at the same time and gives what came of each.
+pub async fn at_once<T: 'static, F: Future<Output = T> + 'static>(count: usize, each: impl Fn(usize) -> F) -> Vec<T> {
+    let under_way: Vec<_> = (0..count).map(|number| actix_web::rt::spawn(each(number))).collect();
+    let mut ended = Vec::with_capacity(count);
+    for conversation in under_way {
+        ended.push(conversation.await.expect("a conversation comes to its end"));
+    }
+    ended
 }

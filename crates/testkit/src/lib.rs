@@ -5,12 +5,18 @@
 mod browser;
 mod client;
 mod database;
+mod key;
 mod kit;
+mod page;
+mod state;
+mod steps;
 
 pub use browser::{Answer, Browser};
 pub use client::{Flow, TestClient, Tokens, basic, s256};
 pub use database::Database;
-pub use kit::{Kit, Options};
+pub use key::{ClientKey, hs256, unsigned};
+pub use page::Form;
+pub use kit::{Kit, Options, at_once};
 
 /// The issuer of the app under test.
 pub const ISSUER: &str = "http://localhost:9000";

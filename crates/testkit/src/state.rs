@@ -1,0 +1,41 @@
+//! People in states that no path of this release leads to.
+
+use diesel::RunQueryDsl;
+use model::PersonId;
+use model::person::{Stage, State};
+
+use crate::Kit;
+
+impl Kit {
+    /// Puts a person into a state and touches nothing else: sessions, codes
+    /// and tokens stay, so that each path must ask for the state itself.
+    pub async fn put_in_state(&self, person: &PersonId, state: State) {
+        let (stage, locked) = match state {
+            State::Unproved => (Stage::Unproved, false),
+            State::NoSubscription => (Stage::NoSubscription, false),
+            State::Waiting => (Stage::Waiting, false),
+            State::Active => (Stage::Active, false),
+            State::Locked => (Stage::Active, true),
+            State::Closed => (Stage::Closed, false),
+        };
+        let locked_at = if locked { self.now().micros().to_string() } else { "NULL".to_owned() };
+        self.change_person(person, format!("stage = '{}', locked_at = {locked_at}", stage.as_str())).await;
+    }
+
+    /// Takes a person's password away and touches nothing else.
+    pub async fn take_password(&self, person: &PersonId) {
+        self.change_person(person, "password_hash = NULL, password_changed_at = NULL".to_owned()).await;
+    }
+
+    /// Gives a person another name, one that nobody could choose included.
+    pub async fn rename(&self, person: &PersonId, name: &str) {
+        self.change_person(person, format!("name = '{name}'")).await;
+    }
+
+    async fn change_person(&self, person: &PersonId, to: String) {
+        let statement = format!("UPDATE people SET {to} WHERE id = '{person}'");
+        let change = move |tx: &mut store::Tx| store::on!(tx, c => diesel::sql_query(&statement).execute(c));
+        let changed = self.app.store.write(change).await.expect("the store works");
+        assert_eq!(changed, 1, "there is such a person");
+    }
+}
