@@ -78,7 +78,8 @@ pub async fn open_or_make_key(config: &Config, options: &OpenOptions) -> Result<
     let keyring = match key_file::read(&config.key_file)? {
         Some(keyring) => keyring,
         None if fingerprint(&store).await?.is_none() => key_file::make(&config.key_file, &mut clock::moment())?,
-        None => return Err(key_file::missing(&config.key_file)),
+        // A server that started at the same moment may have made both since.
+        None => key_file::read(&config.key_file)?.ok_or_else(|| key_file::missing(&config.key_file))?,
     };
     let claimed = claim(&store, &keyring).await?;
     claimed.then_some(Data { store, keyring }).ok_or_else(|| key_file::foreign(&config.key_file))
