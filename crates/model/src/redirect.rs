@@ -27,10 +27,14 @@ impl RegisteredRedirect {
     }
 
     /// The source expression for `form-action` (SEC-29): the origin, or the
-    /// scheme of a private-use address.
+    /// scheme of a private-use address. It is the scheme, too, where the host
+    /// is none that CSP can name (CSP3 §2.3.1 `host-char`), as IPv6 addresses
+    /// are, or browsers would stop the redirect.
     pub fn csp_source(&self) -> String {
         match Url::parse(&self.0) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") => url.origin().ascii_serialization(),
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(is_csp_host) => {
+                url.origin().ascii_serialization()
+            }
             Ok(url) => format!("{}:", url.scheme()),
             Err(_) => "'self'".to_owned(),
         }
@@ -101,6 +105,10 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
+fn is_csp_host(host: &str) -> bool {
+    host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+}
+
 fn check_authority(uri: &str, url: &Url) -> Result<(), RedirectError> {
     let (_, rest) = uri.split_once("://").ok_or(RedirectError::Ambiguous)?;
     let authority = rest.split(['/', '?']).next().unwrap_or_default();
@@ -112,7 +120,9 @@ fn check_authority(uri: &str, url: &Url) -> Result<(), RedirectError> {
         Some((front, port)) if port.bytes().all(|b| b.is_ascii_digit()) => front,
         _ => authority,
     };
-    if written.eq_ignore_ascii_case(host) { Ok(()) } else { Err(RedirectError::Ambiguous) }
+    // URL parsers let `;` and `,` stand in a host, which in a header would begin something new.
+    let is_plain = matches!(url.host(), Some(Host::Ipv6(_))) || is_csp_host(&host.replace('_', "-"));
+    if is_plain && written.eq_ignore_ascii_case(host) { Ok(()) } else { Err(RedirectError::Ambiguous) }
 }
 
 fn is_same_but_loopback_port(registered: &str, presented: &str) -> bool {
@@ -184,6 +194,21 @@ mod tests {
     }
 
     #[test]
+    fn forms_may_lead_to_the_redirect_address_and_nowhere_near_it__sec_29() {
+        for (uri, source) in [
+            ("https://a.example/cb?x=1", "https://a.example"),
+            ("https://a.example:8443/cb", "https://a.example:8443"),
+            ("http://127.0.0.1:5000/cb", "http://127.0.0.1:5000"),
+            ("http://localhost:5000/cb", "http://localhost:5000"),
+            ("http://[::1]:5000/cb", "http:"),
+            ("https://a_b.example/cb", "https:"),
+            ("com.example.app:/cb", "com.example.app:"),
+        ] {
+            assert_eq!(RegisteredRedirect(uri.to_owned()).csp_source(), source, "{uri}");
+        }
+    }
+
+    #[test]
     fn what_may_be_registered__sec_1() {
         for ok in [
             "https://a.example/cb",
@@ -215,6 +240,8 @@ mod tests {
             "https://a.example/c b",
             "https://ａ.example/",
             "http://localhost.evil.example/cb",
+            "https://a.example;script-src/cb",
+            "https://a.example,b.example/cb",
             "",
         ] {
             assert!(check(bad).is_err(), "{bad}");
