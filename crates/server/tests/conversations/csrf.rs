@@ -1,0 +1,212 @@
+//! Forms that others send in a person's name (SEC-25).
+
+use testkit::{Answer, Browser, Form, Kit, PASSWORD, on_both_databases};
+
+/// Where the routes are mounted: each POST in it must be known here.
+const ROUTES: &str = include_str!("../../src/routes/mod.rs");
+
+/// Endpoints, which programs post to: no form of ours, and no cookie decides there.
+const ENDPOINTS: [&str; 6] =
+    ["authorize::post", "token::post", "userinfo::post", "introspect::post", "revoke::post", "logout::post"];
+
+/// Pages with a form: the handler, how to get there, the button, and where it leads.
+const PAGES: [Row; 5] = [
+    Row { handler: "sign_in::post", page: ThePage::SignIn, button: "login-submit", leads_to: "/profile" },
+    Row {
+        handler: "sign_in::post",
+        page: ThePage::SignInForAClient,
+        button: "login-submit",
+        leads_to: "/authorize/resume?request=",
+    },
+    Row {
+        handler: "consent::post",
+        page: ThePage::Consent,
+        button: "consent-allow",
+        leads_to: "https://client.example/cb?code=",
+    },
+    Row { handler: "sign_out::post", page: ThePage::SignOut, button: "logout-confirm", leads_to: "/signed-out" },
+    Row { handler: "sign_out::from_profile", page: ThePage::Profile, button: "sign-out", leads_to: "/signed-out" },
+];
+
+#[derive(Clone, Copy)]
+struct Row {
+    handler: &'static str,
+    page: ThePage,
+    button: &'static str,
+    leads_to: &'static str,
+}
+
+#[derive(Clone, Copy)]
+enum ThePage {
+    SignIn,
+    SignInForAClient,
+    Consent,
+    SignOut,
+    Profile,
+}
+
+impl Row {
+    /// The form of the page, in a browser that has come there by itself.
+    async fn form(self, kit: &Kit) -> (Browser, Form) {
+        let (browser, client) = (kit.browser(), kit.third_party().await);
+        let page = match self.page {
+            ThePage::SignIn => browser.get("/sign-in").await,
+            ThePage::SignInForAClient => browser.authorize(&client.flow("openid")).await,
+            ThePage::Consent => {
+                let page = browser.authorize(&client.flow("openid")).await;
+                browser.pass_sign_in(&page, "ada@example.com").await
+            }
+            ThePage::SignOut => {
+                browser.sign_in("ada@example.com", PASSWORD).await;
+                browser.get("/sign-out").await
+            }
+            ThePage::Profile => {
+                browser.sign_in("ada@example.com", PASSWORD).await;
+                browser.get("/profile").await
+            }
+        };
+        assert_eq!(page.status, 200, "{}", self.handler);
+        let typed = [("username", "ada@example.com"), ("password", PASSWORD)];
+        (browser, page.form_with(self.button, &typed))
+    }
+}
+
+async fn send(browser: &Browser, form: &Form, headers: &[(&str, &str)]) -> Answer {
+    let fields: Vec<_> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post_with(&form.action, &fields, headers).await
+}
+
+fn with_token(form: &Form, token: Option<&str>) -> Form {
+    let mut form = form.clone();
+    form.fields.retain(|(name, _)| name != "csrf");
+    form.fields.extend(token.map(|token| ("csrf".to_owned(), token.to_owned())));
+    form
+}
+
+fn token(form: &Form) -> &str {
+    &form.fields.iter().find(|(name, _)| name == "csrf").unwrap().1
+}
+
+#[test]
+fn every_post_is_an_endpoint_or_a_page_in_the_table__sec_25() {
+    let mounted = ROUTES.split("web::post().to(").skip(1).map(|rest| rest.split(')').next().unwrap());
+    let mut count = 0;
+    for handler in mounted {
+        let is_known = ENDPOINTS.contains(&handler) || PAGES.iter().any(|row| row.handler == handler);
+        assert!(is_known, "{handler} takes POST: add it to the table of pages, or to the endpoints");
+        count += 1;
+    }
+    assert_eq!(count, 10, "the routes are written in another way, and this test doesn't see them");
+    assert!(!ROUTES.contains("web::put") && !ROUTES.contains("web::delete") && !ROUTES.contains("web::patch"));
+}
+
+on_both_databases! {
+    async fn a_form_without_its_token_or_with_another_is_refused__sec_25(kit) {
+        kit.person("ada@example.com").await;
+        for row in PAGES {
+            let (browser, form) = row.form(&kit).await;
+            let (_, of_another_browser) = row.form(&kit).await;
+            let cut = &token(&form)[..42];
+            for shown in [None, Some(""), Some("x"), Some(cut), Some(token(&of_another_browser))] {
+                let answer = send(&browser, &with_token(&form, shown), &[]).await;
+                assert_eq!((answer.status, answer.heading().as_str()), (400, "This page is out of date"), "{}", row.handler);
+                let way_on = answer.body.split("class=\"button primary\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+                let there = browser.follow(browser.get(&way_on.replace("&#38;", "&")).await).await;
+                assert_eq!(there.status, 200, "{}: the way on leads nowhere: {way_on}", row.handler);
+            }
+            let answer = send(&browser, &form, &[]).await;
+            assert!(answer.location().unwrap().starts_with(row.leads_to), "{}: {answer:?}", row.handler);
+        }
+    }
+
+    async fn a_form_from_another_origin_is_refused_whatever_its_token__sec_25(kit) {
+        kit.person("ada@example.com").await;
+        for row in PAGES {
+            let (browser, form) = row.form(&kit).await;
+            for headers in [
+                &[("origin", "https://evil.example")][..],
+                &[("origin", "http://localhost:9001")],
+                &[("origin", "https://localhost:9000")],
+                &[("origin", "http://localhost:9000.evil.example")],
+                &[("origin", "http://LOCALHOST:9000")],
+                &[("origin", "http://localhost:9000/")],
+                &[("origin", "https://evil.example"), ("sec-fetch-site", "same-origin")],
+                &[("origin", "null"), ("sec-fetch-site", "cross-site")],
+                &[("origin", "null"), ("sec-fetch-site", "same-site")],
+                &[("origin", "null"), ("sec-fetch-site", "none")],
+            ] {
+                let answer = send(&browser, &form, headers).await;
+                assert_eq!((answer.status, answer.heading().as_str()), (403, "Not sent from here"), "{} {headers:?}", row.handler);
+            }
+            let answer = send(&browser, &form, &[]).await;
+            assert!(answer.location().unwrap().starts_with(row.leads_to), "{}: {answer:?}", row.handler);
+        }
+    }
+
+    async fn a_form_of_ours_passes_however_the_browser_tells_its_origin__sec_25(kit) {
+        kit.person("ada@example.com").await;
+        for row in PAGES {
+            for headers in [
+                &[][..],
+                &[("origin", "http://localhost:9000")],
+                &[("origin", "http://localhost:9000"), ("sec-fetch-site", "same-origin")],
+                &[("origin", "null")],
+                &[("origin", "null"), ("sec-fetch-site", "same-origin")],
+            ] {
+                let (browser, form) = row.form(&kit).await;
+                let answer = send(&browser, &form, headers).await;
+                assert_eq!(answer.status, 303, "{} {headers:?}", row.handler);
+                assert!(answer.location().unwrap().starts_with(row.leads_to), "{}: {answer:?}", row.handler);
+                let (browser, form) = row.form(&kit).await;
+                let answer = send(&browser, &with_token(&form, Some("x")), headers).await;
+                assert_eq!(answer.status, 400, "{}: the token decides in every case", row.handler);
+            }
+        }
+    }
+
+    async fn json_and_plain_text_are_no_forms__sec_25(kit) {
+        kit.person("ada@example.com").await;
+        for row in PAGES {
+            let (browser, form) = row.form(&kit).await;
+            let fields: serde_json::Map<_, _> =
+                form.fields.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+            let json = serde_json::to_vec(&fields).unwrap();
+            for content_type in ["application/json", "text/plain", "multipart/form-data; boundary=x"] {
+                let answer = browser.post_raw(&form.action, content_type, json.clone(), &[]).await;
+                assert_eq!(answer.status, 415, "{} {content_type}", row.handler);
+            }
+            let answer = send(&browser, &form, &[]).await;
+            assert!(answer.location().unwrap().starts_with(row.leads_to), "{}: {answer:?}", row.handler);
+        }
+    }
+
+    async fn a_token_of_one_session_is_worth_nothing_in_the_next__sec_25(kit) {
+        kit.person("ada@example.com").await;
+        let browser = kit.browser();
+        browser.sign_in("ada@example.com", PASSWORD).await;
+        let page = browser.get("/sign-out").await;
+        browser.sign_in("ada@example.com", PASSWORD).await;
+        let answer = browser.press(&page, "logout-confirm", &[]).await;
+        assert_eq!((answer.status, answer.heading().as_str()), (400, "This page is out of date"));
+        assert_eq!(browser.get("/profile").await.status, 200);
+    }
+
+    async fn signing_in_in_one_tab_leaves_the_sign_in_form_of_another_alone__sec_25(kit) {
+        kit.person("ada@example.com").await;
+        let browser = kit.browser();
+        let tab = browser.get("/sign-in").await;
+        browser.sign_in("ada@example.com", PASSWORD).await;
+        assert_eq!(browser.pass_sign_in(&tab, "ada@example.com").await.heading(), "User Profile");
+    }
+
+    async fn json_endpoints_refuse_form_content_types_and_the_reverse__sec_25(kit) {
+        let client = kit.client().await;
+        let header = testkit::basic(&client.id, &client.secret);
+        for endpoint in ["/token", "/introspect", "/revoke", "/authorize", "/logout"] {
+            let body = br#"{"grant_type":"client_credentials","token":"x"}"#.to_vec();
+            let headers = [("authorization", header.as_str())];
+            let answer = kit.browser().post_raw(endpoint, "application/json", body, &headers).await;
+            assert_eq!(answer.status, 415, "{endpoint}");
+        }
+    }
+}
