@@ -1,8 +1,12 @@
 //! From the first connection to the last answer: the public listeners and the management listener.
 
+mod room;
+
 use std::future::Future;
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
+use std::num::NonZero;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
@@ -16,9 +20,6 @@ use crate::config::Server;
 use crate::telemetry::{Metrics, Readiness, management, metrics};
 use crate::tls::{self, TlsError};
 
-/// Connections that one worker holds at once; more wait in the system's queue (SEC-50). Each costs a
-/// few KiB, so that a flood of idle ones stays far below what sign-in needs.
-const CONNECTIONS: usize = 4096;
 /// How long a request's head may take to arrive, and a TLS handshake: slow senders are cut off (SEC-50).
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long an idle connection is kept for its next request.
@@ -97,8 +98,10 @@ impl Listeners {
         let metrics = web::Data::new(metrics);
         let app =
             move || App::new().app_data(metrics.clone()).wrap(from_fn(metrics::observe)).configure(routes.clone());
+        let workers = available_parallelism().map_or(2, NonZero::get);
         let mut public = HttpServer::new(app)
-            .max_connections(CONNECTIONS)
+            .workers(workers)
+            .max_connections(room::for_each_of(workers))
             .client_request_timeout(HEAD_TIMEOUT)
             .tls_handshake_timeout(HEAD_TIMEOUT)
             .keep_alive(KEEP_ALIVE)

@@ -1,6 +1,7 @@
 //! More than is reasonable: too large, too slow, too many (SEC-50). A flood on one endpoint leaves the others alive.
 
 use std::io::{Read, Write};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -142,6 +143,22 @@ fn a_flood_of_idle_connections_leaves_sign_in_alive__sec_50() {
     });
     println!("beside {} idle connections: {took:.2} s", idle.len());
     assert!(took < 4.0, "{took}");
+}
+
+#[test]
+fn more_connections_than_files_may_be_open_leave_the_database_alive__sec_50() {
+    let site = Site::new(On::Sqlite);
+    let email = site.person("ada@example.com");
+    let mut command = Command::new("/bin/sh");
+    let signet = env!("CARGO_BIN_EXE_signet");
+    command.args(["-c", "ulimit -n 256; exec \"$0\" \"$@\"", signet, "serve", "--config", "signet.toml"]);
+    let signet = Signet::start(command.current_dir(&site.folder));
+    let idle: Vec<_> = (0..150).map(|_| tcp(signet.public).unwrap()).collect();
+    assert!(signet.ready());
+    // Those who were let in and ask for nothing are cut off after a while; then it is others' turn.
+    assert_eq!(signet.browser().sign_in(&email, PASSWORD).unwrap().status, 303);
+    assert!(!signet.log().contains("\"ERROR\""), "{}", signet.log());
+    drop(idle);
 }
 
 /// Requests answered in a second, and how long the slowest took.
