@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use actix_web::web;
 use idp::keys;
-use model::signing::{Algorithm, KeyState};
 use store::sweep::{self, BATCH};
 
 use crate::app::App;
@@ -25,7 +24,7 @@ pub async fn run(app: web::Data<App>, key_rotation: Duration) {
                 EVERY
             }
         };
-        if let Err(error) = rotate_when_due(&app, key_rotation).await {
+        if let Err(error) = keys::rotate_due(&app.provider, &app.store, &mut (app.clock)(), key_rotation).await {
             tracing::warn!(fault = crate::data::sentence(&error), "signing keys could not be rotated");
         }
         pause_for(pause).await;
@@ -40,23 +39,4 @@ async fn pause_for(pause: Duration) {
 async fn sweep_once(app: &App) -> store::Result<usize> {
     let now = (app.clock)().now;
     app.store.write(move |tx| sweep::expired(tx, now)).await
-}
-
-/// Rotates the algorithms whose active key has signed for its time (OP-5).
-/// Two replicas may both do it: the older of the two new keys merely retires.
-async fn rotate_when_due(app: &App, after: Duration) -> store::Result<()> {
-    let mut moment = (app.clock)();
-    let now = moment.now;
-    let stored = app.store.read_one(store::keys::list).await?;
-    let due = |algorithm: &Algorithm| {
-        stored
-            .iter()
-            .find(|key| key.algorithm == *algorithm && key.state(now) == KeyState::Active)
-            .is_some_and(|key| now.since(key.created_at) >= after)
-    };
-    let due: Vec<_> = Algorithm::ALL.into_iter().filter(due).collect();
-    if due.is_empty() {
-        return Ok(());
-    }
-    keys::rotate(&app.provider, &app.store, &mut moment, &due).await.map(drop)
 }

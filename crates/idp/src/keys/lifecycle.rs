@@ -2,9 +2,10 @@
 
 use super::generate;
 use crate::Provider;
-use model::Moment;
 use model::ids::KeyId;
 use model::signing::{Algorithm, KeyState, StoredKey};
+use model::{Moment, Timestamp};
+use std::time::Duration;
 use store::{Result, Store, Tx};
 
 /// Makes the keys that are missing, so that each algorithm has one that signs.
@@ -20,12 +21,8 @@ pub async fn ensure(provider: &Provider, store: &Store, moment: &mut Moment) -> 
     }
     store
         .write(move |tx| {
-            let present = store::keys::list(tx)?;
-            let still_missing = |key: &&StoredKey| {
-                !present.iter().any(|p| p.algorithm == key.algorithm && p.state(now) == KeyState::Active)
-            };
-            new.iter().filter(still_missing).try_for_each(|key| store::keys::insert(tx, key))?;
-            store::meta::bump_generation(tx)
+            take_turns(tx)?;
+            new.iter().try_for_each(|key| insert_if_none_signs(tx, key, now))
         })
         .await
 }
@@ -43,16 +40,50 @@ pub async fn rotate(
     let given = new.clone();
     store
         .write(move |tx| {
-            for key in &new {
-                replace(tx, key, now, until)?;
-            }
-            store::meta::bump_generation(tx)
+            take_turns(tx)?;
+            new.iter().try_for_each(|key| replace(tx, key, now, until))
         })
         .await?;
     Ok(given)
 }
 
-fn replace(tx: &mut Tx, key: &StoredKey, now: model::Timestamp, until: model::Timestamp) -> Result<()> {
+/// Rotates the algorithms whose key has signed for longer than `after`; of
+/// several replicas that find it due one does it.
+pub async fn rotate_due(provider: &Provider, store: &Store, moment: &mut Moment, after: Duration) -> Result<()> {
+    let (now, until) = (moment.now, moment.now.plus(provider.settings.key_overlap));
+    let is_due = move |stored: &[StoredKey], algorithm: Algorithm| {
+        let mut active = stored.iter().filter(|key| key.algorithm == algorithm && key.state(now) == KeyState::Active);
+        active.next().is_some_and(|newest| now.since(newest.created_at) >= after)
+    };
+    let stored = store.read_one(store::keys::list).await?;
+    let due = Algorithm::ALL.into_iter().filter(|algorithm| is_due(&stored, *algorithm));
+    let new = due.map(|algorithm| generate(&provider.keyring, moment, algorithm)).collect::<Result<Vec<_>>>()?;
+    if new.is_empty() {
+        return Ok(());
+    }
+    store
+        .write(move |tx| {
+            take_turns(tx)?;
+            let stored = store::keys::list(tx)?;
+            let still_due = new.iter().filter(|key| is_due(&stored, key.algorithm));
+            still_due.into_iter().try_for_each(|key| replace(tx, key, now, until))
+        })
+        .await
+}
+
+/// Makes caches stale, first of all: the row that this changes is the lock
+/// that lets changes of keys on several replicas follow one another, each
+/// seeing what the one before it did.
+fn take_turns(tx: &mut Tx) -> Result<()> {
+    store::meta::bump_generation(tx)
+}
+
+fn insert_if_none_signs(tx: &mut Tx, key: &StoredKey, now: Timestamp) -> Result<()> {
+    let signs = |other: &StoredKey| other.algorithm == key.algorithm && other.state(now) == KeyState::Active;
+    if store::keys::list(tx)?.iter().any(signs) { Ok(()) } else { store::keys::insert(tx, key) }
+}
+
+fn replace(tx: &mut Tx, key: &StoredKey, now: Timestamp, until: Timestamp) -> Result<()> {
     store::keys::insert(tx, key)?;
     store::keys::retire_all_but(tx, key.algorithm, &key.kid, now, until)
 }
@@ -77,13 +108,11 @@ pub async fn withdraw(provider: &Provider, store: &Store, moment: &mut Moment, k
     let given = successor.clone();
     store
         .write(move |tx| {
+            take_turns(tx)?;
             if store::keys::withdraw(tx, &kid, now)?.is_none() {
                 return Ok(Withdrawn::NotFound);
             }
-            if let Some(key) = &successor {
-                store::keys::insert(tx, key)?;
-            }
-            store::meta::bump_generation(tx)?;
+            successor.iter().try_for_each(|key| insert_if_none_signs(tx, key, now))?;
             Ok(Withdrawn::Done(given.clone().map(Box::new)))
         })
         .await

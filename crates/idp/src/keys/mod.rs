@@ -3,8 +3,10 @@
 mod lifecycle;
 mod pair;
 mod seen;
+#[cfg(test)]
+mod tests;
 
-pub use lifecycle::{Withdrawn, ensure, rotate, withdraw};
+pub use lifecycle::{Withdrawn, ensure, rotate, rotate_due, withdraw};
 pub use pair::{KeyPair, generate};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
