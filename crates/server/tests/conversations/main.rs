@@ -1,19 +1,35 @@
 //! Conversations with the whole app over HTTP, on both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+mod assertions;
+mod assertions_keys;
 mod authorize;
+mod client_auth;
+mod client_credentials;
 mod code_flow;
 mod codes;
 mod consent;
 mod csrf;
+mod discovery;
 mod guessing;
 mod headers;
+mod introspection;
+mod introspection_token_kinds;
+mod keys;
+mod keys_replicas;
 mod logout;
 mod profile;
 mod prompt;
 mod redirects;
+mod refresh;
 mod requests;
+mod revocation;
 mod sessions;
 mod sessions_end;
 mod sign_in;
 mod sign_in_time;
 mod sign_out;
+mod state_by_grant;
+mod token_requests;
+mod userinfo;
