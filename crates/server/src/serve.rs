@@ -80,6 +80,6 @@ fn readiness(store: &Store) -> Readiness {
     let store = store.clone();
     Readiness::new(move || {
         let store = store.clone();
-        async move { store.read_one(store::meta::generation).await.is_ok() }
+        async move { store.read_one(store::meta::generation).await.is_ok() && store.takes_writes().await }
     })
 }

@@ -1,7 +1,7 @@
 //! The generation that every change of clients, keys and settings bumps, and
 //! the mark of the key file that the database belongs to.
 
-use crate::schema::meta;
+use crate::schema::{meta, used_assertions};
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
 
@@ -28,4 +28,12 @@ pub fn claim_fingerprint(tx: &mut Tx, fingerprint: &str) -> Result<bool> {
         .set(meta::key_fingerprint.eq(fingerprint))
         .execute(c))
     .map(|rows| rows == 1)
+}
+
+/// Writes a row and takes it away again, which fails when the disk is full. (An update to the same
+/// value would not: SQLite leaves the page as it is.)
+pub fn try_to_write(tx: &mut Tx) -> Result<()> {
+    let row = (used_assertions::issuer.eq(""), used_assertions::jti.eq("room?"), used_assertions::expires_at.eq(0));
+    on!(tx, c => diesel::insert_into(used_assertions::table).values(row).on_conflict_do_nothing().execute(c))?;
+    on!(tx, c => diesel::delete(used_assertions::table.find(("", "room?"))).execute(c)).map(drop)
 }

@@ -105,12 +105,14 @@ fn a_full_disk_is_told_cleanly_and_all_comes_back_with_room__sec_51() {
         assert_clean_json(&client.refresh(&mut browser, &tokens.refresh).unwrap());
         assert_clean_page(&signet.browser().get(&client.authorize()).unwrap());
         assert_clean_page(&signet.browser().sign_in(&email, PASSWORD).unwrap());
+        assert_eq!(signet.manage("/readyz"), (503, r#"{"status":"database_unavailable"}"#.to_owned()));
         // What only reads goes on.
         assert_eq!(client.itself(&mut browser).unwrap().status, 200);
         assert_eq!(tokens.userinfo(&mut browser), 200);
         assert_eq!(browser.profile().unwrap(), "User Profile");
 
         limit_files(&signet, "unlimited");
+        assert!(signet.ready());
         // At once, and by itself.
         tokens = Tokens::of(&client.refresh(&mut browser, &tokens.refresh).unwrap());
         assert_eq!(signed_in(&mut signet.browser(), &email), "User Profile");

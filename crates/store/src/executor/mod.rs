@@ -12,12 +12,14 @@ mod stats;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use crate::error::{Error, Result};
+use crate::meta;
 use crate::tx::Tx;
 use crate::url::{DatabaseUrl, Kind};
 use job::AnyJob;
@@ -59,6 +61,8 @@ struct Shared {
     counters: Arc<Counters>,
     threads: std::sync::Mutex<Vec<JoinHandle<()>>>,
     patience: Duration,
+    /// The last that is known of the disk: a write was refused because it is full.
+    full: AtomicBool,
 }
 
 /// A job and how it wants to be run.
@@ -95,7 +99,8 @@ impl Store {
                 (Arc::clone(&reads), threads)
             }
         };
-        let shared = Shared { reads, writes, counters, threads: threads.into(), patience: options.patience };
+        let (threads, full) = (threads.into(), AtomicBool::new(false));
+        let shared = Shared { reads, writes, counters, threads, patience: options.patience, full };
         Ok(Self(Arc::new(shared)))
     }
 
@@ -145,10 +150,26 @@ impl Store {
             Refused::Closed => Error::unavailable("closed"),
         })?;
         match tokio::time::timeout(self.0.patience, verdict).await {
-            Ok(Ok(verdict)) => verdict,
+            Ok(Ok(verdict)) => {
+                if let Err(Error::Full(_)) = &verdict {
+                    self.0.full.store(true, Ordering::Relaxed);
+                }
+                verdict
+            }
             Ok(Err(_)) => Err(Error::unavailable("its thread ended before it answered")),
             Err(_) => Err(Error::unavailable("no answer in time; a write may or may not have happened")),
         }
+    }
+
+    /// Whether the database takes writes, as far as is known. Once one was refused because the disk
+    /// is full or the database only reads, each call tries another, so that room is noticed.
+    pub async fn takes_writes(&self) -> bool {
+        if !self.0.full.load(Ordering::Relaxed) {
+            return true;
+        }
+        let takes = self.write(meta::try_to_write).await.is_ok();
+        self.0.full.store(!takes, Ordering::Relaxed);
+        takes
     }
 
     /// What the store has done since it was opened.
