@@ -38,6 +38,7 @@ fn median(times: &[Duration]) -> Duration {
 /// The sides take turns, so that whatever else the machine does slows all of them alike. A leak shows
 /// in two ways at once: the times can be told apart, and by enough to matter. A hash left out, or
 /// one more write to the disk, does both many times over.
+#[expect(clippy::disallowed_methods, reason = "what is shown is how long something takes")]
 async fn time_tells_nothing(database: Database) {
     let cost = "[password.argon2]\nmemory_kib = 8192\niterations = 2\n[rate_limit]\nenabled = false\n";
     let kit = Kit::under(database, "issuer = \"http://localhost:9000\"", cost).await;
