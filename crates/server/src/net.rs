@@ -76,11 +76,25 @@ impl TrustedProxies {
     /// backwards. What an untrusted sender wrote before it is never looked at, so that nobody
     /// chooses the address by which their guessing is slowed down.
     ///
-    /// When both headers are there, `Forwarded` counts. A hop that can't be read (`unknown`, or an
-    /// obfuscated name) stops the search at the proxy that reported it.
+    /// Where both headers are there they must give the same address, or neither counts beyond the
+    /// peer: a proxy that writes one of them passes the other on as the client sent it. A hop that
+    /// can't be read (`unknown`, or an obfuscated name) stops the search at the proxy that reported it.
     pub fn client_address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-        let mut nearest = peer.to_canonical();
-        for hop in hops(headers).iter().rev() {
+        let peer = peer.to_canonical();
+        let mut told = [forwarded(headers), x_forwarded_for(headers)]
+            .into_iter()
+            .filter(|hops| !hops.is_empty())
+            .map(|hops| self.behind(peer, &hops));
+        match (told.next(), told.next()) {
+            (Some(one), Some(other)) if one != other => peer,
+            (Some(address), _) => address,
+            (None, _) => peer,
+        }
+    }
+
+    fn behind(&self, peer: IpAddr, hops: &[Option<IpAddr>]) -> IpAddr {
+        let mut nearest = peer;
+        for hop in hops.iter().rev() {
             if !self.trusts(nearest) {
                 break;
             }
@@ -104,17 +118,19 @@ pub fn throttle_network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The forwarded addresses, the client's first.
-fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
-    let values = |name: &str| -> Vec<String> {
-        headers.get_all(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
-    };
-    let forwarded = values("forwarded");
-    if !forwarded.is_empty() {
-        return forwarded.iter().flat_map(|value| value.split(',')).map(forwarded_for).collect();
-    }
-    let listed = values("x-forwarded-for");
-    listed.iter().flat_map(|value| value.split(',')).map(node).collect()
+/// The addresses in `Forwarded`, the client's first.
+fn forwarded(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+    elements(headers, "forwarded", forwarded_for)
+}
+
+/// The addresses in `X-Forwarded-For`, the client's first.
+fn x_forwarded_for(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+    elements(headers, "x-forwarded-for", node)
+}
+
+fn elements(headers: &HeaderMap, name: &str, read: impl Fn(&str) -> Option<IpAddr>) -> Vec<Option<IpAddr>> {
+    let values = headers.get_all(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    values.flat_map(|value| value.split(',').map(&read).collect::<Vec<_>>()).collect()
 }
 
 /// The `for` parameter of one element (RFC 7239 §5.2).
@@ -168,8 +184,18 @@ mod tests {
     fn forwarded_is_read_as_rfc_7239_writes_it() {
         let headers = [("forwarded", r#"for=203.0.113.9, For="[2001:db8::17]:4711";proto=https;by=10.0.0.1"#)];
         assert_eq!(client(&["10.0.0.0/8"], "10.0.0.1", &headers), "2001:db8::17");
-        let both = [("forwarded", "proto=https; for=192.0.2.1"), ("x-forwarded-for", "203.0.113.9")];
-        assert_eq!(client(&["10.0.0.1"], "10.0.0.1", &both), "192.0.2.1");
+        let spaced = [("forwarded", "proto=https; for=192.0.2.1")];
+        assert_eq!(client(&["10.0.0.1"], "10.0.0.1", &spaced), "192.0.2.1");
+    }
+
+    #[test]
+    fn a_header_that_the_proxy_did_not_write_gives_no_address__sec_54() {
+        let (forwarded, listed) = (("forwarded", "for=192.0.2.1"), ("x-forwarded-for", "192.0.2.1"));
+        assert_eq!(client(&["10.0.0.1"], "10.0.0.1", &[forwarded, listed]), "192.0.2.1", "a proxy may write both");
+        for forged in [("forwarded", "for=203.0.113.9"), ("forwarded", "for=unknown"), ("forwarded", "")] {
+            assert_eq!(client(&["10.0.0.1"], "10.0.0.1", &[forged, listed]), "10.0.0.1", "{forged:?}");
+        }
+        assert_eq!(client(&["10.0.0.1"], "10.0.0.1", &[forwarded, ("x-forwarded-for", "203.0.113.9")]), "10.0.0.1");
     }
 
     #[test]
