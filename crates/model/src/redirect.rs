@@ -43,7 +43,10 @@ impl RegisteredRedirect {
     /// The host for people to read; the scheme of a private-use address.
     pub fn shown_host(&self) -> String {
         match Url::parse(&self.0) {
-            Ok(url) => url.host_str().map_or_else(|| url.scheme().to_owned(), str::to_owned),
+            Ok(url) => match url.host_str() {
+                Some(host) if matches!(url.scheme(), "http" | "https") => host.to_owned(),
+                _ => url.scheme().to_owned(),
+            },
             Err(_) => self.0.clone(),
         }
     }
@@ -90,8 +93,9 @@ pub fn check(uri: &str) -> Result<(), RedirectError> {
         "https" => check_authority(uri, &url),
         "http" if !is_loopback(&url) => Err(RedirectError::PlainHttp),
         "http" => check_authority(uri, &url),
-        private if private.contains('.') => Ok(()),
-        _ => Err(RedirectError::Scheme),
+        private if !private.contains('.') => Err(RedirectError::Scheme),
+        _ if authority_of(uri).is_some_and(|authority| authority.contains('@')) => Err(RedirectError::Userinfo),
+        _ => Ok(()),
     }
 }
 
@@ -109,9 +113,14 @@ fn is_csp_host(host: &str) -> bool {
     host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
 }
 
+/// What stands between `//` and the path, as written (RFC 3986 §3.2).
+fn authority_of(uri: &str) -> Option<&str> {
+    let (_, rest) = uri.split_once(':')?;
+    rest.strip_prefix("//")?.split(['/', '?']).next()
+}
+
 fn check_authority(uri: &str, url: &Url) -> Result<(), RedirectError> {
-    let (_, rest) = uri.split_once("://").ok_or(RedirectError::Ambiguous)?;
-    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let authority = authority_of(uri).ok_or(RedirectError::Ambiguous)?;
     if authority.contains('@') {
         return Err(RedirectError::Userinfo);
     }
@@ -217,6 +226,7 @@ mod tests {
             "http://127.0.0.1/cb",
             "http://[::1]/cb",
             "com.example.app:/cb",
+            "com.example.app://callback",
         ] {
             assert_eq!(check(ok), Ok(()), "{ok}");
         }
@@ -245,6 +255,17 @@ mod tests {
             "",
         ] {
             assert!(check(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_private_use_scheme_holds_no_user_name_and_is_shown_as_itself__sec_1() {
+        for bad in ["com.example.app://u:p@h/cb", "com.example.app://@h/cb", "com.example.app://bank.example@h?x"] {
+            assert_eq!(check(bad), Err(RedirectError::Userinfo), "{bad}");
+        }
+        assert_eq!(check("com.example.app:/cb/@me"), Ok(()), "a path may hold it");
+        for uri in ["com.example.app:/cb", "com.example.app://bank.example/cb"] {
+            assert_eq!(RegisteredRedirect(uri.to_owned()).shown_host(), "com.example.app");
         }
     }
 }
