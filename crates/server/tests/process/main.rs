@@ -15,6 +15,7 @@ mod demo;
 mod floods;
 mod killed;
 mod listeners;
+mod logs;
 mod outages;
 mod replicas;
 mod silence;
