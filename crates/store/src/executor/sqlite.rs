@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
 use diesel::{Connection, QueryResult, SqliteConnection};
@@ -21,6 +22,9 @@ use crate::tx::{Conn, Tx, begin, commit, rollback};
 /// one's cost, and more would only keep the first ones waiting (measured: 512 gives nothing).
 const GROUP: usize = 64;
 
+/// With the pauses between them two seconds, in which a new file has long been made.
+const TRIES: usize = 100;
+
 /// Waits 5 s for another process that writes; a commit is on the disk before it is answered; four
 /// times the usual pages between checkpoints, since each checkpoint holds up a commit; references
 /// are checked; sorting stays in memory.
@@ -33,8 +37,27 @@ pub(crate) fn connect(file: &Path) -> Result<SqliteConnection> {
     create_private(file)?;
     let mut conn = establish(file)?;
     conn.batch_execute(SETTINGS)?;
-    conn.batch_execute("PRAGMA journal_mode = WAL;")?;
+    choose_wal(&mut conn)?;
     Ok(conn)
+}
+
+/// The file keeps the choice. Of several processes that make it at the same moment, SQLite refuses
+/// some at once instead of letting them wait.
+fn choose_wal(conn: &mut SqliteConnection) -> Result<()> {
+    let mut outcome = Ok(());
+    for _ in 0..TRIES {
+        outcome = conn.batch_execute("PRAGMA journal_mode = WAL;").map_err(Error::from);
+        match outcome {
+            Err(Error::Unavailable(_)) => pause(),
+            done => return done,
+        }
+    }
+    outcome
+}
+
+#[expect(clippy::disallowed_methods, reason = "there is no event to wait for: another process holds the file")]
+fn pause() {
+    thread::sleep(Duration::from_millis(20));
 }
 
 /// Opens a connection that can't change anything.
