@@ -35,9 +35,9 @@ pub(super) fn key(row: u64) -> String {
     format!("00000000-0000-7000-8000-{}", FIRST + row % ROWS)
 }
 
-/// Reads a row by its primary key.
+/// Reads a row by its primary key. No `first`, whose bound LIMIT makes SQLite prepare the statement anew each time.
 pub(super) fn read(tx: &mut Tx, key: &str) -> Result<String> {
-    on!(tx, c => ceiling_rows::table.find(key).select(ceiling_rows::body).first(c))
+    on!(tx, c => ceiling_rows::table.find(key).select(ceiling_rows::body).get_result(c))
 }
 
 /// Adds a row of about 300 bytes.
