@@ -53,5 +53,50 @@ fn all_of(person: &Person) -> Map<String, Value> {
     claims.insert("updated_at".into(), json!(person.updated_at.seconds()));
     claims.insert("email".into(), json!(person.email.as_str()));
     claims.insert("email_verified".into(), json!(person.email_verified));
+    claims.retain(|_, value| has_content(value));
     claims
+}
+
+/// Whether a claim says anything (OpenID Connect Core §5.3.2); takes out members that don't.
+fn has_content(value: &mut Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Object(members) => {
+            members.retain(|_, member| has_content(member));
+            !members.is_empty()
+        }
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::person::Stage;
+    use model::{EmailAddress, PersonId, Timestamp};
+
+    #[test]
+    fn no_claim_is_null_or_empty() {
+        let now = Timestamp::from_seconds(1);
+        let kept = json!({"nickname": "", "phone_number_verified": false, "address": {"country": "", "locality": ""}});
+        let person = Person {
+            id: PersonId::from_text("ada"),
+            email: EmailAddress::parse("ada@example.com").unwrap(),
+            email_verified: false,
+            name: String::new(),
+            claims: serde_json::from_value(kept).unwrap(),
+            stage: Stage::Active,
+            locked_at: None,
+            password_changed_at: None,
+            created_at: now,
+            updated_at: now,
+        };
+        let scope = Scope::parse("openid profile email phone address").unwrap();
+        let claims = of_person(&person, &scope, &Map::new());
+        let expected = json!({
+            "updated_at": 1, "email": "ada@example.com", "email_verified": false, "phone_number_verified": false,
+        });
+        assert_eq!(Value::Object(claims), expected);
+    }
 }
