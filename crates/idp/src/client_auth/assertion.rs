@@ -1,11 +1,11 @@
 //! `private_key_jwt` assertions (RFC 7523 §3, OpenID Connect Core §9, SEC-11).
 
 use crate::{OAuthError, Provider};
-use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet};
+use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use model::client::Client;
 use model::{PlainToken, Timestamp};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::time::Duration;
 use store::{Result, Tx};
 
@@ -29,12 +29,24 @@ struct Claims {
     iss: String,
     sub: String,
     aud: Audience,
-    exp: i64,
+    exp: NumericDate,
     #[serde(default)]
-    nbf: Option<i64>,
+    nbf: Option<NumericDate>,
     #[serde(default)]
-    iat: Option<i64>,
+    iat: Option<NumericDate>,
     jti: String,
+}
+
+/// Seconds since the epoch, of which there may be fractions (RFC 7519 §2).
+#[derive(Clone, Copy)]
+struct NumericDate(Timestamp);
+
+impl<'de> Deserialize<'de> for NumericDate {
+    #[expect(clippy::cast_possible_truncation, reason = "a date past the end of time saturates")]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let seconds = f64::deserialize(deserializer)?;
+        Ok(Self(Timestamp::from_micros((seconds * 1e6) as i64)))
+    }
 }
 
 #[derive(Deserialize)]
@@ -59,7 +71,7 @@ pub(super) fn check(
     if let Err(why) = check_claims(provider, client, &claims, now) {
         return Ok(Err(OAuthError::invalid_client(format!("client_assertion: {why}"))));
     }
-    let remembered_until = Timestamp::from_seconds(claims.exp).plus(LEEWAY);
+    let remembered_until = claims.exp.0.plus(LEEWAY);
     let first_use = store::assertions::use_once(tx, client.id.as_str(), &claims.jti, remembered_until)?;
     Ok(if first_use {
         Ok(())
@@ -103,14 +115,17 @@ fn verify(client: &Client, jwt: &str) -> Result<Claims, OAuthError> {
         .ok_or_else(|| refused("no registered key verifies it, or iss, sub, aud, exp or jti is missing"))
 }
 
-/// Whether a key is of an algorithm's own type, so that none is read as another's.
+/// Whether a key is for signatures (RFC 7517 §4.2) and of an algorithm's own type, so that none is
+/// read as another's.
 fn is_key_for(jwk: &Jwk, algorithm: Algorithm) -> bool {
-    matches!(
+    let signs = jwk.common.public_key_use.as_ref().is_none_or(|its| *its == PublicKeyUse::Signature);
+    let fits = matches!(
         (&jwk.algorithm, algorithm),
         (AlgorithmParameters::RSA(_), Algorithm::RS256 | Algorithm::PS256)
             | (AlgorithmParameters::EllipticCurve(_), Algorithm::ES256)
             | (AlgorithmParameters::OctetKeyPair(_), Algorithm::EdDSA)
-    )
+    );
+    signs && fits
 }
 
 fn check_claims(provider: &Provider, client: &Client, claims: &Claims, now: Timestamp) -> Result<(), &'static str> {
@@ -127,13 +142,13 @@ fn check_claims(provider: &Provider, client: &Client, claims: &Claims, now: Time
     if !for_us {
         return Err("aud must be the issuer or the token endpoint");
     }
-    if claims.exp <= now.minus(LEEWAY).seconds() {
+    if claims.exp.0 <= now.minus(LEEWAY) {
         return Err("it has expired");
     }
-    if claims.exp > now.plus(MAX_LIFETIME).plus(LEEWAY).seconds() {
+    if claims.exp.0 > now.plus(MAX_LIFETIME).plus(LEEWAY) {
         return Err("exp must be at most 10 minutes away");
     }
-    if claims.nbf.into_iter().chain(claims.iat).any(|from| from > now.plus(LEEWAY).seconds()) {
+    if claims.nbf.into_iter().chain(claims.iat).any(|from| from.0 > now.plus(LEEWAY)) {
         return Err("nbf or iat lies in the future");
     }
     if claims.jti.is_empty() || claims.jti.len() > 256 || claims.jti.contains(char::is_control) {

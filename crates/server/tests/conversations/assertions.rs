@@ -116,6 +116,20 @@ on_both_databases! {
         }
     }
 
+    async fn dates_may_have_fractions_of_seconds__sec_11(kit) {
+        let key = ClientKey::new("ES256", "k1");
+        let client = client_of(&kit, &[&key], None).await;
+        let now = f64::from(i32::try_from(kit.now().seconds()).unwrap());
+        let dated = |exp: f64, iat: f64| {
+            let dated = with(with(claims(&kit, &client), "exp", json!(exp)), "nbf", json!(iat));
+            key.sign(&with(dated, "iat", json!(iat)))
+        };
+        assert_eq!(present(&kit, &dated(now + 299.5, now - 0.25)).await.status, 200);
+        for (exp, iat) in [(now + 660.5, now), (now - 60.5, now - 90.5), (now + 300.0, now + 120.5), (1e300, now)] {
+            assert_refused_client(&present(&kit, &dated(exp, iat)).await, false);
+        }
+    }
+
     async fn every_claim_that_must_be_there_is_asked_for__sec_11(kit) {
         let key = ClientKey::new("ES256", "k1");
         let client = client_of(&kit, &[&key], Some("ES256")).await;

@@ -64,6 +64,15 @@ on_both_databases! {
         assert_refused_client(&present(&kit, &stranger.sign(&claims(&kit, &client))).await, false);
     }
 
+    async fn a_key_for_encryption_proves_nothing__sec_18(kit) {
+        for (key_use, status) in [("sig", 200), ("enc", 401), ("tls", 401)] {
+            let mut key = ClientKey::new("RS256", "k1");
+            key.jwk["use"] = json!(key_use);
+            let client = client_of(&kit, &[&key], None).await;
+            assert_eq!(present(&kit, &key.sign(&claims(&kit, &client))).await.status, status, "{key_use}");
+        }
+    }
+
     async fn keys_in_the_header_are_ignored__sec_18(kit) {
         let (own, thief) = (ClientKey::new("ES256", "k1"), ClientKey::new("ES256", "k1"));
         let client = client_of(&kit, &[&own], None).await;
