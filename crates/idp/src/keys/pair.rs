@@ -72,7 +72,8 @@ impl KeyPair {
 pub fn generate(keyring: &Keyring, moment: &mut Moment, algorithm: Algorithm) -> Result<StoredKey> {
     let pkcs8 = generate_pkcs8(algorithm).ok_or_else(|| Error::bug("a key could not be made"))?;
     let pair = KeyPair::parse(algorithm, &pkcs8).ok_or_else(|| Error::bug("a new key can't be read"))?;
-    let kid = KeyId::from_text(URL_SAFE_NO_PAD.encode(moment.bytes::<12>()));
+    // Hexadecimal: it begins with no hyphen, so that it can be typed in a command like any word.
+    let kid = KeyId::from_text(format!("{:032x}", u128::from_be_bytes(moment.bytes())));
     let mut jwk = pair.public_members();
     jwk["kid"] = json!(kid);
     jwk["use"] = json!("sig");

@@ -41,6 +41,7 @@ pub(super) struct Withdraw {
     #[command(flatten)]
     file: ConfigFile,
     /// The key's id
+    #[arg(allow_hyphen_values = true)]
     kid: String,
 }
 
