@@ -12,7 +12,7 @@ use crate::data::{self, Data, DataError};
 
 /// Reads the configuration; of several mistakes it says the first.
 pub(super) fn load(file: &ConfigFile) -> Result<Config, CliError> {
-    Config::load(&file.config, Depth::Values).map_err(|error| CliError::failed(error.one_line()))
+    Config::load(&file.config, Depth::Values).map_err(|error| CliError::failed(error.first()))
 }
 
 /// Runs a command on the data that the configuration names.

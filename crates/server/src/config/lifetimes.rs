@@ -47,11 +47,14 @@ pub(super) fn read_tokens(mut section: Section<'_, '_>) -> TokenLifetimes {
     let key_overlap = section.whole("key_overlap_hours", 48, 1, TEN_YEARS_IN_DAYS);
     let client_secret_overlap = section.whole("client_secret_overlap_hours", 24, 0, TEN_YEARS_IN_DAYS);
     if refresh_absolute < refresh_idle {
-        section.problem("refresh_absolute_days", format!("must not be less than refresh_idle_days ({refresh_idle})"));
+        let advice = format!("must not be less than refresh_idle_days ({refresh_idle})");
+        section.conflict("refresh_absolute_days", "refresh_idle_days", advice);
     }
-    if key_overlap * HOUR < access_token.max(id_token) {
-        section
-            .problem("key_overlap_hours", "must not be shorter than the life of a token, or tokens outlive their key");
+    for (key, token) in [("access_token_seconds", access_token), ("id_token_seconds", id_token)] {
+        if key_overlap * HOUR < token {
+            let advice = format!("must not be shorter than {key}, or tokens outlive their key");
+            section.conflict("key_overlap_hours", key, advice);
+        }
     }
     section.finish();
     TokenLifetimes {
@@ -69,7 +72,8 @@ pub(super) fn read_session(mut section: Section<'_, '_>) -> SessionLimits {
     let idle = section.whole("idle_minutes", 24 * 60, 1, TEN_YEARS_IN_DAYS * 24 * 60);
     let absolute = section.whole("absolute_hours", 14 * 24, 1, TEN_YEARS_IN_DAYS * 24);
     if idle > absolute * 60 {
-        section.problem("idle_minutes", format!("must not be longer than absolute_hours ({absolute})"));
+        let advice = format!("must not be longer than absolute_hours ({absolute})");
+        section.conflict("idle_minutes", "absolute_hours", advice);
     }
     section.finish();
     SessionLimits { idle: seconds(idle * MINUTE), absolute: seconds(absolute * HOUR) }

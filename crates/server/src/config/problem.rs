@@ -53,14 +53,14 @@ pub enum LoadError {
         /// The system's reason.
         cause: String,
     },
-    /// The file, or the environment, holds mistakes: one line for each.
-    #[error("{}", lines(.0))]
+    /// The file, or the environment, holds mistakes: all in one line.
+    #[error("{}", joined(.0))]
     Invalid(Vec<Problem>),
 }
 
 impl LoadError {
-    /// The first mistake, and how to see the others, in one line.
-    pub fn one_line(&self) -> String {
+    /// The first mistake, and how to see the others.
+    pub fn first(&self) -> String {
         match self {
             Self::Invalid(problems) if problems.len() > 1 => {
                 format!("{} (and {} more: `signet config check` lists all)", problems[0], problems.len() - 1)
@@ -70,7 +70,7 @@ impl LoadError {
     }
 }
 
-fn lines(problems: &[Problem]) -> String {
-    let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
-    lines.join("\n")
+fn joined(problems: &[Problem]) -> String {
+    let all: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    all.join("; ")
 }

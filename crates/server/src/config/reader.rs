@@ -183,10 +183,26 @@ impl<'r, 'e> Section<'r, 'e> {
         self.places.contains_key(key)
     }
 
-    /// Reports a mistake about `key`, at the place where it is written.
+    /// Reports a mistake about `key`, at the place where it is written; nothing when it was wrong
+    /// before, for what follows from a mistake is none of its own.
     pub(super) fn problem(&self, key: &'static str, advice: impl Into<String>) {
+        if self.is_wrong(key) {
+            return;
+        }
         let place = self.places.get(key).unwrap_or(&self.place);
         self.reader.report(place, self.full(key), advice.into());
+    }
+
+    /// Reports that `key` doesn't go with `other`, where both are right by themselves.
+    pub(super) fn conflict(&self, key: &'static str, other: &'static str, advice: impl Into<String>) {
+        if !self.is_wrong(other) {
+            self.problem(key, advice);
+        }
+    }
+
+    fn is_wrong(&self, key: &str) -> bool {
+        let full = self.full(key);
+        self.reader.problems.borrow().iter().any(|problem| problem.key == full)
     }
 
     /// Reports that `key` has to be there.

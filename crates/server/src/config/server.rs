@@ -45,7 +45,7 @@ pub(super) fn read(mut section: Section<'_, '_>) -> Server {
     let management_listen =
         section.parsed("management_listen", address).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 9001)));
     if listen.iter().any(|public| overlap(public, &management_listen)) {
-        section.problem("management_listen", "must not be a public address: server.listen has it too");
+        section.conflict("management_listen", "listen", "must not be a public address: server.listen has it too");
     }
     let proxies = section.parsed_list("trusted_proxies", |text| text.parse().map_err(|e| format!("{e}")));
     let tls = section.optional_section("tls").and_then(read_tls);

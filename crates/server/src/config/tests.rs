@@ -7,9 +7,11 @@ fn read(text: &str, env: &[(&str, &str)]) -> Result<Config, LoadError> {
     Config::read(text, "signet.toml", PathBuf::from("/etc/signet"), Depth::Values, &env)
 }
 
-fn lines(text: &str, env: &[(&str, &str)]) -> Vec<String> {
-    let error = read(text, env).expect_err("this configuration has mistakes").to_string();
-    error.lines().map(str::to_owned).collect()
+fn mistakes(text: &str, env: &[(&str, &str)]) -> Vec<String> {
+    let LoadError::Invalid(problems) = read(text, env).expect_err("this configuration has mistakes") else {
+        panic!("it can be read");
+    };
+    problems.iter().map(Problem::to_string).collect()
 }
 
 /// The example with its commented-out keys put to use: `#key = …`, where a comment is `# words`.
@@ -60,9 +62,9 @@ fn the_sample_of_every_section_is_accepted_and_what_is_unused_is_said() {
 }
 
 #[test]
-fn each_mistake_is_one_line_with_file_line_and_key() {
+fn each_mistake_is_told_with_file_line_and_key() {
     let text = "[server]\nissuer = \"http://x\"\nlisten = [\"127.0.0.1:9000\",\n  \"nowhere\"]\nlisen = 1\n\n[tokens]\naccess_token_seconds = \"long\"\n";
-    let found = lines(text, &[]);
+    let found = mistakes(text, &[]);
     assert_eq!(found.len(), 4, "{found:#?}");
     assert_eq!(
         found[0],
@@ -81,17 +83,33 @@ fn each_mistake_is_one_line_with_file_line_and_key() {
 }
 
 #[test]
-fn several_mistakes_fit_into_one_line_where_only_one_is_wanted() {
+fn several_mistakes_fit_into_one_line() {
     let error = read("[server]\nissuer = \"http://x\"\nlisten = 5\n", &[]).unwrap_err();
-    assert_eq!(
-        error.one_line(),
-        "signet.toml:3: server.listen: must be a list; you gave a number (and 1 more: `signet config check` lists all)"
+    let (listen, issuer) = (
+        "signet.toml:3: server.listen: must be a list; you gave a number",
+        r#"signet.toml:2: server.issuer: must be https unless the host is loopback; you gave "http://x""#,
     );
+    assert_eq!(error.to_string(), format!("{listen}; {issuer}"));
+    assert_eq!(error.first(), format!("{listen} (and 1 more: `signet config check` lists all)"));
+}
+
+#[test]
+fn one_mistake_is_told_once() {
+    for text in [
+        "[server]\nlisten = \"nope\"\n",
+        "[server]\nlisten = \"127.0.0.1:9001\"\nmanagement_listen = \"nope\"\n",
+        "[server]\nlisten = [\"nope\", \"127.0.0.1:9001\"]\n",
+        "[tokens]\nrefresh_idle_days = \"7\"\nrefresh_absolute_days = 14\n",
+        "[tokens]\naccess_token_seconds = 7200\nid_token_seconds = 7200\nkey_overlap_hours = 1\n",
+        "[session]\nidle_minutes = 1440\nabsolute_hours = 1\n",
+    ] {
+        assert_eq!(mistakes(text, &[]).len(), 1, "{text} {:#?}", mistakes(text, &[]));
+    }
 }
 
 #[test]
 fn what_is_not_toml_is_one_line_with_its_line() {
-    let found = lines("[server]\nissuer = \n", &[]);
+    let found = mistakes("[server]\nissuer = \n", &[]);
     assert_eq!(found.len(), 1);
     assert!(found[0].starts_with("signet.toml:2: is not TOML: "), "{found:?}");
 }
@@ -119,7 +137,7 @@ fn the_environment_wins_and_is_named_when_wrong() {
     assert_eq!(config.tokens.access_token.as_secs(), 60);
     assert!(!config.rate_limit);
 
-    let found = lines("", &[("SIGNET__SERVER__ISSUER", "http://x"), ("SIGNET__SERVER__NAME", "x")]);
+    let found = mistakes("", &[("SIGNET__SERVER__ISSUER", "http://x"), ("SIGNET__SERVER__NAME", "x")]);
     assert_eq!(found[0], r#"SIGNET__SERVER__ISSUER: must be https unless the host is loopback; you gave "http://x""#);
     assert!(found[1].starts_with("SIGNET__SERVER__NAME: is not a key that Signet knows"));
 }
@@ -130,9 +148,9 @@ fn a_secret_may_stand_in_a_variable_and_never_in_a_message__sec_53() {
     assert_eq!(config.database.to_string(), "postgres://me@db/signet");
     assert!(!format!("{config:?}").contains("hunter2"));
 
-    let found = lines("[database]\nurl = \"mysql://me:hunter2@db\"\n", &[]);
+    let found = mistakes("[database]\nurl = \"mysql://me:hunter2@db\"\n", &[]);
     assert!(found[0].starts_with("signet.toml:2: database.url: ") && !found[0].contains("hunter2"), "{found:?}");
-    let found = lines("[database]\nurl = { env = \"GONE\" }\n", &[]);
+    let found = mistakes("[database]\nurl = { env = \"GONE\" }\n", &[]);
     assert_eq!(found, ["signet.toml:2: database.url: the environment variable GONE is not set"]);
 }
 
@@ -145,7 +163,7 @@ fn relative_paths_begin_at_the_files_folder() {
 
 #[test]
 fn the_management_listener_is_never_a_public_one__sec_54() {
-    let found = lines("[server]\nlisten = \"0.0.0.0:9001\"\n", &[]);
+    let found = mistakes("[server]\nlisten = \"0.0.0.0:9001\"\n", &[]);
     assert_eq!(
         found,
         ["signet.toml:1: server.management_listen: must not be a public address: server.listen has it too"]
@@ -154,13 +172,13 @@ fn the_management_listener_is_never_a_public_one__sec_54() {
 
 #[test]
 fn a_missing_key_is_named_at_its_section() {
-    let found = lines("\n[server.tls]\ncert_file = \"c.pem\"\n", &[]);
+    let found = mistakes("\n[server.tls]\ncert_file = \"c.pem\"\n", &[]);
     assert_eq!(found, ["signet.toml:2: server.tls.key_file: is missing: [server.tls] needs it"]);
 }
 
 #[test]
 fn a_colour_that_is_hard_to_see_is_refused_with_one_that_would_do() {
-    let found = lines("[brand]\naccent = \"#ffe066\"\nsupport = \"help\"\n", &[]);
+    let found = mistakes("[brand]\naccent = \"#ffe066\"\nsupport = \"help\"\n", &[]);
     assert!(found[0].starts_with("signet.toml:2: brand.accent: ") && found[0].contains("would do"), "{found:?}");
     assert!(found[1].starts_with("signet.toml:3: brand.support: "), "{found:?}");
 }

@@ -54,7 +54,7 @@ pub enum DemoError {
     #[error("{0}")]
     Folder(String),
     /// The demo's own configuration was refused.
-    #[error("the demo's configuration is refused: {}", .0.one_line())]
+    #[error("the demo's configuration is refused: {}", .0.first())]
     Config(#[from] LoadError),
     /// Database or key file.
     #[error("{0}; `--reset` starts anew")]
