@@ -70,7 +70,7 @@ impl Browser {
         self.send(Method::GET, address, None, &[]).await
     }
 
-    /// GET with header fields for this request alone.
+    /// GET with header fields for this request alone; a name that stands there twice is sent twice.
     pub async fn get_with(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
         self.send(Method::GET, address, None, headers).await
     }
@@ -130,8 +130,12 @@ impl Browser {
         if !cookies.is_empty() {
             request = request.insert_header(("cookie", cookies.join("; ")));
         }
-        for (name, value) in self.headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).chain(headers.iter().copied()) {
-            request = request.insert_header((name, value));
+        for (name, value) in &self.headers {
+            request = request.insert_header((name.as_str(), value.as_str()));
+        }
+        for (at, field) in headers.iter().enumerate() {
+            let again = headers[..at].iter().any(|(name, _)| *name == field.0);
+            request = if again { request.append_header(*field) } else { request.insert_header(*field) };
         }
         if let Some((content_type, body)) = body {
             request = request.insert_header(("content-type", content_type)).set_payload(body);

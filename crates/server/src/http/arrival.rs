@@ -6,6 +6,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
+use idp::{ErrorCode, OAuthError};
 use model::Moment;
 
 use crate::app::App;
@@ -17,15 +18,35 @@ pub struct Arrival {
     pub moment: Moment,
     /// Its trace id.
     pub trace: TraceId,
-    /// Its `Authorization` header, where it is text.
-    pub authorization: Option<String>,
+    /// Its `Authorization` header. A second one, or one that isn't text, is an error: two programs
+    /// that each take the one they like would see two clients (SEC-10).
+    pub authorization: Result<Option<String>, OAuthError>,
 }
 
 impl Arrival {
     /// Reads a request.
     pub fn of(app: &App, request: &HttpRequest) -> Self {
-        let authorization = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        Self { moment: (app.clock)(), trace: TraceId::of(request), authorization: authorization.map(str::to_owned) }
+        Self { moment: (app.clock)(), trace: TraceId::of(request), authorization: authorization_of(request) }
+    }
+
+    /// Whether it has an `Authorization` header, readable or not.
+    pub fn has_authorization(&self) -> bool {
+        !matches!(self.authorization, Ok(None))
+    }
+}
+
+fn authorization_of(request: &HttpRequest) -> Result<Option<String>, OAuthError> {
+    let mut values = request.headers().get_all(AUTHORIZATION);
+    match (values.next().map(|value| value.to_str()), values.next()) {
+        (None, _) => Ok(None),
+        (Some(Ok(text)), None) => Ok(Some(text.to_owned())),
+        (Some(_), Some(_)) => {
+            Err(OAuthError::new(ErrorCode::InvalidRequest, "the request has two Authorization headers; send one"))
+        }
+        (Some(Err(_)), None) => Err(OAuthError::new(
+            ErrorCode::InvalidRequest,
+            "the Authorization header must hold printable ASCII characters only",
+        )),
     }
 }
 

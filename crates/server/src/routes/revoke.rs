@@ -14,12 +14,13 @@ pub(super) async fn post(
     body: web::Payload,
     arrival: Arrival,
 ) -> HttpResponse {
-    let (trace, with_header) = (arrival.trace, arrival.authorization.is_some());
+    let (trace, with_header) = (arrival.trace, arrival.has_authorization());
     let params = match form::read(&request, body).await {
         Ok(params) => params,
         Err(error) => return fault::oauth_form(trace, &error),
     };
-    let asked = match RevocationRequest::read(arrival.authorization.as_deref(), &params) {
+    let asked = arrival.authorization.and_then(|header| RevocationRequest::read(header.as_deref(), &params));
+    let asked = match asked {
         Ok(asked) => asked,
         Err(error) => return fault::oauth(&app, trace, &error, with_header),
     };

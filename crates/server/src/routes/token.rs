@@ -2,7 +2,6 @@
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use idp::OAuthError;
 use idp::token::{self, Refused, TokenRequest, TokenResponse};
 use serde::Serialize;
 
@@ -29,14 +28,15 @@ pub(super) async fn post(
     body: web::Payload,
     arrival: Arrival,
 ) -> HttpResponse {
-    let (trace, with_header) = (arrival.trace, arrival.authorization.is_some());
+    let (trace, with_header) = (arrival.trace, arrival.has_authorization());
     let params = match form::read(&request, body).await {
         Ok(params) => params,
         Err(error) => return fault::oauth_form(trace, &error),
     };
-    let asked = match TokenRequest::read(arrival.authorization.as_deref(), &params) {
+    let asked = arrival.authorization.and_then(|header| TokenRequest::read(header.as_deref(), &params));
+    let asked = match asked {
         Ok(asked) => asked,
-        Err(error) => return refused(&app, &arrival, &error),
+        Err(error) => return fault::oauth(&app, trace, &error, with_header),
     };
     let grant_type = asked.grant.grant_type().as_str();
     match token::exchange(app.provider.clone(), &app.store, asked, arrival.moment).await {
@@ -52,10 +52,6 @@ pub(super) async fn post(
         }
         Err(error) => fault::store_json(&app, trace, &error),
     }
-}
-
-fn refused(app: &App, arrival: &Arrival, error: &OAuthError) -> HttpResponse {
-    fault::oauth(app, arrival.trace, error, arrival.authorization.is_some())
 }
 
 fn answer(response: &TokenResponse) -> HttpResponse {

@@ -7,6 +7,7 @@ use idp::{ErrorCode, OAuthError};
 use model::PlainToken;
 
 use crate::app::App;
+use crate::http::form::FormError;
 use crate::http::{Arrival, fault, form};
 
 /// GET: the token comes in the header.
@@ -17,20 +18,18 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, arrival: Arri
     }
 }
 
-/// POST: the token comes in the header, or in the form.
+/// POST: the token comes in the header, and the body is anything; or it comes in the form.
 pub(super) async fn post(
     app: web::Data<App>,
     request: HttpRequest,
     body: web::Payload,
     arrival: Arrival,
 ) -> HttpResponse {
-    let has_form = request.headers().contains_key(header::CONTENT_TYPE);
-    let in_form = match has_form {
-        false => None,
-        true => match form::read(&request, body).await {
-            Ok(params) => params.get("access_token").map(PlainToken::presented),
-            Err(error) => return fault::oauth_form(arrival.trace, &error),
-        },
+    let needs_form = !arrival.has_authorization() && request.headers().contains_key(header::CONTENT_TYPE);
+    let in_form = match form::read(&request, body).await {
+        Ok(params) => params.get("access_token").map(PlainToken::presented),
+        Err(FormError::ContentType) if !needs_form => None,
+        Err(error) => return fault::oauth_form(arrival.trace, &error),
     };
     match token_in(&request, &arrival, in_form) {
         Ok(token) => answer(&app, arrival, token).await,
@@ -42,8 +41,8 @@ pub(super) async fn post(
 enum Refusal {
     /// None was sent.
     Missing,
-    /// It was sent in the query (SEC-17), or twice.
-    Misplaced(&'static str),
+    /// It was sent in the query (SEC-17), or twice, or in a header that can't be read.
+    Misplaced(OAuthError),
 }
 
 impl Refusal {
@@ -55,22 +54,27 @@ impl Refusal {
                 fault::challenge(&mut response, &format!("Bearer realm=\"{}\"", app.issuer.as_str()));
                 response
             }
-            Self::Misplaced(why) => refused(app, arrival, &OAuthError::new(ErrorCode::InvalidRequest, *why)),
+            Self::Misplaced(error) => refused(app, arrival, error),
         }
     }
+}
+
+fn misplaced(why: &'static str) -> Refusal {
+    Refusal::Misplaced(OAuthError::new(ErrorCode::InvalidRequest, why))
 }
 
 fn token_in(request: &HttpRequest, arrival: &Arrival, in_form: Option<PlainToken>) -> Result<PlainToken, Refusal> {
     let in_query = request.query_string().split('&').any(|pair| pair.starts_with("access_token="));
     if in_query {
-        return Err(Refusal::Misplaced("send the access token in the Authorization header, never in the query"));
+        return Err(misplaced("send the access token in the Authorization header, never in the query"));
     }
-    let in_header = arrival.authorization.as_deref().and_then(|header| {
+    let header = arrival.authorization.as_ref().map_err(|error| Refusal::Misplaced(error.clone()))?;
+    let in_header = header.as_deref().and_then(|header| {
         let (scheme, token) = header.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| PlainToken::presented(token.trim()))
     });
     match (in_header, in_form) {
-        (Some(_), Some(_)) => Err(Refusal::Misplaced("the access token is sent twice; send it once")),
+        (Some(_), Some(_)) => Err(misplaced("the access token is sent twice; send it once")),
         (Some(token), None) | (None, Some(token)) => Ok(token),
         (None, None) => Err(Refusal::Missing),
     }

@@ -152,6 +152,19 @@ on_both_databases! {
         }
     }
 
+    async fn a_second_or_unreadable_authorization_header_is_refused__sec_10(kit) {
+        let client = kit.client().await;
+        let right = basic(&client.id, &client.secret);
+        for (endpoint, form) in ENDPOINTS {
+            for values in [&[right.as_str(), &right][..], &[&right, "x"], &["Basic \u{e9}"]] {
+                let headers: Vec<_> = values.iter().map(|value| ("authorization", *value)).collect();
+                let answer = kit.browser().post_with(endpoint, &[form], &headers).await;
+                let error = answer.json()["error"].clone();
+                assert_eq!((answer.status, error.as_str()), (400, Some("invalid_request")), "{endpoint} {values:?}");
+            }
+        }
+    }
+
     async fn while_a_secret_is_rotated_two_are_live_and_the_third_is_dead__sec_10(kit) {
         let client = kit.client().await;
         let first = client.secret.clone();

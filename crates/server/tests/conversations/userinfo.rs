@@ -137,6 +137,24 @@ on_both_databases! {
         }
     }
 
+    async fn beside_a_token_in_the_header_the_body_is_nothing_to_us__sec_17(kit) {
+        let bearer = format!("Bearer {}", tokens(&kit, "openid").await.access);
+        for (content_type, body) in [("application/json", "{\"access_token\":\"x\"}"), ("text/plain", ""), ("", "")] {
+            let body = body.as_bytes().to_vec();
+            let answer =
+                kit.browser().post_raw("/userinfo", content_type, body, &[("authorization", &bearer)]).await;
+            assert_eq!(answer.status, 200, "{content_type} {}", answer.body);
+        }
+    }
+
+    async fn a_second_or_unreadable_authorization_header_is_refused__sec_10(kit) {
+        let bearer = format!("Bearer {}", tokens(&kit, "openid").await.access);
+        let twice = [("authorization", bearer.as_str()), ("authorization", "Bearer x")];
+        assert_challenge(&kit.browser().get_with("/userinfo", &twice).await, 400, "invalid_request");
+        let unreadable = kit.browser().get_with("/userinfo", &[("authorization", "Bearer \u{e9}")]).await;
+        assert_challenge(&unreadable, 400, "invalid_request");
+    }
+
     async fn only_forms_are_read_here_too__sec_25(kit) {
         let body = br#"{"access_token":"x"}"#.to_vec();
         assert_eq!(kit.browser().post_raw("/userinfo", "application/json", body, &[]).await.status, 415);
