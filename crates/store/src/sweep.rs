@@ -26,6 +26,8 @@ const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 /// Counters of failed tries are kept so long after the last one.
 const THROTTLES_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
+// The delete asks for the age again: between the two statements another process may have made a row
+// live longer.
 macro_rules! sweep {
     ($tx:expr, $table:ident, $key:ident: $key_type:ty, $age:ident, $before:expr) => {{
         let before = $before.micros();
@@ -37,7 +39,10 @@ macro_rules! sweep {
             .load::<$key_type>(c))?;
         match keys.is_empty() {
             true => 0,
-            false => on!($tx, c => diesel::delete($table::table.filter($table::$key.eq_any(&keys))).execute(c))?,
+            false => on!($tx, c => diesel::delete($table::table
+                .filter($table::$key.eq_any(&keys))
+                .filter($table::$age.lt(before)))
+            .execute(c))?,
         }
     }};
 }
@@ -73,7 +78,8 @@ fn used_assertions(tx: &mut Tx, before: Timestamp) -> Result<usize> {
     for (issuer, jtis) in by_issuer {
         swept += on!(tx, c => diesel::delete(used_assertions::table
             .filter(used_assertions::issuer.eq(&issuer))
-            .filter(used_assertions::jti.eq_any(&jtis)))
+            .filter(used_assertions::jti.eq_any(&jtis))
+            .filter(expired))
         .execute(c))?;
     }
     Ok(swept)
