@@ -1,7 +1,6 @@
 //! RP-initiated logout (OpenID Connect RP-Initiated Logout §2, §3).
 
 use crate::authorize::Visitor;
-use crate::keys::TokenType;
 use crate::tokens::IdClaims;
 use crate::{OAuthError, Params, Provider};
 use model::client::Client;
@@ -57,7 +56,7 @@ pub async fn end_session(
 
 fn answer(provider: &Provider, tx: &mut Tx, params: &Params, visitor: Visitor, now: Timestamp) -> Result<Outcome> {
     let snapshot = provider.snapshot(tx, now)?;
-    let hint = match read_hint(provider, &snapshot.keys, params, now) {
+    let hint = match read_hint(provider, &snapshot.keys, params) {
         Ok(hint) => hint,
         Err(error) => return Ok(Outcome::Refused(error)),
     };
@@ -101,15 +100,10 @@ pub async fn confirm(provider: Arc<Provider>, store: &Store, visitor: Visitor, n
 }
 
 /// The hint's claims. An expired one of ours still tells whose session it was.
-fn read_hint(
-    provider: &Provider,
-    keys: &crate::keys::KeySet,
-    params: &Params,
-    now: Timestamp,
-) -> Result<Option<IdClaims>, OAuthError> {
+fn read_hint(provider: &Provider, keys: &crate::keys::KeySet, params: &Params) -> Result<Option<IdClaims>, OAuthError> {
     let Some(hint) = params.get("id_token_hint") else { return Ok(None) };
-    let claims: IdClaims = keys
-        .verify(hint, TokenType::IdToken, now)
+    let claims = keys
+        .verify_hint(hint)
         .filter(|claims: &IdClaims| claims.iss == provider.settings.issuer)
         .ok_or_else(|| OAuthError::invalid_request("id_token_hint is not an ID token of this issuer"))?;
     if params.get("client_id").is_some_and(|id| id != claims.aud) {

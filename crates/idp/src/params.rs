@@ -7,6 +7,10 @@ use percent_encoding::percent_decode;
 /// of real clients stay far below; what is longer only costs memory.
 pub const MAX_VALUE: usize = 8 * 1024;
 
+/// The most bytes of an authorization request, which is stored while a person
+/// signs in: strangers must not fill the disk with it (SEC-50).
+pub const MAX_STORED: usize = 16 * 1024;
+
 /// Most parameters in one request.
 const MAX_COUNT: usize = 100;
 
@@ -56,6 +60,11 @@ impl Params {
         }
         params.retain(|(_, value)| !value.is_empty());
         Ok(Self(params))
+    }
+
+    /// How long names and values are together, in bytes.
+    pub fn size(&self) -> usize {
+        self.0.iter().map(|(name, value)| name.len() + value.len()).sum()
     }
 
     /// The value of a parameter.

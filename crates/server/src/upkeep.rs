@@ -11,7 +11,7 @@ use crate::app::App;
 /// Between two looks; a look that finds a full batch is followed by the next
 /// one after a breath.
 const EVERY: Duration = Duration::from_secs(60);
-const BREATH: Duration = Duration::from_millis(200);
+const BREATH: Duration = Duration::from_millis(20);
 
 /// Runs until it is aborted. A fault is logged, and the next look tries again.
 pub async fn run(app: web::Data<App>, key_rotation: Duration) {

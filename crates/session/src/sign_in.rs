@@ -77,7 +77,7 @@ pub enum Begun {
 
 /// Begins a session and ends the one that this browser had (SEC-24).
 pub fn begin(tx: &mut Tx, permit: &Permit, new: &NewSession, how: SignInFor<'_>, now: Timestamp) -> Result<Begun> {
-    let still = store::people::find(tx, &permit.person_id)?.is_some_and(|person| {
+    let still = store::people::hold(tx, &permit.person_id)?.is_some_and(|person| {
         person.state() == State::Active && person.password_changed_at == permit.password_changed_at
     });
     if !still {

@@ -41,7 +41,7 @@ pub fn insert(tx: &mut Tx, client: &Client) -> Result<()> {
     for secret in &client.secrets {
         insert_secret(tx, &client.id, secret)?;
     }
-    meta::bump_generation(tx)
+    meta::renew_generation(tx)
 }
 
 /// The client with this id.
@@ -67,13 +67,13 @@ pub fn rotate_secret(tx: &mut Tx, id: &ClientId, new: &ClientSecret, overlap_unt
         .set(client_secrets::expires_at.eq(overlap_until.micros()))
         .execute(c))?;
     insert_secret(tx, id, new)?;
-    meta::bump_generation(tx)
+    meta::renew_generation(tx)
 }
 
 /// Removes a client with all that it was given; `false` when there is none.
 pub fn remove(tx: &mut Tx, id: &ClientId) -> Result<bool> {
     let removed = on!(tx, c => diesel::delete(clients::table.find(id.as_str())).execute(c))?;
-    meta::bump_generation(tx)?;
+    meta::renew_generation(tx)?;
     Ok(removed == 1)
 }
 

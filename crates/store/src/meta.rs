@@ -1,9 +1,10 @@
-//! The generation that every change of clients, keys and settings bumps, and
+//! The generation that every change of clients, keys and settings renews, and
 //! the mark of the key file that the database belongs to.
 
 use crate::schema::{meta, used_assertions};
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
+use std::hash::{BuildHasher, RandomState};
 
 /// The current generation. What was cached under another one is stale.
 pub fn generation(tx: &mut Tx) -> Result<i64> {
@@ -11,9 +12,15 @@ pub fn generation(tx: &mut Tx) -> Result<i64> {
 }
 
 /// Makes every cache of every replica stale.
-pub fn bump_generation(tx: &mut Tx) -> Result<()> {
-    on!(tx, c => diesel::update(meta::table.find(1)).set(meta::generation.eq(meta::generation + 1)).execute(c))
-        .map(drop)
+pub fn renew_generation(tx: &mut Tx) -> Result<()> {
+    on!(tx, c => diesel::update(meta::table.find(1)).set(meta::generation.eq(unlike_any())).execute(c)).map(drop)
+}
+
+/// A number that no generation had before. Counting up would give a number
+/// again after a change was lost (a commit that failed, a restored backup),
+/// and with it life to what was cached under the lost one. It isn't secret.
+fn unlike_any() -> i64 {
+    i64::from_ne_bytes(RandomState::new().hash_one("generation").to_ne_bytes())
 }
 
 /// The fingerprint of the key file under which values were sealed, once one was.

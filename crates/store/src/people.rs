@@ -2,7 +2,7 @@
 
 use crate::columns::{from_json, known, time, to_json};
 use crate::schema::people;
-use crate::{Error, Result, Tx, on};
+use crate::{Conn, Error, Result, Tx, on};
 use diesel::prelude::*;
 use model::person::{Person, Stage};
 use model::{EmailAddress, PersonId, Timestamp};
@@ -93,6 +93,18 @@ pub fn find(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>> {
     on!(tx, c => people::table.find(id.as_str()).select(Row::as_select()).first(c).optional())?
         .map(Row::read)
         .transpose()
+}
+
+/// The person with this id, who stays as they are until this transaction ends:
+/// a change of their password or lock waits, and then sees what was written
+/// for them here. Asked before a session or a grant is written; SQLite has one
+/// writer, and PostgreSQL a row lock, which is the one thing that differs.
+pub fn hold(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>> {
+    let row = match tx.conn_mut() {
+        Conn::Sqlite(c) => people::table.find(id.as_str()).select(Row::as_select()).first(c).optional(),
+        Conn::Postgres(c) => people::table.find(id.as_str()).select(Row::as_select()).for_share().first(c).optional(),
+    };
+    tx.note(row)?.map(Row::read).transpose()
 }
 
 /// The person whose address has this canonical form, with the password hash.

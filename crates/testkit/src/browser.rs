@@ -70,6 +70,11 @@ impl Browser {
         self.send(Method::GET, address, None, &[]).await
     }
 
+    /// HEAD.
+    pub async fn head(&self, address: &str) -> Answer {
+        self.send(Method::HEAD, address, None, &[]).await
+    }
+
     /// GET with header fields for this request alone; a name that stands there twice is sent twice.
     pub async fn get_with(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
         self.send(Method::GET, address, None, headers).await

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 use store::{DatabaseUrl, migrate};
 use tokio::sync::OnceCell;
 use tokio_postgres::NoTls;
@@ -55,6 +56,20 @@ impl Throwaway {
     }
 }
 
+impl Throwaway {
+    /// On PostgreSQL, a trigger that sleeps before each insert.
+    pub(crate) async fn slow_down_inserts(&self, table: &str, time: Duration) {
+        let Some(name) = &self.postgres else { return };
+        let trigger = format!(
+            "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS \
+             'BEGIN PERFORM pg_sleep({}); RETURN NEW; END'; \
+             CREATE TRIGGER slow BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION slow()",
+            time.as_secs_f64()
+        );
+        run_at(&address(name), &trigger).await;
+    }
+}
+
 impl Drop for Throwaway {
     fn drop(&mut self) {
         let _gone = std::fs::remove_dir_all(&self.folder);
@@ -95,14 +110,22 @@ fn server() -> String {
         .expect("SIGNET_TEST_POSTGRES names no server: run cargo xtask test, which starts a throw-away PostgreSQL")
 }
 
-fn in_server(database: &str) -> DatabaseUrl {
+fn address(database: &str) -> String {
     let server = server();
     let (front, _) = server.rsplit_once('/').expect("SIGNET_TEST_POSTGRES ends with a database's name");
-    format!("{front}/{database}").parse().expect("the address of a database in the server is well formed")
+    format!("{front}/{database}")
+}
+
+fn in_server(database: &str) -> DatabaseUrl {
+    address(database).parse().expect("the address of a database in the server is well formed")
 }
 
 async fn run(statement: &str) {
-    let (client, connection) = tokio_postgres::connect(&server(), NoTls).await.expect("the test server answers");
+    run_at(&server(), statement).await;
+}
+
+async fn run_at(address: &str, statement: &str) {
+    let (client, connection) = tokio_postgres::connect(address, NoTls).await.expect("the test server answers");
     let driver = tokio::spawn(connection);
     client.batch_execute(statement).await.expect("the test server runs the statement");
     drop(client);
@@ -111,9 +134,7 @@ async fn run(statement: &str) {
 
 /// Every row of every table as text, bytes in hexadecimal.
 async fn rows(database: &str) -> Vec<String> {
-    let server = server();
-    let (front, _) = server.rsplit_once('/').expect("SIGNET_TEST_POSTGRES ends with a database's name");
-    let connected = tokio_postgres::connect(&format!("{front}/{database}"), NoTls).await;
+    let connected = tokio_postgres::connect(&address(database), NoTls).await;
     let (client, connection) = connected.expect("the test database answers");
     let driver = tokio::spawn(connection);
     let tables = client.query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'", &[]).await;

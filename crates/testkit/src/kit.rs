@@ -72,11 +72,8 @@ impl Kit {
     /// otherwise.
     pub async fn under(database: Database, server: &str, more: &str) -> Self {
         let throwaway = Throwaway::new(database).await;
-        let cheap = if more.contains("[password.argon2]") {
-            ""
-        } else {
-            "[password.argon2]\nmemory_kib = 64\niterations = 1"
-        };
+        let cheap =
+            if more.contains("[password.argon2]") { "" } else { "[password.argon2]\nmemory_kib = 64\niterations = 1" };
         let config = format!("[server]\n{server}\n{cheap}\n{more}");
         let config = Config::from_text(&config, &throwaway.folder).expect("the test's configuration is valid");
         let clock = Arc::new(AtomicI64::new(START * 1_000_000));

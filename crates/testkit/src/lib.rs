@@ -15,8 +15,8 @@ pub use browser::{Answer, Browser};
 pub use client::{Flow, TestClient, Tokens, basic, s256};
 pub use database::Database;
 pub use key::{ClientKey, hs256, unsigned};
-pub use page::Form;
 pub use kit::{Kit, Options, at_once};
+pub use page::Form;
 
 /// The issuer of the app under test.
 pub const ISSUER: &str = "http://localhost:9000";

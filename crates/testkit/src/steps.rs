@@ -1,5 +1,7 @@
 //! Steps that conversations at the authorization endpoint share.
 
+use std::time::Duration;
+
 use idp::registration::{NewClient, register};
 use model::ClientId;
 use model::client::ClientMetadata;
@@ -93,6 +95,12 @@ impl Kit {
         let new = NewClient { metadata, surface: model::Surface::Website, first_party: false };
         let registered = register(&self.app.provider, &self.app.store, &mut self.moment(), new).await;
         registered.expect("the store works").err().map(|why| why.to_string()).unwrap_or_default()
+    }
+
+    /// Makes every insert into a table take `time` on PostgreSQL, where others go on meanwhile; SQLite has one
+    /// writer, and nothing to slow down.
+    pub async fn slow_down_inserts(&self, table: &str, time: Duration) {
+        self.throwaway.slow_down_inserts(table, time).await;
     }
 
     /// Whether a text stands anywhere in the database, in plain or as bytes.

@@ -113,7 +113,7 @@ pub async fn begin(
     let next = store
         .write(move |tx| {
             let snapshot = context.provider.snapshot(tx, context.now)?;
-            let (client, request) = match validate::read(&context.provider, tx, &snapshot, &params, context.now)? {
+            let (client, request) = match validate::read(&context.provider, tx, &snapshot, &params)? {
                 Ok(found) => found,
                 Err(validate::Invalid::Page(error)) => return Ok(Next::Refused(error)),
                 Err(validate::Invalid::Client(request, error)) => return Ok(Next::Failed(*request, error)),
@@ -144,7 +144,7 @@ pub async fn store_for_resume(
     let next = store
         .write(move |tx| {
             let snapshot = using.snapshot(tx, now)?;
-            match validate::read(&using, tx, &snapshot, &params, now)? {
+            match validate::read(&using, tx, &snapshot, &params)? {
                 Ok((_, request)) => {
                     store::requests::insert(tx, &handle_hash, None, &request, now.plus(PENDING_LIFETIME))?;
                     Ok(None)

@@ -159,6 +159,7 @@ fn remember(
     who: &SignedIn,
     now: Timestamp,
 ) -> Result<()> {
+    store::people::hold(tx, &who.session.person_id)?;
     let before =
         store::consents::find(tx, &who.session.person_id, &client.id)?.map(|consent| consent.scope).unwrap_or_default();
     let all =

@@ -1,15 +1,14 @@
 //! From parameters to a valid request: first the client and its redirect
 //! address, then all else, whose errors may be told to the client (SEC-2).
 
-use crate::keys::TokenType;
-use crate::tokens::IdClaims;
+use crate::params::MAX_STORED;
 use crate::{ErrorCode, OAuthError, Params, Provider, Snapshot, claims};
 use model::claims::ClaimsRequest;
 use model::client::{Client, GrantType, ResponseType};
 use model::pkce::CodeChallenge;
 use model::redirect::RegisteredRedirect;
 use model::request::{AuthorizationRequest, Prompt, ResponseMode};
-use model::{ClientId, PersonId, Scope, Timestamp};
+use model::{ClientId, PersonId, Scope};
 use std::sync::Arc;
 use store::{Result, Tx};
 
@@ -27,9 +26,11 @@ pub(super) fn read(
     tx: &mut Tx,
     snapshot: &Snapshot,
     params: &Params,
-    now: Timestamp,
 ) -> Result<Result<(Arc<Client>, AuthorizationRequest), Invalid>> {
     let page = |why: &'static str| Ok(Err(Invalid::Page(OAuthError::invalid_request(why))));
+    if params.size() > MAX_STORED {
+        return page("the request is longer than 16 KiB in all");
+    }
     let Some(client_id) = params.get("client_id") else { return page("the parameter client_id is missing") };
     let Some(client) = snapshot.client(tx, &ClientId::from_text(client_id))? else {
         return page("there is no client with this client_id");
@@ -41,7 +42,7 @@ pub(super) fn read(
         );
     };
     let mut request = bare(&client, redirect_uri, params);
-    Ok(match fill(provider, snapshot, &client, params, &mut request, now) {
+    Ok(match fill(provider, snapshot, &client, params, &mut request) {
         Ok(()) => Ok((client, request)),
         Err(error) => Err(Invalid::Client(Box::new(request), error)),
     })
@@ -78,7 +79,6 @@ fn fill(
     client: &Client,
     params: &Params,
     request: &mut AuthorizationRequest,
-    now: Timestamp,
 ) -> Result<(), OAuthError> {
     check_unsupported(params)?;
     check_response(client, params)?;
@@ -94,7 +94,7 @@ fn fill(
         let why = "max_age must be a whole number of seconds";
         request.max_age = Some(text.parse().map_err(|_| OAuthError::invalid_request(why))?);
     }
-    request.required_person = required_person(provider, snapshot, params, &request.claims, now)?;
+    request.required_person = required_person(provider, snapshot, params, &request.claims)?;
     Ok(())
 }
 
@@ -179,13 +179,12 @@ fn required_person(
     snapshot: &Snapshot,
     params: &Params,
     claims: &ClaimsRequest,
-    now: Timestamp,
 ) -> Result<Option<PersonId>, OAuthError> {
     let by_claims = claims.required_sub().map(PersonId::from_text);
     let Some(hint) = params.get("id_token_hint") else { return Ok(by_claims) };
     let hinted = snapshot
         .keys
-        .verify::<IdClaims>(hint, TokenType::IdToken, now)
+        .verify_hint(hint)
         .filter(|claims| claims.iss == provider.settings.issuer)
         .map(|claims| PersonId::from_text(claims.sub))
         .ok_or_else(|| OAuthError::invalid_request("id_token_hint is not an ID token of this issuer"))?;

@@ -75,7 +75,7 @@ pub async fn rotate_due(provider: &Provider, store: &Store, moment: &mut Moment,
 /// that lets changes of keys on several replicas follow one another, each
 /// seeing what the one before it did.
 fn take_turns(tx: &mut Tx) -> Result<()> {
-    store::meta::bump_generation(tx)
+    store::meta::renew_generation(tx)
 }
 
 fn insert_if_none_signs(tx: &mut Tx, key: &StoredKey, now: Timestamp) -> Result<()> {

@@ -9,6 +9,7 @@ mod tests;
 pub use lifecycle::{Withdrawn, ensure, rotate, rotate_due, withdraw};
 pub use pair::{KeyPair, generate};
 
+use crate::tokens::IdClaims;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::DecodingKey;
 use jsonwebtoken::jwk::Jwk;
@@ -68,13 +69,19 @@ pub struct KeySet {
 impl KeySet {
     /// Opens what the store holds.
     pub fn open(keyring: &Keyring, stored: &[StoredKey], now: Timestamp) -> Result<Self> {
-        let live: Vec<_> =
-            stored.iter().filter(|k| matches!(k.state(now), KeyState::Active | KeyState::Retired)).collect();
         let mut active = HashMap::new();
         let mut verifying = HashMap::new();
-        for key in &live {
-            if key.state(now) == KeyState::Active && !active.contains_key(&key.algorithm) {
+        let mut live = Vec::new();
+        for key in stored {
+            let state = key.state(now);
+            if state == KeyState::Withdrawn {
+                continue;
+            }
+            if state == KeyState::Active && !active.contains_key(&key.algorithm) {
                 active.insert(key.algorithm, Arc::new(SigningKey::open(keyring, key)?));
+            }
+            if state != KeyState::Expired {
+                live.push(key);
             }
             verifying.insert(key.kid.clone(), VerifyingKey::open(key)?);
         }
@@ -112,25 +119,35 @@ impl KeySet {
     /// algorithm is the key's, whatever the header says (SEC-18); times and
     /// audience are for the caller to check.
     pub fn verify<T: DeserializeOwned>(&self, token: &str, kind: TokenType, now: Timestamp) -> Option<T> {
+        let (until, claims) = self.verify_signature(token, kind)?;
+        (!is_over(until, now)).then_some(claims)
+    }
+
+    /// The claims of an ID token of ours, however old: as a hint it says whose
+    /// session is meant, and opens nothing. The overlap of its key may be over
+    /// long since; only a withdrawn key's word isn't taken.
+    pub fn verify_hint(&self, token: &str) -> Option<IdClaims> {
+        self.verify_signature(token, TokenType::IdToken).map(|(_, claims)| claims)
+    }
+
+    /// The claims, and until when the key that signed them verifies.
+    fn verify_signature<T: DeserializeOwned>(&self, token: &str, kind: TokenType) -> Option<(Option<Timestamp>, T)> {
         let seen = Seen::of(token, kind);
         if let Some(until) = self.verified.find(&seen) {
-            return if is_over(until, now) { None } else { payload(token) };
+            return Some((until, payload(token)?));
         }
         let header = jsonwebtoken::decode_header(token).ok()?;
         if header.typ.as_deref() != Some(kind.typ()) {
             return None;
         }
         let key = self.verifying.get(&KeyId::from_text(header.kid?))?;
-        if is_over(key.until, now) {
-            return None;
-        }
         let mut validation = jsonwebtoken::Validation::new(jwt_algorithm(key.algorithm));
         validation.validate_exp = false;
         validation.validate_aud = false;
         validation.required_spec_claims.clear();
         let claims = jsonwebtoken::decode::<T>(token, &key.key, &validation).ok()?.claims;
         self.verified.remember(seen, key.until);
-        Some(claims)
+        Some((key.until, claims))
     }
 }
 

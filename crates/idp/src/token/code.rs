@@ -37,6 +37,7 @@ pub(super) fn redeem(
     if let Err(error) = check(client, &code, asked, now) {
         return Ok(Err(error.into()));
     }
+    store::people::hold(tx, &code.grant.person_id)?;
     let Some((_, person)) = store::sessions::find_by_id(tx, &code.grant.session_id, now)? else {
         return Ok(Err(OAuthError::invalid_grant("the session that the code came from has ended").into()));
     };
@@ -50,7 +51,7 @@ pub(super) fn redeem(
     let settings = &provider.settings;
     if with_refresh_token {
         let ends = grant.created_at.plus(settings.refresh_absolute);
-        store::grants::insert(tx, &grant, ends)?;
+        store::grants::insert(tx, &grant, ends.plus(settings.access_token))?;
         store::refresh_tokens::insert(
             tx,
             refresh_hash,

@@ -40,6 +40,7 @@ pub fn page(app: &App, visit: &Visit, status: StatusCode, shown: &impl Page, tar
             let mut answer = base(app, visit, status);
             answer
                 .content_type("text/html; charset=utf-8")
+                .insert_header(opener_policy(targets))
                 .insert_header((header::CONTENT_SECURITY_POLICY, targets.policy()))
                 .body(html)
         }
@@ -48,6 +49,13 @@ pub fn page(app: &App, visit: &Visit, status: StatusCode, shown: &impl Page, tar
             base(app, visit, StatusCode::INTERNAL_SERVER_ERROR).body(visit.trace.to_string())
         }
     }
+}
+
+/// Pages of our own keep other windows out. Those of an authorization don't:
+/// a client may have opened them in a popup that must find its opener again.
+fn opener_policy(targets: &FormTargets) -> (HeaderName, &'static str) {
+    let policy = if targets.0.is_empty() { "same-origin" } else { "unsafe-none" };
+    (HeaderName::from_static("cross-origin-opener-policy"), policy)
 }
 
 /// A page that says what went wrong.
@@ -69,8 +77,7 @@ fn base(app: &App, visit: &Visit, status: StatusCode) -> HttpResponseBuilder {
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::X_FRAME_OPTIONS, "DENY"))
-        .insert_header((HeaderName::from_static("cross-origin-opener-policy"), "same-origin"));
+        .insert_header((header::X_FRAME_OPTIONS, "DENY"));
     if app.issuer.is_https() {
         answer.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     }

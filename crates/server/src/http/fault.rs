@@ -41,6 +41,12 @@ pub fn bad_form(app: &App, visit: &Visit, error: &FormError) -> Error {
     shown(answer::problem(app, visit, &problem))
 }
 
+/// A form that can't be read at an endpoint that clients send people to:
+/// whatever is wrong with it, the request is refused with 400 (SEC-3).
+pub fn refused_form(app: &App, visit: &Visit, error: &FormError) -> Error {
+    shown(answer::problem(app, visit, &Problem::request_refused(error.to_string(), visit.trace.to_string())))
+}
+
 /// A fault of the store, as JSON for a client.
 pub fn store_json(app: &App, trace: TraceId, fault: &store::Error) -> HttpResponse {
     note(app, fault);

@@ -36,7 +36,7 @@ pub(super) async fn post(
 ) -> Result<HttpResponse, Error> {
     let params = match form::read(&request, body).await {
         Ok(params) => params,
-        Err(error) => return Err(fault::bad_form(&app, &visit, &error)),
+        Err(error) => return Err(fault::refused_form(&app, &visit, &error)),
     };
     let outcome = authorize::store_for_resume(app.provider.clone(), &app.store, params, &mut visit.moment).await;
     let outcome = outcome.map_err(|e| fault::store_page(&app, &visit, &e))?;

@@ -29,7 +29,7 @@ pub(super) async fn post(
 ) -> Result<HttpResponse, Error> {
     match form::read(&request, body).await {
         Ok(params) => end(&app, &visit, params, pages::SIGN_OUT).await,
-        Err(error) => Err(fault::bad_form(&app, &visit, &error)),
+        Err(error) => Err(fault::refused_form(&app, &visit, &error)),
     }
 }
 

@@ -15,8 +15,12 @@ mod token;
 mod unknown;
 mod userinfo;
 
-use actix_web::web;
+use std::future::ready;
+
+use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 use idp::discovery::paths;
+
+use crate::http::Arrival;
 
 /// The pages' addresses.
 pub(crate) mod pages {
@@ -31,35 +35,55 @@ pub(crate) mod pages {
 
 /// Mounts all routes. [`App`](crate::app::App) must be in the app's data.
 pub fn mount(app: &mut web::ServiceConfig) {
-    app.route(paths::OPENID_CONFIGURATION, web::get().to(discovery::get))
-        .route(paths::OAUTH_METADATA, web::get().to(discovery::get))
-        .route(paths::JWKS, web::get().to(jwks::get))
-        .service(
-            web::resource(paths::AUTHORIZE).route(web::get().to(authorize::get)).route(web::post().to(authorize::post)),
-        )
-        .route(pages::RESUME, web::get().to(authorize::resume))
-        .route(paths::TOKEN, web::post().to(token::post))
-        .service(
-            web::resource(paths::USERINFO).route(web::get().to(userinfo::get)).route(web::post().to(userinfo::post)),
-        )
-        .route(paths::INTROSPECT, web::post().to(introspect::post))
-        .route(paths::REVOKE, web::post().to(revoke::post))
-        .service(
-            web::resource(paths::END_SESSION).route(web::get().to(logout::get)).route(web::post().to(logout::post)),
-        )
-        .service(web::resource(pages::SIGN_IN).route(web::get().to(sign_in::get)).route(web::post().to(sign_in::post)))
-        .service(web::resource(pages::CONSENT).route(web::get().to(consent::get)).route(web::post().to(consent::post)))
-        .service(
-            web::resource(pages::SIGN_OUT).route(web::get().to(sign_out::get)).route(web::post().to(sign_out::post)),
-        )
-        .route(pages::SIGNED_OUT, web::get().to(sign_out::done))
-        .route(pages::PROFILE, web::get().to(profile::get))
-        .service(
-            web::resource(pages::PROFILE_SIGN_OUT)
-                .route(web::get().to(profile::home))
-                .route(web::post().to(sign_out::from_profile)),
-        )
-        .route("/", web::get().to(profile::home))
-        .route("/assets/{name}", web::get().to(assets::get))
-        .default_service(web::to(unknown::any));
+    mount_endpoints(app);
+    mount_pages(app);
+    app.service(resource("/assets/{name}", READS).route(reads(assets::get)));
+    app.default_service(web::to(unknown::any));
+}
+
+fn mount_endpoints(app: &mut web::ServiceConfig) {
+    app.service(resource(paths::OPENID_CONFIGURATION, READS).route(reads(discovery::get)))
+        .service(resource(paths::OAUTH_METADATA, READS).route(reads(discovery::get)))
+        .service(resource(paths::JWKS, READS).route(reads(jwks::get)))
+        .service(both(paths::AUTHORIZE, reads(authorize::get), web::post().to(authorize::post)))
+        .service(resource(paths::TOKEN, POSTS).route(web::post().to(token::post)))
+        .service(both(paths::USERINFO, reads(userinfo::get), web::post().to(userinfo::post)))
+        .service(resource(paths::INTROSPECT, POSTS).route(web::post().to(introspect::post)))
+        .service(resource(paths::REVOKE, POSTS).route(web::post().to(revoke::post)))
+        .service(both(paths::END_SESSION, reads(logout::get), web::post().to(logout::post)));
+}
+
+fn mount_pages(app: &mut web::ServiceConfig) {
+    app.service(resource(pages::RESUME, READS).route(reads(authorize::resume)))
+        .service(both(pages::SIGN_IN, reads(sign_in::get), web::post().to(sign_in::post)))
+        .service(both(pages::CONSENT, reads(consent::get), web::post().to(consent::post)))
+        .service(both(pages::SIGN_OUT, reads(sign_out::get), web::post().to(sign_out::post)))
+        .service(resource(pages::SIGNED_OUT, READS).route(reads(sign_out::done)))
+        .service(resource(pages::PROFILE, READS).route(reads(profile::get)))
+        .service(both(pages::PROFILE_SIGN_OUT, reads(profile::home), web::post().to(sign_out::from_profile)))
+        .service(resource("/", READS).route(reads(profile::home)));
+}
+
+const READS: &str = "GET, HEAD";
+const POSTS: &str = "POST";
+const BOTH: &str = "GET, HEAD, POST";
+
+/// An address; every method that it has no route for is answered with those that it has.
+fn resource(path: &str, allow: &'static str) -> Resource {
+    let refuse = move |arrival: Arrival| ready(unknown::method(&arrival, allow));
+    web::resource(path).default_service(web::to(refuse))
+}
+
+fn both(path: &str, get: Route, post: Route) -> Resource {
+    resource(path, BOTH).route(get).route(post)
+}
+
+/// GET, and HEAD, which is GET without the body (RFC 9110 §9.3.2).
+fn reads<F, Args>(handler: F) -> Route
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head())).to(handler)
 }

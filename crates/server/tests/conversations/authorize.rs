@@ -184,7 +184,7 @@ on_both_databases! {
         let code = browser.pass_sign_in(&page, ADA).await.code();
         assert_eq!(client.redeem(&kit, &flow, &code).await.status, 200);
         let json = browser.post_raw("/authorize", "application/json", b"{}".to_vec(), &[]).await;
-        assert_eq!((json.status, json.heading().as_str()), (415, "Request refused"));
+        assert_eq!((json.status, json.heading().as_str()), (400, "Request refused"));
     }
 
     async fn one_claim_by_name_brings_itself_and_not_its_scope(kit) {
