@@ -1,5 +1,7 @@
 //! A sweep takes what has expired, and nothing that lives on meanwhile.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 #[path = "executor/databases.rs"]
 #[expect(dead_code, reason = "shared with the tests of the executor, which need more of it")]
 mod databases;

@@ -90,7 +90,7 @@ impl CheckedForm {
         body: web::Payload,
         acts_for: ActsFor,
     ) -> Result<Self, Error> {
-        if !csrf::origin_is_ours(request.headers(), &app.issuer.origin()) {
+        if !csrf::origin_is_ours(request.headers(), app.issuer.origin()) {
             let problem = Problem::wrong_origin(Some(visit.address.clone()), visit.trace.to_string());
             return Err(fault::shown(answer::problem(app, visit, &problem)));
         }

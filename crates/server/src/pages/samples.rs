@@ -17,7 +17,7 @@ pub struct Sample {
 impl Sample {
     /// The page's HTML in a language, with the brand of [`Sample::brand`].
     pub fn html(&self, texts: &Texts) -> Result<String, RenderError> {
-        let brand = Self::brand().map_err(|problem| RenderError::custom(problem))?;
+        let brand = Self::brand().map_err(RenderError::custom)?;
         self.page.render(&Frame { texts, brand: &brand, demo: self.demo })
     }
 
