@@ -8,10 +8,16 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::config::{LogFormat, Telemetry};
 
+/// The HTTP library's own doings: each start and stop of its parts, and as an error each request that
+/// isn't HTTP, which is a stranger's mistake and none of ours. An operator's directives come after
+/// these, so that one about the same module wins.
+const QUIET: &str = "actix_server=warn,actix_http::h1::dispatcher=off";
+
 /// Sends all events of this process to standard output, and panics too. To be called once; a second
 /// call changes nothing.
 pub fn start(telemetry: &Telemetry) {
-    let filter = EnvFilter::try_new(&telemetry.log_level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_new(format!("{QUIET},{}", telemetry.log_level))
+        .unwrap_or_else(|_| EnvFilter::new(format!("{QUIET},info")));
     let lines =
         tracing_subscriber::fmt().with_env_filter(filter).with_span_events(FmtSpan::NONE).with_writer(std::io::stdout);
     let started = match telemetry.log_format {
