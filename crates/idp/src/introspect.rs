@@ -1,8 +1,8 @@
 //! Token introspection (RFC 7662).
 
-use crate::client_auth::{self, AuthenticatedClient, Presented};
+use crate::client_auth::{self, AuthenticatedClient};
 use crate::tokens::{AccessToken, Bearer};
-use crate::{OAuthError, Params, Provider, Snapshot};
+use crate::{OAuthError, PresentedToken, Provider, Snapshot};
 use model::client::{Client, TokenEndpointAuthMethod};
 use model::keyring::Purpose;
 use model::{PlainToken, Timestamp};
@@ -10,28 +10,12 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use store::{Result, Store, Tx};
 
-/// An introspection request.
-#[derive(Debug)]
-pub struct IntrospectionRequest {
-    client: Presented,
-    token: PlainToken,
-}
-
-impl IntrospectionRequest {
-    /// Reads the `Authorization` header and the form (§2.1).
-    pub fn read(authorization: Option<&str>, params: &Params) -> Result<Self, OAuthError> {
-        let client = Presented::read(authorization, params)?;
-        let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("the parameter token is missing"))?;
-        Ok(Self { client, token: PlainToken::presented(token) })
-    }
-}
-
 /// Says what a token is worth now: `active: false` and nothing else for all
 /// that isn't the caller's to see (SEC-14).
 pub async fn introspect(
     provider: Arc<Provider>,
     store: &Store,
-    request: IntrospectionRequest,
+    request: PresentedToken,
     now: Timestamp,
 ) -> Result<Result<Value, OAuthError>> {
     let uses_jti_up = request.client.method() == TokenEndpointAuthMethod::PrivateKeyJwt;
@@ -42,7 +26,7 @@ pub async fn introspect(
 fn answer(
     provider: &Provider,
     tx: &mut Tx,
-    request: &IntrospectionRequest,
+    request: &PresentedToken,
     now: Timestamp,
 ) -> Result<Result<Value, OAuthError>> {
     let snapshot = provider.snapshot(tx, now)?;

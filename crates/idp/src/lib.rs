@@ -12,6 +12,7 @@ pub mod introspect;
 pub mod keys;
 pub mod logout;
 pub mod params;
+mod presented_token;
 mod provider;
 pub mod registration;
 pub mod revoke;
@@ -21,4 +22,5 @@ pub mod userinfo;
 
 pub use error::{ErrorCode, OAuthError};
 pub use params::Params;
+pub use presented_token::PresentedToken;
 pub use provider::{Provider, Settings, Snapshot};

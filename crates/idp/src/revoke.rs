@@ -1,30 +1,13 @@
 //! Token revocation (RFC 7009).
 
-use crate::client_auth::{self, Presented};
+use crate::client_auth;
 use crate::tokens::AccessToken;
-use crate::{OAuthError, Params, Provider};
+use crate::{OAuthError, PresentedToken, Provider};
 use model::client::Client;
 use model::keyring::Purpose;
 use model::{PlainToken, Timestamp};
 use std::sync::Arc;
 use store::{Result, Store, Tx};
-
-/// A revocation request.
-#[derive(Debug)]
-pub struct RevocationRequest {
-    client: Presented,
-    token: PlainToken,
-}
-
-impl RevocationRequest {
-    /// Reads the `Authorization` header and the form (§2.1). The hint is not
-    /// needed: the token's form tells what it is.
-    pub fn read(authorization: Option<&str>, params: &Params) -> Result<Self, OAuthError> {
-        let client = Presented::read(authorization, params)?;
-        let token = params.get("token").ok_or_else(|| OAuthError::invalid_request("the parameter token is missing"))?;
-        Ok(Self { client, token: PlainToken::presented(token) })
-    }
-}
 
 /// Revokes a token of the caller's: a refresh token with its whole grant, an
 /// access token alone. Of an unknown token: done. Of a foreign one: refused,
@@ -32,7 +15,7 @@ impl RevocationRequest {
 pub async fn revoke(
     provider: Arc<Provider>,
     store: &Store,
-    request: RevocationRequest,
+    request: PresentedToken,
     now: Timestamp,
 ) -> Result<Result<(), OAuthError>> {
     store

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod arrival;
+pub mod call;
 pub mod cookies;
 pub mod csrf;
 pub mod fault;

@@ -1,12 +1,12 @@
 //! `/token` (RFC 6749 §3.2).
 
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use idp::token::{self, Refused, TokenRequest, TokenResponse};
+use model::PlainToken;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::http::{Arrival, fault, form};
+use crate::http::call::Call;
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -22,49 +22,36 @@ struct Body<'a> {
 }
 
 /// POST.
-pub(super) async fn post(
-    app: web::Data<App>,
-    request: HttpRequest,
-    body: web::Payload,
-    arrival: Arrival,
-) -> HttpResponse {
-    let (trace, with_header) = (arrival.trace, arrival.has_authorization());
-    let params = match form::read(&request, body).await {
-        Ok(params) => params,
-        Err(error) => return fault::oauth_form(trace, &error),
-    };
-    let asked = arrival.authorization.and_then(|header| TokenRequest::read(header.as_deref(), &params));
-    let asked = match asked {
-        Ok(asked) => asked,
-        Err(error) => return fault::oauth(&app, trace, &error, with_header),
+pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload) -> HttpResponse {
+    let (asked, moment, reply) = match Call::read(&app, &request, body, TokenRequest::read).await {
+        Ok(call) => call.into_parts(),
+        Err(refusal) => return refusal,
     };
     let grant_type = asked.grant.grant_type().as_str();
-    match token::exchange(app.provider.clone(), &app.store, asked, arrival.moment).await {
+    match token::exchange(app.provider.clone(), &app.store, asked, moment).await {
         Ok(Ok(response)) => {
             app.metrics.token_issued(grant_type);
-            answer(&response)
+            reply.ok().json(Body::of(&response))
         }
         Ok(Err(Refused { error, replay })) => {
             if replay {
                 tracing::warn!(grant_type, "a code or refresh token was used twice; what it gave is revoked");
             }
-            fault::oauth(&app, trace, &error, with_header)
+            reply.refused(&app, &error)
         }
-        Err(error) => fault::store_json(&app, trace, &error),
+        Err(fault) => reply.failed(&app, &fault),
     }
 }
 
-fn answer(response: &TokenResponse) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::PRAGMA, "no-cache"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .json(Body {
+impl<'a> Body<'a> {
+    fn of(response: &'a TokenResponse) -> Self {
+        Self {
             access_token: &response.access_token,
             token_type: "Bearer",
             expires_in: response.expires_in,
-            refresh_token: response.refresh_token.as_ref().map(model::PlainToken::expose),
+            refresh_token: response.refresh_token.as_ref().map(PlainToken::expose),
             id_token: response.id_token.as_deref(),
             scope: response.scope.to_string(),
-        })
+        }
+    }
 }
