@@ -6,7 +6,7 @@ use model::{ClientId, Keyring, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
-use store::{Result, Tx};
+use store::{Result, Store, Tx};
 
 /// Most clients in one cache; past it the cache begins anew.
 const MAX_CACHED_CLIENTS: usize = 10_000;
@@ -62,14 +62,29 @@ impl Provider {
     /// the change may yet be rolled back.
     pub fn snapshot(&self, tx: &mut Tx, now: Timestamp) -> Result<Arc<Snapshot>> {
         let generation = store::meta::generation(tx)?;
-        let cached = self.cache.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(snapshot) = cached.filter(|s| s.generation == generation && s.keys.holds_at(now)) {
+        if let Some(snapshot) = self.cached(generation, now) {
             return Ok(snapshot);
         }
         let keys = KeySet::open(&self.keyring, &store::keys::list(tx)?, now)?;
         let fresh = Arc::new(Snapshot { generation, keys, clients: RwLock::default() });
         *self.cache.write().unwrap_or_else(PoisonError::into_inner) = Some(fresh.clone());
         Ok(fresh)
+    }
+
+    /// The same for callers that need nothing else of the database: while the
+    /// cache holds, it costs one query without a transaction.
+    pub async fn current(self: &Arc<Self>, store: &Store, now: Timestamp) -> Result<Arc<Snapshot>> {
+        let generation = store.read_one(store::meta::generation).await?;
+        if let Some(snapshot) = self.cached(generation, now) {
+            return Ok(snapshot);
+        }
+        let provider = self.clone();
+        store.read(move |tx| provider.snapshot(tx, now)).await
+    }
+
+    fn cached(&self, generation: i64, now: Timestamp) -> Option<Arc<Snapshot>> {
+        let cached = self.cache.read().unwrap_or_else(PoisonError::into_inner).clone();
+        cached.filter(|snapshot| snapshot.generation == generation && snapshot.keys.holds_at(now))
     }
 }
 

@@ -15,6 +15,7 @@ use crate::http::cookies::CookieNames;
 use crate::net::TrustedProxies;
 use crate::pages::Brand;
 use crate::routes::discovery::Document;
+use crate::routes::jwks::Published;
 use crate::telemetry::Metrics;
 
 /// Where the moment of a request comes from: the system's clock and
@@ -45,6 +46,8 @@ pub struct App {
     pub clock: Clock,
     /// Provider metadata, prepared once.
     pub discovery: Document,
+    /// The public keys, prepared once for each set of them.
+    pub jwks: Published,
 }
 
 impl App {
@@ -63,6 +66,7 @@ impl App {
             cookies: CookieNames::of(&issuer),
             clock: Arc::new(clock::moment),
             discovery: Document::new(&issuer),
+            jwks: Published::default(),
             issuer,
         }
     }

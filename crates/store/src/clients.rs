@@ -46,7 +46,7 @@ pub fn insert(tx: &mut Tx, client: &Client) -> Result<()> {
 
 /// The client with this id.
 pub fn find(tx: &mut Tx, id: &ClientId) -> Result<Option<Client>> {
-    let row = on!(tx, c => clients::table.find(id.as_str()).select(Row::as_select()).first(c).optional())?;
+    let row = on!(tx, c => clients::table.find(id.as_str()).select(Row::as_select()).get_result(c).optional())?;
     row.map(|row| with_secrets(tx, row)).transpose()
 }
 

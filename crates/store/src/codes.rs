@@ -44,7 +44,7 @@ pub fn consume(tx: &mut Tx, hash: &TokenHash, client: &ClientId, now: Timestamp)
     if let Some(details) = fresh {
         return from_json("codes.details", &details).map(Consumed::Now);
     }
-    let used: Option<String> = on!(tx, c => codes::table.filter(ours).select(codes::details).first(c).optional())?;
+    let used: Option<String> = on!(tx, c => codes::table.filter(ours).select(codes::details).get_result(c).optional())?;
     match used {
         Some(details) => from_json("codes.details", &details).map(Consumed::Before),
         None => Ok(Consumed::Unknown),

@@ -28,7 +28,7 @@ pub fn find(tx: &mut Tx, person: &PersonId, client: &ClientId) -> Result<Option<
     let row: Option<(String, i64)> = on!(tx, c => consents::table
         .find((person.as_str(), client.as_str()))
         .select((consents::scope, consents::granted_at))
-        .first(c)
+        .get_result(c)
         .optional())?;
     row.map(|(scope, granted_at)| {
         Ok(Consent {

@@ -35,7 +35,7 @@ pub fn find_for_token(tx: &mut Tx, id: &GrantId, jti: &str) -> Result<Option<(Gr
         .filter(grants::revoked_at.is_null())
         .filter(not(revoked))
         .select((grants::details, people::Row::as_select()))
-        .first::<(String, people::Row)>(c)
+        .get_result::<(String, people::Row)>(c)
         .optional())?;
     row.map(read).transpose()
 }
@@ -47,7 +47,7 @@ pub fn find_live(tx: &mut Tx, id: &GrantId) -> Result<Option<(Grant, Person)>> {
         .filter(grants::id.eq(id.as_str()))
         .filter(grants::revoked_at.is_null())
         .select((grants::details, people::Row::as_select()))
-        .first::<(String, people::Row)>(c)
+        .get_result::<(String, people::Row)>(c)
         .optional())?;
     row.map(read).transpose()
 }

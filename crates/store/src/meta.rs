@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 
 /// The current generation. What was cached under another one is stale.
 pub fn generation(tx: &mut Tx) -> Result<i64> {
-    on!(tx, c => meta::table.find(1).select(meta::generation).first(c))
+    on!(tx, c => meta::table.find(1).select(meta::generation).get_result(c))
 }
 
 /// Makes every cache of every replica stale.
@@ -25,7 +25,7 @@ fn unlike_any() -> i64 {
 
 /// The fingerprint of the key file under which values were sealed, once one was.
 pub fn key_fingerprint(tx: &mut Tx) -> Result<Option<String>> {
-    on!(tx, c => meta::table.find(1).select(meta::key_fingerprint).first(c))
+    on!(tx, c => meta::table.find(1).select(meta::key_fingerprint).get_result(c))
 }
 
 /// Claims the database for a key file; `false` when another one has.

@@ -90,7 +90,7 @@ pub fn insert(tx: &mut Tx, person: &Person, password: Option<&PasswordHash>) -> 
 
 /// The person with this id.
 pub fn find(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>> {
-    on!(tx, c => people::table.find(id.as_str()).select(Row::as_select()).first(c).optional())?
+    on!(tx, c => people::table.find(id.as_str()).select(Row::as_select()).get_result(c).optional())?
         .map(Row::read)
         .transpose()
 }
@@ -101,8 +101,10 @@ pub fn find(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>> {
 /// writer, and PostgreSQL a row lock, which is the one thing that differs.
 pub fn hold(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>> {
     let row = match tx.conn_mut() {
-        Conn::Sqlite(c) => people::table.find(id.as_str()).select(Row::as_select()).first(c).optional(),
-        Conn::Postgres(c) => people::table.find(id.as_str()).select(Row::as_select()).for_share().first(c).optional(),
+        Conn::Sqlite(c) => people::table.find(id.as_str()).select(Row::as_select()).get_result(c).optional(),
+        Conn::Postgres(c) => {
+            people::table.find(id.as_str()).select(Row::as_select()).for_share().get_result(c).optional()
+        }
     };
     tx.note(row)?.map(Row::read).transpose()
 }
@@ -112,7 +114,7 @@ pub fn find_by_email(tx: &mut Tx, canonical: &str) -> Result<Option<(Person, Opt
     let row = on!(tx, c => people::table
         .filter(people::email_canonical.eq(canonical))
         .select(Row::as_select())
-        .first(c)
+        .get_result(c)
         .optional())?;
     row.map(|row| {
         let hash = row.password_hash.clone().map(PasswordHash);

@@ -50,7 +50,7 @@ pub fn find(tx: &mut Tx, hash: &TokenHash, client: &ClientId) -> Result<Option<R
         .filter(refresh_tokens::hash.eq(hash.as_bytes().as_slice()))
         .filter(refresh_tokens::client_id.eq(client.as_str()))
         .select((refresh_tokens::grant_id, refresh_tokens::expires_at, refresh_tokens::used_at))
-        .first(c)
+        .get_result(c)
         .optional())?;
     Ok(row.map(|(grant_id, expires_at, used_at)| RefreshToken {
         grant_id: GrantId::from_text(grant_id),
@@ -65,7 +65,7 @@ pub fn owner(tx: &mut Tx, hash: &TokenHash) -> Result<Option<ClientId>> {
     let id: Option<String> = on!(tx, c => refresh_tokens::table
         .find(hash.as_bytes().as_slice())
         .select(refresh_tokens::client_id)
-        .first(c)
+        .get_result(c)
         .optional())?;
     Ok(id.map(ClientId::from_text))
 }

@@ -67,7 +67,7 @@ pub fn find(tx: &mut Tx, handle: &TokenHash, browser: &TokenHash, now: Timestamp
         .filter(pending_requests::handle_hash.eq(handle.as_bytes().as_slice()))
         .filter(pending_requests::expires_at.gt(now.micros()))
         .select(Row::as_select())
-        .first(c)
+        .get_result(c)
         .optional())?;
     match row {
         None => Ok(Found::Gone),

@@ -64,7 +64,7 @@ pub fn find_live(tx: &mut Tx, token: &TokenHash, now: Timestamp, idle: Duration)
         .filter(sessions::expires_at.gt(now.micros()))
         .filter(sessions::last_seen_at.gt(now.minus(idle).micros()))
         .select((Row::as_select(), people::Row::as_select()))
-        .first::<(Row, people::Row)>(c)
+        .get_result::<(Row, people::Row)>(c)
         .optional())?;
     row.map(|(session, person)| Ok((read(session)?, person.read()?))).transpose()
 }
@@ -77,7 +77,7 @@ pub fn find_by_id(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<Option<
         .filter(sessions::ended_at.is_null())
         .filter(sessions::expires_at.gt(now.micros()))
         .select((Row::as_select(), people::Row::as_select()))
-        .first::<(Row, people::Row)>(c)
+        .get_result::<(Row, people::Row)>(c)
         .optional())?;
     row.map(|(session, person)| Ok((read(session)?, person.read()?))).transpose()
 }
@@ -102,7 +102,7 @@ pub fn end_in_same_browser(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Resul
     let whose: Option<(String, Vec<u8>)> = on!(tx, c => sessions::table
         .find(id.as_str())
         .select((sessions::person_id, sessions::browser_hash))
-        .first(c)
+        .get_result(c)
         .optional())?;
     let Some((person, browser)) = whose else { return Ok(()) };
     on!(tx, c => diesel::update(sessions::table

@@ -19,7 +19,7 @@ pub fn find(tx: &mut Tx, key: &[u8; 32]) -> Result<Option<Failures>> {
     let row: Option<(i64, i64)> = on!(tx, c => throttles::table
         .find(key.as_slice())
         .select((throttles::failures, throttles::last_failed_at))
-        .first(c)
+        .get_result(c)
         .optional())?;
     Ok(row.map(|(count, last)| Failures { count, last_at: Timestamp::from_micros(last) }))
 }

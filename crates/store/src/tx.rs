@@ -34,8 +34,11 @@ pub enum Conn {
 /// the expression.
 ///
 /// ```ignore
-/// on!(tx, c => codes::table.find(hash).select(Code::as_select()).first(c).optional())
+/// on!(tx, c => codes::table.find(hash).select(Code::as_select()).get_result(c).optional())
 /// ```
+///
+/// A row that a unique key finds is read by `get_result`: `first` binds a `LIMIT`, for which SQLite plans the
+/// statement anew at each run.
 #[macro_export]
 macro_rules! on {
     ($tx:expr, $c:ident => $body:expr) => {{

@@ -5,7 +5,7 @@ mod authorize;
 mod consent;
 pub mod discovery;
 mod introspect;
-mod jwks;
+pub mod jwks;
 mod logout;
 mod profile;
 mod revoke;
