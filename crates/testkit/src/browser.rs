@@ -70,6 +70,11 @@ impl Browser {
         self.send(Method::GET, address, None, &[]).await
     }
 
+    /// OPTIONS, as a browser asks before a cross-origin call.
+    pub async fn options(&self, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(Method::OPTIONS, address, None, headers).await
+    }
+
     /// HEAD.
     pub async fn head(&self, address: &str) -> Answer {
         self.send(Method::HEAD, address, None, &[]).await

@@ -27,7 +27,7 @@ pub const PASSWORD: &str = "correct horse battery staple";
 
 /// Runs each test on SQLite and on PostgreSQL.
 ///
-/// ```ignore
+/// ```text
 /// testkit::on_both_databases! {
 ///     async fn a_code_is_redeemed_once__sec_4(kit) { … }
 /// }

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod arrival;
 pub mod call;
 pub mod cookies;
+pub mod cors;
 pub mod csrf;
 pub mod fault;
 pub mod form;

@@ -17,10 +17,12 @@ mod userinfo;
 
 use std::future::ready;
 
+use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 use idp::discovery::paths;
 
 use crate::http::Arrival;
+use crate::http::cors::from_any_origin;
 
 /// The pages' addresses.
 pub(crate) mod pages {
@@ -46,10 +48,12 @@ fn mount_endpoints(app: &mut web::ServiceConfig) {
         .service(resource(paths::OAUTH_METADATA, READS).route(reads(discovery::get)))
         .service(resource(paths::JWKS, READS).route(reads(jwks::get)))
         .service(both(paths::AUTHORIZE, reads(authorize::get), web::post().to(authorize::post)))
-        .service(resource(paths::TOKEN, POSTS).route(web::post().to(token::post)))
-        .service(both(paths::USERINFO, reads(userinfo::get), web::post().to(userinfo::post)))
+        .service(resource(paths::TOKEN, POSTS).route(web::post().to(token::post)).wrap(from_fn(from_any_origin)))
+        .service(
+            both(paths::USERINFO, reads(userinfo::get), web::post().to(userinfo::post)).wrap(from_fn(from_any_origin)),
+        )
         .service(resource(paths::INTROSPECT, POSTS).route(web::post().to(introspect::post)))
-        .service(resource(paths::REVOKE, POSTS).route(web::post().to(revoke::post)))
+        .service(resource(paths::REVOKE, POSTS).route(web::post().to(revoke::post)).wrap(from_fn(from_any_origin)))
         .service(both(paths::END_SESSION, reads(logout::get), web::post().to(logout::post)));
 }
 

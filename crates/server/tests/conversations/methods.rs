@@ -21,4 +21,19 @@ on_both_databases! {
         assert_eq!((answer.status, answer.header("allow")), (405, Some("POST")));
         assert_eq!(answer.header("set-cookie"), None);
     }
+
+    async fn a_client_in_a_browser_may_call_token_userinfo_and_revocation_from_its_own_origin(kit) {
+        let asks = [("origin", "https://spa.example"), ("access-control-request-method", "POST")];
+        for endpoint in ["/token", "/userinfo", "/revoke"] {
+            let preflight = kit.browser().options(endpoint, &asks).await;
+            assert_eq!((preflight.status, preflight.header("access-control-allow-origin")), (204, Some("*")), "{endpoint}");
+            assert_eq!(preflight.header("access-control-allow-credentials"), None);
+            let answer = kit.browser().post_with(endpoint, &[("token", "x")], &asks[..1]).await;
+            assert!(answer.status >= 400 && answer.header("access-control-allow-origin") == Some("*"), "{endpoint}");
+        }
+        for closed in ["/introspect", "/authorize", "/sign-in", "/profile"] {
+            let preflight = kit.browser().options(closed, &asks).await;
+            assert_eq!((preflight.status, preflight.header("access-control-allow-origin")), (405, None), "{closed}");
+        }
+    }
 }
