@@ -216,7 +216,7 @@ fn the_words_that_others_hold_on_to_stand_on_their_page_alone() {
 fn errors_are_alerts_and_news_is_status() {
     for_every_page(|name, _, tags| {
         let alerts = tags.iter().filter(|tag| tag.get("role") == Some("alert")).count();
-        let failed = ["problem", "wrong (", "incomplete", "wait", "locked", "busy"];
+        let failed = ["problem", "wrong (", "incomplete", "wait", "locked", "not-ready", "busy"];
         assert_eq!(alerts, usize::from(failed.iter().any(|part| name.contains(part))), "{name}");
     });
     assert!(page("signed-out").contains("role=\"status\""));
