@@ -68,7 +68,7 @@ impl Accounts {
         Self { store, keyring, hashing, settings }
     }
 
-    /// The pool that hashes, for its metrics.
+    /// The pool that hashes, for whoever counts what it does.
     pub fn hashing(&self) -> &HashPool {
         &self.hashing
     }

@@ -85,8 +85,9 @@ pub const CLAIMS_OF_SCOPE: &[(&str, &[&str])] = &[
     ("phone", &["phone_number", "phone_number_verified"]),
 ];
 
-/// The `claims` request parameter (OpenID Connect Core §5.5), as far as it
-/// names claims; values asked for are kept for `sub`, `acr` alone.
+/// The `claims` request parameter (OpenID Connect Core §5.5), as it was asked
+/// for. Only `sub` and `acr` are looked at for their values; of all other claims
+/// the name alone counts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClaimsRequest {
     /// Claims asked for at the UserInfo endpoint.

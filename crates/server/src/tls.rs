@@ -103,8 +103,8 @@ fn check_pair(
 
 /// Asks each client for a certificate, requires none, and takes any whose key the client can use.
 ///
-/// Who the certificate belongs to is decided later, by comparing it with what a client registered:
-/// the chain says nothing that Signet needs (RFC 8705 §2.2).
+/// Nothing looks at the certificate yet. Where a client is to prove itself by one, it is compared with
+/// what that client registered, and the chain says nothing that Signet needs (RFC 8705 §2.2).
 #[derive(Debug)]
 struct AnyClientCertificate {
     algorithms: WebPkiSupportedAlgorithms,

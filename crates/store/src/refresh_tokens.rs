@@ -1,4 +1,4 @@
-//! Refresh tokens: each used once, its successor stored beside it (SEC-12).
+//! Refresh tokens: each used once, and followed by a successor that is derived from it (SEC-12).
 
 use crate::schema::refresh_tokens;
 use crate::{Result, Tx, on};

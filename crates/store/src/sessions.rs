@@ -69,7 +69,8 @@ pub fn find_live(tx: &mut Tx, token: &TokenHash, now: Timestamp, idle: Duration)
     row.map(|(session, person)| Ok((read(session)?, person.read()?))).transpose()
 }
 
-/// A session by its identifier, unless it was ended, with its person as they are now.
+/// A session by its identifier, unless it was ended or its absolute limit is over, with its person as
+/// they are now. How long it was idle isn't asked: the caller holds a code of it, a minute old at most.
 pub fn find_by_id(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<Option<(Session, Person)>> {
     let row = on!(tx, c => sessions::table
         .inner_join(people_table::table)

@@ -50,7 +50,7 @@ pub struct Config {
     pub server: Server,
     /// `[database] url`.
     pub database: DatabaseUrl,
-    /// `[secrets] key_file`: the file with the key-encryption key.
+    /// `[secrets] key_file`: the file with the keys that hash and seal ([`model::keyring`]).
     pub key_file: PathBuf,
     /// `[tokens]`: how long tokens and signing keys live.
     pub tokens: TokenLifetimes,

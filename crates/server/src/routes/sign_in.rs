@@ -216,8 +216,7 @@ fn alerted(app: &App, visit: &Visit, aim: &For, username: &str, alert: SignInAle
     response
 }
 
-/// A client as people see it. Logos come through an address of ours, which a
-/// later release brings.
+/// A client as people see it. Without its logo: pages load nothing from other hosts (SEC-22).
 pub(super) fn shown_client(client: &Client) -> ShownClient {
     ShownClient {
         name: client.metadata.client_name.clone(),
