@@ -28,13 +28,13 @@ pub enum ParamsError {
     #[error("the parameter {0} is given more than once")]
     Repeated(String),
     /// A value over [`MAX_VALUE`].
-    #[error("the parameter {0} is longer than 8192 bytes")]
+    #[error("the parameter {0} is longer than {MAX_VALUE} bytes")]
     TooLong(String),
     /// A NUL, or bytes that aren't UTF-8.
     #[error("a parameter holds a NUL character or is not valid UTF-8")]
     NotText,
     /// More parameters than any request has.
-    #[error("the request has more than 100 parameters")]
+    #[error("the request has more than {MAX_COUNT} parameters")]
     TooMany,
 }
 

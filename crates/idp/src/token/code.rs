@@ -5,7 +5,7 @@ use super::{Issue, IssueFor, Refused, still_allowed};
 use crate::client_auth::AuthenticatedClient;
 use crate::{OAuthError, Provider};
 use model::client::{Client, GrantType};
-use model::code::Code;
+use model::code::{self, Code};
 use model::keyring::Purpose;
 use model::scope::{OFFLINE_ACCESS, OPENID};
 use model::{Timestamp, TokenHash};
@@ -73,7 +73,8 @@ pub(super) fn redeem(
 
 fn check(client: &Client, code: &Code, asked: &CodeRequest, now: Timestamp) -> Result<(), OAuthError> {
     if code.expires_at <= now {
-        return Err(OAuthError::invalid_grant("the code has expired; it lives for 60 seconds"));
+        let seconds = code::LIFETIME.as_secs();
+        return Err(OAuthError::invalid_grant(format!("the code has expired; it lives for {seconds} seconds")));
     }
     if code.redirect_uri.as_str() != asked.redirect_uri {
         return Err(OAuthError::invalid_grant("redirect_uri is not the one of the authorization request"));
