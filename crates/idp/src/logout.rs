@@ -1,6 +1,7 @@
 //! RP-initiated logout (OpenID Connect RP-Initiated Logout §2, §3).
 
 use crate::authorize::Visitor;
+use crate::keys::KeySet;
 use crate::tokens::IdClaims;
 use crate::{OAuthError, Params, Provider};
 use model::client::Client;
@@ -99,17 +100,14 @@ pub async fn confirm(provider: Arc<Provider>, store: &Store, visitor: Visitor, n
         .await
 }
 
-/// The hint's claims. An expired one of ours still tells whose session it was.
-fn read_hint(provider: &Provider, keys: &crate::keys::KeySet, params: &Params) -> Result<Option<IdClaims>, OAuthError> {
-    let Some(hint) = params.get("id_token_hint") else { return Ok(None) };
-    let claims = keys
-        .verify_hint(hint)
-        .filter(|claims: &IdClaims| claims.iss == provider.settings.issuer)
-        .ok_or_else(|| OAuthError::invalid_request("id_token_hint is not an ID token of this issuer"))?;
-    if params.get("client_id").is_some_and(|id| id != claims.aud) {
+/// The hint's claims, if there is a hint and `client_id` doesn't contradict it.
+fn read_hint(provider: &Provider, keys: &KeySet, params: &Params) -> Result<Option<IdClaims>, OAuthError> {
+    let hint = IdClaims::of_hint(provider, keys, params)?;
+    let client_id = params.get("client_id");
+    if hint.as_ref().zip(client_id).is_some_and(|(hint, id)| hint.aud != id) {
         return Err(OAuthError::invalid_request("client_id is not the client that id_token_hint was issued to"));
     }
-    Ok(Some(claims))
+    Ok(hint)
 }
 
 fn target(client: &Client, params: &Params) -> Result<Option<SignedOutTo>, OAuthError> {

@@ -2,6 +2,7 @@
 //! address, then all else, whose errors may be told to the client (SEC-2).
 
 use crate::params::MAX_STORED;
+use crate::tokens::IdClaims;
 use crate::{ErrorCode, OAuthError, Params, Provider, Snapshot, claims};
 use model::claims::ClaimsRequest;
 use model::client::{Client, GrantType, ResponseType};
@@ -173,7 +174,7 @@ fn consent_scope(client: &Client, request: &AuthorizationRequest) -> Scope {
     Scope::parse(&touched).map_or_else(|_| request.scope.clone(), |all| client.narrow(&all))
 }
 
-/// The one person whom the request insists on. An expired hint of ours counts.
+/// The one person whom the request insists on.
 fn required_person(
     provider: &Provider,
     snapshot: &Snapshot,
@@ -181,13 +182,8 @@ fn required_person(
     claims: &ClaimsRequest,
 ) -> Result<Option<PersonId>, OAuthError> {
     let by_claims = claims.required_sub().map(PersonId::from_text);
-    let Some(hint) = params.get("id_token_hint") else { return Ok(by_claims) };
-    let hinted = snapshot
-        .keys
-        .verify_hint(hint)
-        .filter(|claims| claims.iss == provider.settings.issuer)
-        .map(|claims| PersonId::from_text(claims.sub))
-        .ok_or_else(|| OAuthError::invalid_request("id_token_hint is not an ID token of this issuer"))?;
+    let Some(hint) = IdClaims::of_hint(provider, &snapshot.keys, params)? else { return Ok(by_claims) };
+    let hinted = PersonId::from_text(hint.sub);
     match by_claims {
         Some(person) if person != hinted => {
             Err(OAuthError::invalid_request("id_token_hint and claims name different people"))

@@ -1,7 +1,7 @@
 //! ID tokens (OpenID Connect Core §2).
 
-use crate::keys::{SigningKey, TokenType};
-use crate::{Provider, claims};
+use crate::keys::{KeySet, SigningKey, TokenType};
+use crate::{OAuthError, Params, Provider, claims};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::Timestamp;
 use model::grant::Grant;
@@ -62,6 +62,14 @@ impl IdClaims {
             at_hash: None,
             more: claims::of_person(person, &model::Scope::default(), &grant.claims.id_token),
         }
+    }
+
+    /// The claims of a request's `id_token_hint`, if it has one. An expired ID token of ours still tells
+    /// whose session it was.
+    pub(crate) fn of_hint(provider: &Provider, keys: &KeySet, params: &Params) -> Result<Option<Self>, OAuthError> {
+        let Some(hint) = params.get("id_token_hint") else { return Ok(None) };
+        let ours = keys.verify_hint(hint).filter(|claims| claims.iss == provider.settings.issuer);
+        ours.map(Some).ok_or_else(|| OAuthError::invalid_request("id_token_hint is not an ID token of this issuer"))
     }
 
     /// Signs the claims, bound to the access token beside them.
