@@ -184,8 +184,15 @@ fn resume_in(context: &Context, tx: &mut Tx) -> Result<Next> {
     };
     let snapshot = context.provider.snapshot(tx, context.now)?;
     let Some(client) = registered(tx, &snapshot, &pending.request)? else { return Ok(Next::OutOfDate) };
-    let (next, _) = proceed(context, tx, &client, pending)?;
-    if matches!(next, Next::Issued(_) | Next::Failed(..)) && !store::requests::finish(tx, &context.handle)? {
+    proceed_stored(context, tx, &client, pending)
+}
+
+/// Takes the next step with a stored request. Where that gives an answer the request is finished by it:
+/// of any number at once one has the answer.
+fn proceed_stored(context: &Context, tx: &mut Tx, client: &Client, pending: PendingRequest) -> Result<Next> {
+    let (next, _) = proceed(context, tx, client, pending)?;
+    let is_answer = matches!(next, Next::Issued(_) | Next::Failed(..));
+    if is_answer && !store::requests::finish(tx, &context.handle)? {
         return Ok(Next::OutOfDate);
     }
     Ok(next)

@@ -1,13 +1,13 @@
 //! What the sign-in and consent pages need to know of the request they serve,
 //! and the person's decision at the consent page.
 
-use super::{Fresh, Next, Outcome, Visitor, context, outcome, proceed, registered};
+use super::{Fresh, Next, Outcome, Visitor, context, outcome, proceed_stored, registered};
 use crate::{ErrorCode, OAuthError, Provider};
 use model::client::Client;
 use model::consent::Consent;
 use model::keyring::Purpose;
 use model::request::AuthorizationRequest;
-use model::{Moment, PlainToken, Scope, Timestamp};
+use model::{Moment, PlainToken, Scope, Timestamp, TokenHash};
 use session::SignedIn;
 use std::sync::Arc;
 use store::requests::Found;
@@ -59,13 +59,11 @@ pub async fn sign_in_page(
     let handle = provider.keyring.hash(Purpose::Request, handle);
     store
         .read(move |tx| {
-            let request = match find(tx, &handle, visitor, now)? {
-                Page::Here(request) => request,
+            let (client, request) = match find(&provider, tx, &handle, visitor, now)? {
+                Page::Here(found) => found,
                 Page::OutOfDate => return Ok(Page::OutOfDate),
                 Page::OtherBrowser => return Ok(Page::OtherBrowser),
             };
-            let snapshot = provider.snapshot(tx, now)?;
-            let Some(client) = registered(tx, &snapshot, &request)? else { return Ok(Page::OutOfDate) };
             let signed_in = visitor.signed_in(&provider, tx, now)?;
             Ok(Page::Here(SignInPage { client, request, signed_in }))
         })
@@ -84,13 +82,11 @@ pub async fn consent_page(
     let handle = provider.keyring.hash(Purpose::Request, handle);
     store
         .read(move |tx| {
-            let request = match find(tx, &handle, visitor, now)? {
-                Page::Here(request) => request,
+            let (client, request) = match find(&provider, tx, &handle, visitor, now)? {
+                Page::Here(found) => found,
                 Page::OutOfDate => return Ok(Page::OutOfDate),
                 Page::OtherBrowser => return Ok(Page::OtherBrowser),
             };
-            let snapshot = provider.snapshot(tx, now)?;
-            let Some(client) = registered(tx, &snapshot, &request)? else { return Ok(Page::OutOfDate) };
             let Some(signed_in) = visitor.signed_in(&provider, tx, now)? else { return Ok(Page::Here(None)) };
             let before = store::consents::find(tx, &signed_in.session.person_id, &client.id)?;
             let allowed_before = before.map(|consent| consent.scope).unwrap_or_default();
@@ -142,11 +138,7 @@ pub async fn decide_consent(
             remember(tx, &client, &pending.request, &who, context.now)?;
             store::requests::consent(tx, &context.handle, &who.session.person_id, &who.session.id)?;
             pending.consented = Some((who.session.person_id, who.session.id));
-            let (next, _) = proceed(&context, tx, &client, pending)?;
-            if matches!(next, Next::Issued(_) | Next::Failed(..)) && !store::requests::finish(tx, &context.handle)? {
-                return Ok(Next::OutOfDate);
-            }
-            Ok(next)
+            proceed_stored(&context, tx, &client, pending)
         })
         .await?;
     Ok(outcome(&provider, next, handle, fresh.code))
@@ -169,15 +161,22 @@ fn remember(
     store::consents::remember(tx, &consent)
 }
 
+/// The request under a handle, with its client.
 fn find(
+    provider: &Provider,
     tx: &mut Tx,
-    handle: &model::TokenHash,
+    handle: &TokenHash,
     visitor: Visitor,
     now: Timestamp,
-) -> Result<Page<AuthorizationRequest>> {
-    Ok(match store::requests::find(tx, handle, &visitor.browser, now)? {
-        Found::Here(pending) => Page::Here(pending.request),
-        Found::ElsewhereBegun => Page::OtherBrowser,
-        Found::Gone => Page::OutOfDate,
+) -> Result<Page<(Arc<Client>, AuthorizationRequest)>> {
+    let request = match store::requests::find(tx, handle, &visitor.browser, now)? {
+        Found::Here(pending) => pending.request,
+        Found::ElsewhereBegun => return Ok(Page::OtherBrowser),
+        Found::Gone => return Ok(Page::OutOfDate),
+    };
+    let snapshot = provider.snapshot(tx, now)?;
+    Ok(match registered(tx, &snapshot, &request)? {
+        Some(client) => Page::Here((client, request)),
+        None => Page::OutOfDate,
     })
 }
