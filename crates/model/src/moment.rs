@@ -38,11 +38,6 @@ impl Moment {
         let millis = u64::try_from(self.now.micros() / 1000).unwrap_or(0);
         uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes::<10>()).into_uuid().to_string()
     }
-
-    /// A moment for work that goes on beside this one, with its own numbers.
-    pub fn fork(&mut self) -> Self {
-        Self::new(self.now, self.bytes())
-    }
 }
 
 impl std::fmt::Debug for Moment {

@@ -17,7 +17,7 @@ mod sign_in;
 mod sign_out;
 
 pub use accent::{Accent, AccentProblem, Colour};
-pub use brand::{Brand, BrandProblem, BrandSettings, brand_css};
+pub use brand::{Brand, BrandProblem, BrandSettings};
 pub use consent::{Consent, ScopeLine};
 pub use form_post::FormPost;
 pub use frame::{Client, Frame, Page, RenderError};

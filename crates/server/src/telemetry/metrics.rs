@@ -156,7 +156,7 @@ fn method_label(method: &Method) -> &'static str {
 mod tests {
     use actix_web::middleware::from_fn;
     use actix_web::test::{TestRequest, call_service, init_service};
-    use actix_web::{App, HttpResponse};
+    use actix_web::{App, HttpRequest, HttpResponse};
 
     use super::*;
 
@@ -166,7 +166,10 @@ mod tests {
         let app = App::new()
             .app_data(web::Data::new(metrics.clone()))
             .wrap(from_fn(observe))
-            .route("/people/{id}", web::get().to(|trace: TraceId| async move { trace.to_string() }))
+            .route(
+                "/people/{id}",
+                web::get().to(|request: HttpRequest| async move { TraceId::of(&request).to_string() }),
+            )
             .route("/fails", web::get().to(HttpResponse::InternalServerError));
         let app = init_service(app).await;
         for path in ["/people/ada@example.com", "/people/bob", "/nowhere/ada@example.com", "/fails"] {

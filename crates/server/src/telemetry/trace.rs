@@ -1,14 +1,12 @@
 //! The trace id, which ties an answer to the log lines about it.
 
 use std::fmt;
-use std::future::{Ready, ready};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use actix_web::dev::Payload;
 use actix_web::http::header::HeaderMap;
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use actix_web::{HttpMessage, HttpRequest};
 
 /// The id of one request: 32 hexadecimal digits, the trace-id of W3C Trace Context (level 1, §3.2.2.3).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,15 +60,6 @@ impl fmt::Display for TraceId {
 impl fmt::Debug for TraceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl FromRequest for TraceId {
-    type Error = std::convert::Infallible;
-    type Future = Ready<Result<Self, Self::Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self::of(request)))
     }
 }
 
