@@ -36,8 +36,9 @@ pub fn admitted(request: ClaimsRequest, allowed: &Scope) -> ClaimsRequest {
 
 /// The scopes whose claims a `claims` parameter touches: people are asked for
 /// consent in these words.
-pub fn touched_scopes(request: &ClaimsRequest) -> impl Iterator<Item = &'static str> {
-    request.userinfo.keys().chain(request.id_token.keys()).filter_map(|name| scope_of(name))
+pub fn touched_scopes(request: &ClaimsRequest) -> Scope {
+    let names = request.userinfo.keys().chain(request.id_token.keys());
+    names.filter_map(|name| scope_of(name)).collect()
 }
 
 fn scope_of(claim: &str) -> Option<&'static str> {

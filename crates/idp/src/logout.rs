@@ -10,7 +10,6 @@ use model::{ClientId, SessionId, Timestamp};
 use session::SignedIn;
 use std::sync::Arc;
 use store::{Result, Store, Tx};
-use url::form_urlencoded;
 
 /// What the endpoint does.
 #[derive(Debug)]
@@ -34,11 +33,7 @@ pub struct SignedOutTo {
 impl SignedOutTo {
     /// The address with `state` added, and nothing else.
     pub fn location(&self) -> String {
-        let uri = self.redirect_uri.as_str();
-        let Some(state) = &self.state else { return uri.to_owned() };
-        let joint = if uri.contains('?') { '&' } else { '?' };
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
-        format!("{uri}{joint}{query}")
+        self.redirect_uri.with_query(self.state.iter().map(|state| ("state", state.as_str())))
     }
 }
 

@@ -78,22 +78,20 @@ impl Client {
 
     /// All that it may ask for on a person's behalf.
     pub fn allowed_scope(&self) -> Scope {
-        let mut values = self.metadata.scope.to_string();
+        let registered = &self.metadata.scope;
         if self.allows_grant(GrantType::RefreshToken) {
-            values = format!("{values} {OFFLINE_ACCESS}");
+            registered.together_with(&offline())
         } else {
-            values = Scope::parse(&values).map(|s| s.beyond(&offline()).to_string()).unwrap_or(values);
+            registered.beyond(&offline())
         }
-        Scope::parse(&values).unwrap_or_default()
     }
 }
 
 fn offline() -> Scope {
-    Scope::parse(OFFLINE_ACCESS).expect("a constant scope is well formed")
+    Scope::from_iter([OFFLINE_ACCESS])
 }
 
 /// Scopes that mean something only with a person behind the token.
 fn person_scopes() -> Scope {
-    Scope::parse(&format!("{OPENID} {OFFLINE_ACCESS} profile email address phone"))
-        .expect("constant scopes are well formed")
+    Scope::from_iter([OPENID, OFFLINE_ACCESS, "profile", "email", "address", "phone"])
 }

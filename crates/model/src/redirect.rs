@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
-use url::{Host, Url};
+use url::{Host, Url, form_urlencoded};
 
 /// An address to which an answer may be sent: built only from a client's own
 /// registration, so that no answer and no error can be redirected elsewhere.
@@ -24,6 +24,19 @@ impl RegisteredRedirect {
     /// The address.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The address with parameters added to its query; what stands there
+    /// already is kept as it is (RFC 6749 §3.1.2).
+    pub fn with_query<'a>(&self, parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+        let added = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        let joint = match self.0.split_once('?') {
+            _ if added.is_empty() => "",
+            None => "?",
+            Some((_, "")) => "",
+            Some(_) => "&",
+        };
+        format!("{}{joint}{added}", self.0)
     }
 
     /// The source expression for `form-action` (SEC-29): the origin, or the
@@ -162,6 +175,15 @@ fn loopback_without_port(uri: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parameters_are_added_to_the_query_that_is_there() {
+        let with = |uri: &str| RegisteredRedirect(uri.to_owned()).with_query([("state", "a b")]);
+        assert_eq!(with("https://a.example/cb"), "https://a.example/cb?state=a+b");
+        assert_eq!(with("https://a.example/cb?"), "https://a.example/cb?state=a+b");
+        assert_eq!(with("https://a.example/cb?x=1"), "https://a.example/cb?x=1&state=a+b");
+        assert_eq!(RegisteredRedirect("com.example:/".to_owned()).with_query([]), "com.example:/");
+    }
 
     #[test]
     fn addresses_compare_as_strings__sec_1() {

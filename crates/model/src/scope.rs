@@ -49,10 +49,24 @@ impl Scope {
         Self(self.0.intersection(&other.0).cloned().collect())
     }
 
+    /// What is in either set: for what a person is asked to allow, or has
+    /// allowed at several times. What a client *gets* only ever narrows.
+    #[must_use]
+    pub fn together_with(&self, other: &Self) -> Self {
+        Self(self.0.union(&other.0).cloned().collect())
+    }
+
     /// What is in this set and not in `other`.
     #[must_use]
     pub fn beyond(&self, other: &Self) -> Self {
         Self(self.0.difference(&other.0).cloned().collect())
+    }
+}
+
+impl FromIterator<&'static str> for Scope {
+    /// The set of some of our own constants, which are well formed.
+    fn from_iter<I: IntoIterator<Item = &'static str>>(values: I) -> Self {
+        Self(values.into_iter().map(str::to_owned).collect())
     }
 }
 

@@ -4,7 +4,6 @@ use crate::OAuthError;
 use model::PlainToken;
 use model::redirect::RegisteredRedirect;
 use model::request::{AuthorizationRequest, ResponseMode};
-use url::form_urlencoded;
 
 /// An answer and the registered address it goes to.
 #[derive(Debug)]
@@ -37,14 +36,6 @@ impl Answer {
     /// The address with the answer in its query; what stands there already
     /// is kept as it is.
     pub fn location(&self) -> String {
-        let uri = self.redirect_uri.as_str();
-        let mut encoded = form_urlencoded::Serializer::new(String::new());
-        encoded.extend_pairs(&self.parameters);
-        let joint = match uri.split_once('?') {
-            None => "?",
-            Some((_, "")) => "",
-            Some(_) => "&",
-        };
-        format!("{uri}{joint}{}", encoded.finish())
+        self.redirect_uri.with_query(self.parameters.iter().map(|(name, value)| (*name, value.as_str())))
     }
 }

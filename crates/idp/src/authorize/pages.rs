@@ -154,8 +154,7 @@ fn remember(
     store::people::hold(tx, &who.session.person_id)?;
     let before =
         store::consents::find(tx, &who.session.person_id, &client.id)?.map(|consent| consent.scope).unwrap_or_default();
-    let all =
-        Scope::parse(&format!("{before} {}", request.consent_scope)).unwrap_or_else(|_| request.consent_scope.clone());
+    let all = before.together_with(&request.consent_scope);
     let consent =
         Consent { person_id: who.session.person_id.clone(), client_id: client.id.clone(), scope: all, granted_at: now };
     store::consents::remember(tx, &consent)

@@ -169,9 +169,7 @@ fn scope(client: &Client, params: &Params) -> Result<Scope, OAuthError> {
 }
 
 fn consent_scope(client: &Client, request: &AuthorizationRequest) -> Scope {
-    let touched =
-        claims::touched_scopes(&request.claims).fold(request.scope.to_string(), |all, scope| format!("{all} {scope}"));
-    Scope::parse(&touched).map_or_else(|_| request.scope.clone(), |all| client.narrow(&all))
+    client.narrow(&request.scope.together_with(&claims::touched_scopes(&request.claims)))
 }
 
 /// The one person whom the request insists on.

@@ -72,8 +72,12 @@ pub(super) fn with_handle(page: &str, handle: &PlainToken) -> String {
 
 /// The handle in a page's address.
 pub(super) fn handle_of(request: &HttpRequest) -> Option<PlainToken> {
-    let params = Params::parse(request.query_string().as_bytes()).ok()?;
-    params.get("request").map(PlainToken::presented)
+    parameter(request, "request").map(PlainToken::presented)
+}
+
+/// A parameter in a page's address.
+pub(super) fn parameter(request: &HttpRequest, name: &str) -> Option<String> {
+    Params::parse(request.query_string().as_bytes()).ok()?.owned(name)
 }
 
 /// *This page is out of date*, with the profile as the way on.

@@ -12,7 +12,7 @@ use model::session::Authentication;
 use model::{PlainToken, SessionId, Surface};
 use session::{Begun, NewSession, Refusal, SignInFor};
 
-use super::authorize::{handle_of, out_of_date, with_handle};
+use super::authorize::{handle_of, out_of_date, parameter, with_handle};
 use super::pages;
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
@@ -47,7 +47,7 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
         Ok(aim) => aim,
         Err(response) => return Ok(response),
     };
-    let another = request.query_string().contains("account=other");
+    let another = parameter(&request, "account").as_deref() == Some("other");
     let username = if another { String::new() } else { prefilled(&aim) };
     Ok(show(&app, &visit, &aim, username, None, StatusCode::OK))
 }
@@ -140,7 +140,10 @@ async fn begin(
             app.metrics.sign_in("signed_in");
             Ok(Ok(app.cookies.set_session(&token, lifetimes.absolute)))
         }
-        Begun::Outdated => Ok(Err(SignInAlert::Wrong)),
+        Begun::Outdated => {
+            app.metrics.sign_in("outdated");
+            Ok(Err(SignInAlert::Wrong))
+        }
     }
 }
 
