@@ -73,7 +73,7 @@ async fn pages(kit: &Kit) -> Vec<(&'static str, Answer, &'static str)> {
 }
 
 on_both_databases! {
-    async fn every_page_refuses_frames_caches_and_foreign_content__sec_29(kit) {
+    async fn every_page_refuses_frames_caches_and_foreign_content__sec_9_sec_29(kit) {
         for (name, answer, form_action) in pages(&kit).await {
             assert_page(name, &answer, form_action);
             assert_eq!(answer.header("strict-transport-security"), None, "{name}: browsers would lock loopback");
