@@ -3,7 +3,7 @@
 
 use model::Scope;
 use model::claims::{CLAIMS_OF_SCOPE, ClaimsRequest};
-use model::person::Person;
+use model::person::{ActivePerson, Person};
 use serde_json::{Map, Value, json};
 
 /// Every claim that Signet can give of a person, for discovery.
@@ -13,8 +13,8 @@ pub fn supported() -> impl Iterator<Item = &'static str> {
 
 /// The claims that `scope` gives, together with those that are `requested` by
 /// name (kept by [`admitted`]). A claim without a value is left out.
-pub fn of_person(person: &Person, scope: &Scope, requested: &Map<String, Value>) -> Map<String, Value> {
-    let all = all_of(person);
+pub fn of_person(person: &ActivePerson, scope: &Scope, requested: &Map<String, Value>) -> Map<String, Value> {
+    let all = all_of(person.person());
     let by_scope =
         CLAIMS_OF_SCOPE.iter().filter(|(name, _)| scope.contains(name)).flat_map(|(_, claims)| claims.iter().copied());
     let mut chosen = Map::new();
@@ -94,7 +94,7 @@ mod tests {
             updated_at: now,
         };
         let scope = Scope::parse("openid profile email phone address").unwrap();
-        let claims = of_person(&person, &scope, &Map::new());
+        let claims = of_person(&ActivePerson::check(person).unwrap(), &scope, &Map::new());
         let expected = json!({
             "updated_at": 1, "email": "ada@example.com", "email_verified": false, "phone_number_verified": false,
         });

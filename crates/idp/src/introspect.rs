@@ -70,7 +70,7 @@ fn access_token(
         answer["scope"] = json!(claims.scope.to_string());
     }
     if let Bearer::Person(grant, person) = bearer {
-        answer["username"] = json!(person.email.as_str());
+        answer["username"] = json!(person.person().email.as_str());
         answer["auth_time"] = json!(grant.authentication.at.seconds());
         answer["acr"] = json!(grant.authentication.acr);
     }
@@ -94,7 +94,7 @@ fn refresh_token(
         json!({
             "active": true,
             "iss": provider.settings.issuer,
-            "sub": person.id,
+            "sub": person.person().id,
             "client_id": grant.client_id,
             "scope": grant.scope.to_string(),
             "exp": found.expires_at.seconds(),

@@ -35,7 +35,7 @@ fn read(
         None => Ok(Err(dead())),
         Some(Bearer::Person(grant, person)) if scope.contains(OPENID) => {
             let mut claims = claims::of_person(&person, scope, &grant.claims.userinfo);
-            claims.insert("sub".into(), person.id.as_str().into());
+            claims.insert("sub".into(), person.person().id.as_str().into());
             Ok(Ok(claims))
         }
         Some(_) => Ok(Err(OAuthError::new(

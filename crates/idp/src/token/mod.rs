@@ -63,7 +63,7 @@ struct Issue {
 }
 
 enum IssueFor {
-    Person { grant: Box<Grant>, person: Box<Person>, nonce: Option<String>, id_token_alg: Algorithm },
+    Person { grant: Box<Grant>, person: Box<ActivePerson>, nonce: Option<String>, id_token_alg: Algorithm },
     Client(ClientId),
 }
 
@@ -130,11 +130,10 @@ fn check_grant_allowed(client: &AuthenticatedClient, grant: GrantType) -> Result
 /// Whether a grant still gives its person's tokens: the person is active
 /// (SEC-13) and the credential behind it still opens the surface it was given
 /// for (SUR-5). Every path that uses a grant asks here.
-pub(crate) fn still_allowed(grant: &Grant, person: Person) -> Option<Person> {
+pub(crate) fn still_allowed(grant: &Grant, person: Person) -> Option<ActivePerson> {
     let person = ActivePerson::check(person).ok()?;
-    let person = person.person();
-    let verdict = surface::verdict(person.login(), grant.authentication.credential, grant.surface);
-    matches!(verdict, Verdict::Opens).then(|| person.clone())
+    let verdict = surface::verdict(person.person().login(), grant.authentication.credential, grant.surface);
+    matches!(verdict, Verdict::Opens).then_some(person)
 }
 
 fn mint(

@@ -7,7 +7,7 @@ use crate::{ErrorCode, OAuthError, Provider};
 use model::client::Client;
 use model::grant::Grant;
 use model::keyring::Purpose;
-use model::person::Person;
+use model::person::ActivePerson;
 use model::{GrantId, Scope, Timestamp, TokenHash};
 use std::time::Duration;
 use store::{Result, Tx};
@@ -81,7 +81,7 @@ fn replay(
 }
 
 /// The grant and its person, if both still give tokens to this client.
-fn live(tx: &mut Tx, client: &Client, id: &GrantId, now: Timestamp) -> Result<Result<(Grant, Person), Refused>> {
+fn live(tx: &mut Tx, client: &Client, id: &GrantId, now: Timestamp) -> Result<Result<(Grant, ActivePerson), Refused>> {
     let Some((grant, person)) = store::grants::find_live(tx, id)? else {
         return Ok(Err(OAuthError::invalid_grant("the grant has been revoked").into()));
     };
@@ -112,7 +112,7 @@ fn beyond(scope: &Scope, grant: &Grant) -> Option<OAuthError> {
     })
 }
 
-fn issue(client: &Client, grant: Grant, person: Person, asked: &RefreshRequest) -> Issue {
+fn issue(client: &Client, grant: Grant, person: ActivePerson, asked: &RefreshRequest) -> Issue {
     let allowed = client.narrow(&grant.scope);
     let scope = asked.scope.as_ref().map_or_else(|| allowed.clone(), |scope| allowed.narrowed_to(scope));
     let claims = IssueFor::Person {

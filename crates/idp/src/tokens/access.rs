@@ -3,7 +3,7 @@
 use crate::keys::{KeySet, TokenType};
 use crate::{Provider, Snapshot};
 use model::grant::Grant;
-use model::person::Person;
+use model::person::ActivePerson;
 use model::signing::Algorithm;
 use model::{ClientId, GrantId, Moment, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -110,7 +110,7 @@ impl AccessToken {
 #[derive(Debug)]
 pub enum Bearer {
     /// A person, who is active now, through a grant that stands.
-    Person(Box<Grant>, Box<Person>),
+    Person(Box<Grant>, Box<ActivePerson>),
     /// The client itself.
     Client,
 }

@@ -5,7 +5,7 @@ use crate::{OAuthError, Params, Provider, claims};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::Timestamp;
 use model::grant::Grant;
-use model::person::Person;
+use model::person::ActivePerson;
 use model::signing::Algorithm;
 use ring::digest;
 use serde::{Deserialize, Serialize};
@@ -47,10 +47,16 @@ pub struct IdClaims {
 impl IdClaims {
     /// The claims for a grant. `nonce` is given with the first ID token alone
     /// (§12.2).
-    pub fn new(provider: &Provider, grant: &Grant, person: &Person, nonce: Option<String>, now: Timestamp) -> Self {
+    pub fn new(
+        provider: &Provider,
+        grant: &Grant,
+        person: &ActivePerson,
+        nonce: Option<String>,
+        now: Timestamp,
+    ) -> Self {
         Self {
             iss: provider.settings.issuer.clone(),
-            sub: person.id.to_string(),
+            sub: person.person().id.to_string(),
             aud: grant.client_id.to_string(),
             exp: now.plus(provider.settings.id_token).seconds(),
             iat: now.seconds(),
