@@ -4,20 +4,15 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use super::files::files;
 use super::language::{Direction, Language};
+use super::message::Message;
 use super::pseudo;
 
-/// The message files of one language.
-const ENGLISH: [&str; 6] = [
-    include_str!("../../locales/en/common.ftl"),
-    include_str!("../../locales/en/sign-in.ftl"),
-    include_str!("../../locales/en/consent.ftl"),
-    include_str!("../../locales/en/sign-out.ftl"),
-    include_str!("../../locales/en/profile.ftl"),
-    include_str!("../../locales/en/problems.ftl"),
-];
-
-static IN_ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::English, &ENGLISH, None));
+static IN_ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::English, None));
+static IN_GERMAN: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::German, Some(&IN_ENGLISH)));
+static IN_FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::French, Some(&IN_ENGLISH)));
+static IN_SPANISH: LazyLock<Texts> = LazyLock::new(|| Texts::load(Language::Spanish, Some(&IN_ENGLISH)));
 static IN_PSEUDO: LazyLock<Texts> = LazyLock::new(Texts::load_pseudo);
 
 /// All messages in one language.
@@ -28,73 +23,14 @@ pub struct Texts {
     fallback: Option<&'static Texts>,
 }
 
-/// A message by its id, with what goes into its places. Made by view models, spoken by [`Texts::say`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    id: &'static str,
-    args: Vec<(&'static str, Arg)>,
-}
-
-/// What goes into one place of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Arg {
-    /// Text as it stands.
-    Text(String),
-    /// A number: it picks the plural form.
-    Number(u32),
-}
-
-impl Message {
-    /// The message with this id and no places to fill.
-    pub fn new(id: &'static str) -> Self {
-        Self { id, args: Vec::new() }
-    }
-
-    /// The same message with the place `name` filled.
-    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
-        self.args.push((name, value.into()));
-        self
-    }
-}
-
-impl AsRef<Message> for Message {
-    fn as_ref(&self) -> &Message {
-        self
-    }
-}
-
-impl From<&str> for Arg {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<String> for Arg {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<u32> for Arg {
-    fn from(number: u32) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl<'a> From<&'a Arg> for FluentValue<'a> {
-    fn from(arg: &'a Arg) -> Self {
-        match arg {
-            Arg::Text(text) => text.as_str().into(),
-            Arg::Number(number) => (*number).into(),
-        }
-    }
-}
-
 impl Texts {
     /// The texts of a language, loaded at their first use.
     pub fn of(language: Language) -> &'static Self {
         match language {
             Language::English => &IN_ENGLISH,
+            Language::German => &IN_GERMAN,
+            Language::French => &IN_FRENCH,
+            Language::Spanish => &IN_SPANISH,
         }
     }
 
@@ -127,8 +63,8 @@ impl Texts {
 
     /// What a [`Message`] reads in this language.
     pub fn say(&self, message: &Message) -> String {
-        let args = message.args.iter().map(|(name, value)| (*name, value)).collect();
-        self.format(message.id, Some(&args))
+        let args = message.args().collect();
+        self.format(message.id(), Some(&args))
     }
 
     /// Formats a message. What is missing here comes from English; what is missing there too shows as
@@ -152,12 +88,12 @@ impl Texts {
         }
     }
 
-    fn load(language: Language, files: &[&str], fallback: Option<&'static Texts>) -> Self {
+    fn load(language: Language, fallback: Option<&'static Texts>) -> Self {
         let locale: LanguageIdentifier = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Names are isolated by <bdi>; invisible characters would spoil what people copy.
         bundle.set_use_isolating(false);
-        for file in files {
+        for file in files(language) {
             let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(whole, errors)| {
                 tracing::error!(language = language.tag(), ?errors, "a message file has faults");
                 whole
@@ -170,14 +106,9 @@ impl Texts {
     }
 
     fn load_pseudo() -> Self {
-        let mut texts = Self::load(Language::English, &ENGLISH, None);
+        let mut texts = Self::load(Language::English, None);
         texts.bundle.set_transform(Some(pseudo::rewrite));
         texts.tag = "en-XA";
         texts
     }
-}
-
-#[cfg(test)]
-pub(super) fn english_files() -> &'static [&'static str] {
-    &ENGLISH
 }

@@ -1,10 +1,17 @@
 use std::cmp::Reverse;
 
-/// A language that Signet speaks. A further one is a variant here and a folder under `locales`.
+/// A language that Signet speaks. A further one is a variant here, a folder under
+/// `locales` and a line in `files.rs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Language {
     /// English, the language that every message exists in.
     English,
+    /// German.
+    German,
+    /// French.
+    French,
+    /// Spanish.
+    Spanish,
 }
 
 /// Which way a language is written, as HTML's `dir` attribute names it.
@@ -42,19 +49,38 @@ const LONGEST_LIST: usize = 16;
 
 impl Language {
     /// All languages, the default first.
-    pub const ALL: [Self; 1] = [Self::English];
+    pub const ALL: [Self; 4] = [Self::English, Self::German, Self::French, Self::Spanish];
 
     /// The BCP 47 tag, as it stands in `lang` attributes and in discovery's `ui_locales_supported`.
     pub fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
+            Self::German => "de",
+            Self::French => "fr",
+            Self::Spanish => "es",
         }
+    }
+
+    /// What its speakers call the language, for lists to choose from.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "Deutsch",
+            Self::French => "Français",
+            Self::Spanish => "Español",
+        }
+    }
+
+    /// The language that serves a BCP 47 tag best: `de-AT` is German (RFC 4647 §3.4). None for a
+    /// language that Signet doesn't speak, and for what is no tag.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        lookup(&Self::ALL.map(Self::tag), tag).map(|place| Self::ALL[place])
     }
 
     /// Which way the language is written.
     pub fn direction(self) -> Direction {
         match self {
-            Self::English => Direction::LeftToRight,
+            Self::English | Self::German | Self::French | Self::Spanish => Direction::LeftToRight,
         }
     }
 

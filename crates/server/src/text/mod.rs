@@ -5,11 +5,14 @@
 
 mod catalogue;
 mod date;
+mod files;
 mod language;
+mod message;
 mod pseudo;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{Arg, Message, Texts};
+pub use catalogue::Texts;
 pub(crate) use date::machine_readable;
 pub use language::{Direction, Language, Wish};
+pub use message::{Arg, Message};

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use fluent_bundle::FluentResource;
 
-use super::catalogue::english_files;
+use super::files::files;
 use super::language::{Language, Wish, best};
 use super::{Message, Texts};
 
@@ -11,7 +11,7 @@ use super::{Message, Texts};
 const CALLS: [&str; 5] = [".t(\"", ".t1(\"", ".rich(\"", "Message::new(\"", "self.format(\""];
 
 fn ids_in_message_files() -> BTreeSet<String> {
-    let lines = english_files().iter().flat_map(|file| file.lines());
+    let lines = files(Language::English).iter().flat_map(|file| file.lines());
     let starts = lines.filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
     starts.filter_map(|line| line.split_once(" =")).map(|(id, _)| id.to_owned()).collect()
 }
@@ -52,7 +52,7 @@ fn every_message_that_is_used_exists_and_every_one_that_exists_is_used() {
 #[test]
 fn message_files_parse_and_share_no_id() {
     let mut all = 0;
-    for file in english_files() {
+    for file in files(Language::English) {
         let resource = FluentResource::try_new((*file).to_owned());
         assert!(resource.is_ok(), "{:?}", resource.err().map(|(_, errors)| errors));
         all += file.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase())).count();

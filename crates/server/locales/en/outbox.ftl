@@ -1,0 +1,1 @@
+### The page that shows sent messages in a demo.

@@ -1,0 +1,1 @@
+### The details of a person and how they are changed.

@@ -1,0 +1,1 @@
+### Choosing and changing a password, and setting a forgotten one anew.

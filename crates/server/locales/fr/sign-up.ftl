@@ -1,0 +1,1 @@
+### Making an account: the pages from the first step to the welcome.
