@@ -3,6 +3,7 @@
 //! Passwords are hashed before a transaction begins, on a bounded pool of threads ([`hashing`]).
 
 pub mod hashing;
+pub mod pace;
 pub mod password;
 pub mod people;
 pub mod sign_in;
@@ -31,6 +32,17 @@ pub struct Settings {
     pub rules: PasswordRules,
     /// Whether guessing is slowed (`[rate_limit] enabled`).
     pub slow_down: SlowDown,
+    /// Whether who signs up must name a subscription (`[sign_up] subscription`).
+    pub subscription: SubscriptionPolicy,
+}
+
+/// Whether who signs up must name a subscription (REG-7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubscriptionPolicy {
+    /// They are active once they own one or its owner has approved them.
+    Required,
+    /// They are active once their mailbox is proved.
+    Off,
 }
 
 /// Whether guessing is slowed (PWD-5). The bound on hashing holds either way.

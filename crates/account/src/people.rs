@@ -141,6 +141,8 @@ pub async fn add(accounts: &Accounts, new: NewPerson, moment: &mut Moment) -> Re
         },
         locked_at: None,
         password_changed_at: hash.as_ref().map(|_| moment.now),
+        signed_up: false,
+        subscription: None,
         created_at: moment.now,
         updated_at: moment.now,
     };

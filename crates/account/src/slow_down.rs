@@ -25,23 +25,27 @@ use store::{Result, Tx};
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Rule {
-    /// Failures after which pauses begin.
-    free: i64,
-    longest: Duration,
+pub(crate) struct Rule {
+    /// Tries after which pauses begin.
+    pub(crate) free: i64,
+    /// The first pause; each further one is twice as long.
+    pub(crate) first: Duration,
+    pub(crate) longest: Duration,
     /// How long after the last failure a counter counts.
-    memory: Duration,
+    pub(crate) memory: Duration,
 }
 
 /// Four tries an hour are left of a long attack from one place, some hundred a day, which is NIST's limit
 /// for one account in all (SP 800-63B-4 §3.2.2); whoever mistypes five times waits a second.
-const PLACE: Rule = Rule { free: 5, longest: minutes(15), memory: minutes(24 * 60) };
+const PLACE: Rule = Rule { free: 5, first: SECOND, longest: minutes(15), memory: minutes(24 * 60) };
 /// For one address that tries many accounts. Many honest people may share it, and their new browsers wait with it: so a minute at most.
-const NETWORK: Rule = Rule { free: 100, longest: minutes(1), memory: minutes(60) };
+const NETWORK: Rule = Rule { free: 100, first: SECOND, longest: minutes(1), memory: minutes(60) };
 /// For one account that is tried from many addresses. A stranger can keep it full, so its pause must be one that a person sits out.
-const ACCOUNT: Rule = Rule { free: 50, longest: Duration::from_secs(30), memory: minutes(60) };
+const ACCOUNT: Rule = Rule { free: 50, first: SECOND, longest: Duration::from_secs(30), memory: minutes(60) };
 
-const fn minutes(n: u64) -> Duration {
+const SECOND: Duration = Duration::from_secs(1);
+
+pub(crate) const fn minutes(n: u64) -> Duration {
     Duration::from_secs(60 * n)
 }
 
@@ -52,7 +56,8 @@ impl Rule {
             return Duration::ZERO;
         }
         let beyond = u32::try_from(failures - self.free).unwrap_or(u32::MAX);
-        Duration::from_secs(1u64.checked_shl(beyond).unwrap_or(u64::MAX)).min(self.longest)
+        let factor = 1u32.checked_shl(beyond).unwrap_or(u32::MAX);
+        self.first.saturating_mul(factor).min(self.longest)
     }
 
     /// The failures that count at `now`.
@@ -61,13 +66,13 @@ impl Rule {
     }
 
     /// What is left of the pause at `now`, if anything is.
-    fn left(&self, failures: Option<Failures>, now: Timestamp) -> Option<Duration> {
+    pub(crate) fn left(&self, failures: Option<Failures>, now: Timestamp) -> Option<Duration> {
         let failures = self.remembered(failures, now)?;
         let left = self.pause(failures.count).saturating_sub(now.since(failures.last_at));
         (!left.is_zero()).then_some(left)
     }
 
-    fn forget_before(&self, now: Timestamp) -> Timestamp {
+    pub(crate) fn forget_before(&self, now: Timestamp) -> Timestamp {
         now.minus(self.memory)
     }
 }
@@ -172,7 +177,7 @@ impl Counters {
 }
 
 /// The parts with their lengths, so that no two lists of parts are the same bytes.
-fn key(keyring: &Keyring, kind: &str, parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn key(keyring: &Keyring, kind: &str, parts: &[&[u8]]) -> [u8; 32] {
     let mut bytes = kind.as_bytes().to_vec();
     for part in parts {
         bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());

@@ -28,6 +28,12 @@ pub enum Purpose {
     Csrf,
     /// Key of a slow-down counter.
     Throttle,
+    /// Emailed code of a sign-up (REG-1), with what it is bound to.
+    SignUpCode,
+    /// Link in a mail.
+    Link,
+    /// Link to an approval (REG-3).
+    Approval,
     /// Marker that tells whether a key file belongs to a database.
     Fingerprint,
 }
@@ -44,6 +50,9 @@ impl Purpose {
             Self::ClientSecret => b"client-secret\0",
             Self::Csrf => b"csrf\0",
             Self::Throttle => b"throttle\0",
+            Self::SignUpCode => b"sign-up-code\0",
+            Self::Link => b"link\0",
+            Self::Approval => b"approval\0",
             Self::Fingerprint => b"fingerprint\0",
         }
     }

@@ -21,6 +21,11 @@ impl Moment {
         Self { now, rng: StdRng::from_seed(seed) }
     }
 
+    /// What a transaction may know of this moment: each time that the database runs it again, it draws the same.
+    pub fn draw(&mut self) -> Draw {
+        Draw { now: self.now, seed: self.bytes() }
+    }
+
     /// Random bytes, fit for keys and tokens.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
@@ -33,10 +38,39 @@ impl Moment {
         PlainToken::from_bytes(&self.bytes::<32>())
     }
 
+    /// A new code of six digits (TWO-10), each as likely as any other.
+    pub fn six_digits(&mut self) -> PlainToken {
+        // 2^64 is no multiple of a million; what is left over shifts no code's chance by more than 1 in 10^13.
+        let number = u64::from_be_bytes(self.bytes()) % 1_000_000;
+        PlainToken::presented(format!("{number:06}"))
+    }
+
     /// A new time-ordered identifier (UUIDv7, RFC 9562 §5.7).
     pub fn uuid(&mut self) -> String {
         let millis = u64::try_from(self.now.micros() / 1000).unwrap_or(0);
         uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes::<10>()).into_uuid().to_string()
+    }
+}
+
+/// The time and the chance of one transaction, the same at each of its runs. What an abandoned run made of
+/// them is rolled back, so that no number is used twice.
+#[derive(Clone)]
+pub struct Draw {
+    /// The time of the request.
+    pub now: Timestamp,
+    seed: [u8; 32],
+}
+
+impl Draw {
+    /// The moment, from its beginning.
+    pub fn moment(&self) -> Moment {
+        Moment::new(self.now, self.seed)
+    }
+}
+
+impl std::fmt::Debug for Draw {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Draw").field("now", &self.now).finish_non_exhaustive()
     }
 }
 

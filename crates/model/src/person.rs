@@ -25,10 +25,81 @@ pub struct Person {
     pub locked_at: Option<Timestamp>,
     /// When the password was last set; `None` while there is none.
     pub password_changed_at: Option<Timestamp>,
+    /// Whether they came by their own sign-up: of them a subscription may be asked (REG-2, REG-7).
+    pub signed_up: bool,
+    /// The subscription they belong to, once they do (REG-4: one at the most).
+    pub subscription: Option<Membership>,
     /// When the account was made.
     pub created_at: Timestamp,
     /// When name, email or claims last changed (`updated_at`).
     pub updated_at: Timestamp,
+}
+
+/// A person's place in a subscription (REG-2, REG-6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// The claim `customer_number`.
+    pub customer_number: String,
+    /// The registration ID that they named, where they named one.
+    pub registration_id: Option<String>,
+    /// The claim `subscription_role`.
+    pub role: SubscriptionRole,
+}
+
+/// What somebody is in their subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubscriptionRole {
+    /// The mailbox that the subscription belongs to is theirs.
+    Owner,
+    /// The owner approved them.
+    Member,
+}
+
+impl SubscriptionRole {
+    /// The role as claim and database spell it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Member => "member",
+        }
+    }
+
+    /// The role that is spelt so.
+    pub fn from_text(text: &str) -> Option<Self> {
+        [Self::Owner, Self::Member].into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+/// What a person may do beyond their own account (`signet user role`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Helps people by the support console.
+    Support,
+    /// May do everything.
+    Admin,
+    /// Registers clients.
+    Integrator,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Support, Self::Admin, Self::Integrator];
+
+    /// The word of the command line and the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Support => "support",
+            Self::Admin => "admin",
+            Self::Integrator => "integrator",
+        }
+    }
+
+    /// The role of that word.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
 }
 
 /// How far sign-up has come; what the database keeps of [`State`].

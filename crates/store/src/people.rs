@@ -1,11 +1,13 @@
 //! People and their password hashes.
 
 use crate::columns::{from_json, known, time, to_json};
-use crate::schema::people;
+use crate::schema::{enrolments, links, people};
 use crate::{Conn, Error, Result, Tx, on};
 use diesel::prelude::*;
-use model::person::{Person, Stage};
+use model::claims::ProfileClaims;
+use model::person::{Membership, Person, Stage, SubscriptionRole};
 use model::{EmailAddress, PersonId, Timestamp};
+use std::time::Duration;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = people, treat_none_as_default_value = false)]
@@ -22,6 +24,11 @@ pub(crate) struct Row {
     password_changed_at: Option<i64>,
     created_at: i64,
     updated_at: i64,
+    signed_up: bool,
+    erase_at: Option<i64>,
+    customer_number: Option<String>,
+    registration_id: Option<String>,
+    subscription_role: Option<String>,
 }
 
 impl Row {
@@ -36,10 +43,23 @@ impl Row {
             stage: known("people.stage", &self.stage, Stage::from_text(&self.stage))?,
             locked_at: time(self.locked_at),
             password_changed_at: time(self.password_changed_at),
+            signed_up: self.signed_up,
+            subscription: membership(self.customer_number, self.registration_id, self.subscription_role)?,
             created_at: Timestamp::from_micros(self.created_at),
             updated_at: Timestamp::from_micros(self.updated_at),
         })
     }
+}
+
+/// How long a sign-up whose mailbox was never proved is kept.
+const UNPROVED_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How long a closed account is kept: its address is free at once, its identifier is never given again.
+const CLOSED_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+fn membership(number: Option<String>, id: Option<String>, role: Option<String>) -> Result<Option<Membership>> {
+    let (Some(customer_number), Some(role)) = (number, role) else { return Ok(None) };
+    let role = known("people.subscription_role", &role, SubscriptionRole::from_text(&role))?;
+    Ok(Some(Membership { customer_number, registration_id: id, role }))
 }
 
 /// A password's hash in the PHC string format.
@@ -79,6 +99,12 @@ pub fn insert(tx: &mut Tx, person: &Person, password: Option<&PasswordHash>) -> 
         password_changed_at: password.and(person.password_changed_at).map(Timestamp::micros),
         created_at: person.created_at.micros(),
         updated_at: person.updated_at.micros(),
+        signed_up: person.signed_up,
+        erase_at: (person.signed_up && person.stage == Stage::Unproved)
+            .then(|| person.created_at.plus(UNPROVED_KEPT).micros()),
+        customer_number: person.subscription.as_ref().map(|membership| membership.customer_number.clone()),
+        registration_id: person.subscription.as_ref().and_then(|membership| membership.registration_id.clone()),
+        subscription_role: person.subscription.as_ref().map(|membership| membership.role.as_str().to_owned()),
     };
     on!(tx, c => diesel::insert_into(people::table)
         .values(&row)
@@ -138,6 +164,115 @@ pub fn upgrade_password_hash(tx: &mut Tx, id: &PersonId, from: &PasswordHash, to
         .set(people::password_hash.eq(&to.0))
         .execute(c))
     .map(drop)
+}
+
+/// The person with this id and their password hash, who stays as they are until this transaction ends, as
+/// with [`hold`], and alone: two that hold so wait for one another. For whoever is about to change them.
+pub fn hold_to_change(tx: &mut Tx, id: &PersonId) -> Result<Option<(Person, Option<PasswordHash>)>> {
+    let row = match tx.conn_mut() {
+        Conn::Sqlite(c) => people::table.find(id.as_str()).select(Row::as_select()).get_result(c).optional(),
+        Conn::Postgres(c) => {
+            people::table.find(id.as_str()).select(Row::as_select()).for_update().get_result(c).optional()
+        }
+    };
+    tx.note(row)?
+        .map(|row: Row| {
+            let hash = row.password_hash.clone().map(PasswordHash);
+            Ok((row.read()?, hash))
+        })
+        .transpose()
+}
+
+/// Moves a person from one stage to another; `false` when they aren't at `from` any more. A proved mailbox
+/// goes with every stage but the first.
+pub fn advance(tx: &mut Tx, id: &PersonId, from: Stage, to: Stage) -> Result<bool> {
+    let none: Option<i64> = None;
+    on!(tx, c => diesel::update(people::table.find(id.as_str()).filter(people::stage.eq(from.as_str())))
+        .set((
+            people::stage.eq(to.as_str()),
+            people::email_verified.eq(to != Stage::Unproved),
+            people::erase_at.eq(none),
+        ))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+/// Makes a person a member or the owner of a subscription, or, with `None`, of none.
+pub fn set_membership(tx: &mut Tx, id: &PersonId, membership: Option<&Membership>) -> Result<bool> {
+    on!(tx, c => diesel::update(people::table.find(id.as_str()))
+        .set((
+            people::customer_number.eq(membership.map(|membership| membership.customer_number.as_str())),
+            people::registration_id.eq(membership.and_then(|membership| membership.registration_id.as_deref())),
+            people::subscription_role.eq(membership.map(|membership| membership.role.as_str())),
+        ))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+/// Takes a person's password away, as if there had never been one.
+pub fn clear_password(tx: &mut Tx, id: &PersonId) -> Result<bool> {
+    let (hash, at): (Option<&str>, Option<i64>) = (None, None);
+    on!(tx, c => diesel::update(people::table.find(id.as_str()))
+        .set((people::password_hash.eq(hash), people::password_changed_at.eq(at)))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+/// Changes the name and the other claims (PRO-6).
+pub fn set_details(tx: &mut Tx, id: &PersonId, name: &str, claims: &ProfileClaims, now: Timestamp) -> Result<bool> {
+    let claims = to_json(claims)?;
+    on!(tx, c => diesel::update(people::table.find(id.as_str()))
+        .set((people::name.eq(name), people::claims.eq(&claims), people::updated_at.eq(now.micros())))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+/// Changes the address, whose mailbox has been proved; `false` when somebody else has it by now.
+pub fn set_email(tx: &mut Tx, id: &PersonId, email: &EmailAddress, now: Timestamp) -> Result<bool> {
+    let taken = find_by_email(tx, email.canonical())?.is_some_and(|(person, _)| person.id != *id);
+    if taken {
+        return Ok(false);
+    }
+    let set = tx.attempt(|tx| {
+        on!(tx, c => diesel::update(people::table.find(id.as_str()))
+            .set((
+                people::email.eq(email.as_str()),
+                people::email_canonical.eq(email.canonical()),
+                people::email_verified.eq(true),
+                people::updated_at.eq(now.micros()),
+            ))
+            .execute(c))
+    });
+    match set {
+        Ok(rows) => Ok(rows == 1),
+        Err(Error::Constraint(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Closes an account (PRO-6): what was personal goes at once but the address, which [`remove`] frees as soon as
+/// somebody proves it anew; the rest goes by itself a month later.
+pub fn close(tx: &mut Tx, id: &PersonId, now: Timestamp) -> Result<bool> {
+    clear_password(tx, id)?;
+    set_membership(tx, id, None)?;
+    let claims = to_json(&ProfileClaims::default())?;
+    on!(tx, c => diesel::update(people::table.find(id.as_str()).filter(people::stage.ne(Stage::Closed.as_str())))
+        .set((
+            people::stage.eq(Stage::Closed.as_str()),
+            people::name.eq(""),
+            people::claims.eq(&claims),
+            people::erase_at.eq(now.plus(CLOSED_KEPT).micros()),
+            people::updated_at.eq(now.micros()),
+        ))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+/// Removes a person with everything that is theirs but the events; `false` when there is none.
+pub fn remove(tx: &mut Tx, id: &PersonId) -> Result<bool> {
+    on!(tx, c => diesel::delete(links::table.filter(links::person_id.eq(id.as_str()))).execute(c))?;
+    on!(tx, c => diesel::delete(enrolments::table.filter(enrolments::person_id.eq(id.as_str()))).execute(c))?;
+    on!(tx, c => diesel::delete(people::table.find(id.as_str())).execute(c)).map(|rows| rows == 1)
 }
 
 /// Locks or unlocks; `false` when there is no such person.

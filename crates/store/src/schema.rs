@@ -47,6 +47,11 @@ diesel::table! {
         password_changed_at -> Nullable<BigInt>,
         created_at -> BigInt,
         updated_at -> BigInt,
+        signed_up -> Bool,
+        erase_at -> Nullable<BigInt>,
+        customer_number -> Nullable<Text>,
+        registration_id -> Nullable<Text>,
+        subscription_role -> Nullable<Text>,
     }
 }
 
@@ -127,6 +132,96 @@ diesel::table! {
     throttles (key_hash) { key_hash -> Binary, failures -> BigInt, last_failed_at -> BigInt, }
 }
 
+diesel::table! {
+    roles (person_id, role) { person_id -> Text, role -> Text, granted_at -> BigInt, }
+}
+
+diesel::table! {
+    enrolments (browser_hash) {
+        browser_hash -> Binary,
+        person_id -> Nullable<Text>,
+        details -> Text,
+        code_mac -> Nullable<Binary>,
+        code_expires_at -> BigInt,
+        code_tries -> BigInt,
+        proved_at -> Nullable<BigInt>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    subscriptions (customer_number) {
+        customer_number -> Text,
+        owner_email -> Text,
+        owner_email_canonical -> Text,
+        imported_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    registration_ids (id) { id -> Text, last_six -> Text, customer_number -> Text, }
+}
+
+diesel::table! {
+    approvals (id) {
+        id -> Text,
+        token_hash -> Binary,
+        person_id -> Text,
+        customer_number -> Text,
+        registration_id -> Nullable<Text>,
+        owner_email -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        outcome -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    links (hash) {
+        hash -> Binary,
+        purpose -> Text,
+        person_id -> Text,
+        details -> Text,
+        browser_hash -> Nullable<Binary>,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        channel -> Text,
+        sealed -> Nullable<Binary>,
+        attempts -> BigInt,
+        due_at -> Nullable<BigInt>,
+        give_up_at -> BigInt,
+        created_at -> BigInt,
+        sent_at -> Nullable<BigInt>,
+        failed_at -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        erase_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> Text,
+        at -> BigInt,
+        kind -> Text,
+        person_id -> Nullable<Text>,
+        actor -> Text,
+        client_id -> Nullable<Text>,
+        network -> Text,
+        user_agent -> Text,
+    }
+}
+
+diesel::joinable!(registration_ids -> subscriptions (customer_number));
+diesel::joinable!(approvals -> people (person_id));
+diesel::allow_tables_to_appear_in_same_query!(registration_ids, subscriptions);
+diesel::allow_tables_to_appear_in_same_query!(approvals, people);
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(grants -> people (person_id));
 diesel::joinable!(refresh_tokens -> grants (grant_id));

@@ -1,7 +1,8 @@
 //! Deletes what has expired, a few rows at a time (SEC-50).
 
 use crate::schema::{
-    codes, grants, pending_requests, refresh_tokens, revoked_tokens, sessions, throttles, used_assertions,
+    codes, enrolments, grants, links, outbox, pending_requests, people, refresh_tokens, revoked_tokens, sessions,
+    throttles, used_assertions,
 };
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
@@ -58,6 +59,9 @@ fn short_lived(tx: &mut Tx, now: Timestamp) -> Result<usize> {
         + sweep!(tx, pending_requests, handle_hash: Vec<u8>, expires_at, now)
         + sweep!(tx, codes, hash: Vec<u8>, expires_at, now.minus(CODES_KEPT))
         + sweep!(tx, revoked_tokens, jti: String, expires_at, now.minus(REMEMBERED))
+        + sweep!(tx, enrolments, browser_hash: Vec<u8>, expires_at, now)
+        + sweep!(tx, links, hash: Vec<u8>, expires_at, now.minus(REMEMBERED))
+        + sweep!(tx, outbox, id: String, erase_at, now)
         + sweep!(tx, throttles, key_hash: Vec<u8>, last_failed_at, now.minus(THROTTLES_KEPT)))
 }
 
@@ -91,5 +95,6 @@ fn long_lived(tx: &mut Tx, now: Timestamp) -> Result<usize> {
     let tokens = sweep!(tx, refresh_tokens, hash: Vec<u8>, expires_at, now);
     let full = tokens >= BATCH as usize;
     let grants = if full { 0 } else { sweep!(tx, grants, id: String, expires_at, now) };
-    Ok(tokens + grants + sweep!(tx, sessions, id: String, expires_at, now.minus(SESSIONS_KEPT)))
+    let people = sweep!(tx, people, id: String, erase_at, now);
+    Ok(tokens + grants + people + sweep!(tx, sessions, id: String, expires_at, now.minus(SESSIONS_KEPT)))
 }

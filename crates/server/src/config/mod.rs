@@ -33,9 +33,9 @@ pub use secret::SecretText;
 pub use server::{Server, TlsFiles};
 pub use telemetry::{LogFormat, Telemetry};
 
-use account::SlowDown;
 use account::hashing::HashSettings;
 use account::password::PasswordRules;
+use account::{SlowDown, SubscriptionPolicy};
 use store::DatabaseUrl;
 
 use reader::{Reader, Section, folder_of};
@@ -60,6 +60,8 @@ pub struct Config {
     pub password: PasswordPolicy,
     /// `[rate_limit] enabled`: `false` turns off the slow-down (PWD-5).
     pub rate_limit: bool,
+    /// `[sign_up] subscription`: whether who signs up must name one (REG-7).
+    pub subscription: SubscriptionPolicy,
     /// `[brand]`: name, logo and colour of the pages.
     pub brand: Brand,
     /// `[telemetry]`: how Signet logs.
@@ -111,6 +113,7 @@ impl Config {
         account::Settings {
             rules: PasswordRules { min_length: self.password.min_length },
             slow_down: if self.rate_limit { SlowDown::On } else { SlowDown::Off },
+            subscription: self.subscription,
         }
     }
 
@@ -153,6 +156,7 @@ fn read_with(reader: &Reader<'_>, text: &str, name: &str) -> Result<Config, Vec<
         session: lifetimes::read_session(root.section("session")),
         password: password::read(root.section("password")),
         rate_limit: read_rate_limit(root.section("rate_limit")),
+        subscription: read_sign_up(root.section("sign_up")),
         brand: brand::read(root.section("brand")),
         telemetry: telemetry::read(root.section("telemetry")),
         warnings: Vec::new(),
@@ -171,6 +175,16 @@ fn read_rate_limit(mut section: Section<'_, '_>) -> bool {
     }
     section.finish();
     enabled
+}
+
+fn read_sign_up(mut section: Section<'_, '_>) -> SubscriptionPolicy {
+    let policy = section.parsed("subscription", |text| match text {
+        "required" => Ok(SubscriptionPolicy::Required),
+        "off" => Ok(SubscriptionPolicy::Off),
+        other => Err(format!("must be \"required\" or \"off\"; you gave {other:?}")),
+    });
+    section.finish();
+    policy.unwrap_or(SubscriptionPolicy::Required)
 }
 
 fn as_text((name, value): (std::ffi::OsString, std::ffi::OsString)) -> Option<(String, String)> {

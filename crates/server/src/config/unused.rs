@@ -9,14 +9,13 @@ use super::reader::Section;
 type Check = fn(Section<'_, '_>);
 
 pub(super) fn read(root: &mut Section<'_, '_>) {
-    let readers: [(&'static str, Check); 7] = [
+    let readers: [(&'static str, Check); 6] = [
         ("email", email),
         ("sms", sms),
         ("upstream", upstream),
         ("registration", registration),
         ("outbound", outbound),
         ("two_step", |section| section.finish()),
-        ("sign_up", sign_up),
     ];
     for (key, read) in readers {
         if let Some(section) = root.optional_section(key) {
@@ -101,14 +100,6 @@ fn registration(mut section: Section<'_, '_>) {
 fn outbound(mut section: Section<'_, '_>) {
     section.file("ca_file");
     section.flag("allow_loopback", false);
-    section.finish();
-}
-
-fn sign_up(mut section: Section<'_, '_>) {
-    section.parsed("subscription", |text| match text {
-        "required" | "off" => Ok(()),
-        other => Err(format!("must be \"required\" or \"off\"; you gave {other:?}")),
-    });
     section.finish();
 }
 

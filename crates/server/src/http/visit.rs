@@ -8,6 +8,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, USER_AGENT};
 use actix_web::{FromRequest, HttpRequest};
 use idp::authorize::Visitor;
+use model::event::Origin;
 use model::keyring::Purpose;
 use model::{Moment, PlainToken};
 use store::sessions::Place;
@@ -87,6 +88,11 @@ impl Visit {
     /// Where a session that begins now is used from.
     pub fn place(&self) -> Place {
         Place { user_agent: self.user_agent.clone(), network: self.network.clone() }
+    }
+
+    /// From where somebody acts here, for the record of events.
+    pub fn origin(&self) -> Origin {
+        Origin { network: self.network.clone(), user_agent: self.user_agent.clone() }
     }
 
     /// The browser in words, where it is a known one.

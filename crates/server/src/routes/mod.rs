@@ -33,6 +33,22 @@ pub(crate) mod pages {
     pub(crate) const PROFILE: &str = "/profile";
     pub(crate) const PROFILE_SIGN_OUT: &str = "/profile/sign-out";
     pub(crate) const RESUME: &str = "/authorize/resume";
+    pub(crate) const SIGN_UP: &str = "/sign-up";
+    pub(crate) const SIGN_UP_CODE: &str = "/sign-up/code";
+    pub(crate) const SIGN_UP_SUBSCRIPTION: &str = "/sign-up/subscription";
+    pub(crate) const SIGN_UP_WAITING: &str = "/sign-up/waiting";
+    pub(crate) const APPROVAL: &str = "/approval";
+    pub(crate) const FORGOT_PASSWORD: &str = "/forgot-password";
+    pub(crate) const RESET_PASSWORD: &str = "/reset-password";
+    pub(crate) const CONFIRM_EMAIL: &str = "/confirm-email";
+    pub(crate) const REVERT_EMAIL: &str = "/revert-email";
+    pub(crate) const REVERT_PHONE: &str = "/revert-phone";
+    pub(crate) const PROFILE_PASSWORD: &str = "/profile/password";
+    pub(crate) const PROFILE_SESSIONS: &str = "/profile/sessions";
+    pub(crate) const PROFILE_APPS: &str = "/profile/apps";
+    pub(crate) const PROFILE_DETAILS: &str = "/profile/details";
+    pub(crate) const OUTBOX: &str = "/outbox";
+    pub(crate) const OUTBOX_JSON: &str = "/outbox.json";
 }
 
 /// Mounts all routes. [`App`](crate::app::App) must be in the app's data.

@@ -1,0 +1,83 @@
+//! How often something may be asked for (SEC-33): messages to one address or from one network, and guesses of a
+//! subscription's number. Each further one is followed by a longer pause.
+//!
+//! | counter | free | then pauses of | longest | forgotten |
+//! | --- | --- | --- | --- | --- |
+//! | messages to one mailbox | 3 | 30 s, 1 min, 2 min … | 1 h | a day after the last |
+//! | messages to one phone | 3 | 1 min, 2 min … | 6 h | a day |
+//! | messages asked for by one person | 6 | 1 min, 2 min … | 1 h | a day |
+//! | messages asked for from one network | 30 | 30 s, 1 min … | 10 min | an hour |
+//! | subscriptions tried by one person | 5 | 30 s, 1 min … | 1 h | a day |
+//! | subscriptions tried from one network | 30 | 30 s, 1 min … | 10 min | an hour |
+//!
+//! Keys are keyed hashes, and an address counts whether or not an account has it (SEC-30).
+
+use crate::slow_down::{Rule, key, minutes};
+use crate::{Accounts, SlowDown};
+use model::{PersonId, Timestamp};
+use std::time::Duration;
+use store::{Result, Tx, throttles};
+
+const HALF_A_MINUTE: Duration = Duration::from_secs(30);
+const DAY: Duration = minutes(24 * 60);
+
+/// Enough for who doesn't find the first mail, and no way to bury a mailbox.
+const MAILBOX: Rule = Rule { free: 3, first: HALF_A_MINUTE, longest: minutes(60), memory: DAY };
+/// Each costs money: a dozen a day at the most.
+const PHONE: Rule = Rule { free: 3, first: minutes(1), longest: minutes(6 * 60), memory: DAY };
+/// Over all addresses that one account asks for.
+const PERSON: Rule = Rule { free: 6, first: minutes(1), longest: minutes(60), memory: DAY };
+/// Many people may share it; who writes to a thousand mailboxes needs a week.
+const NETWORK: Rule = Rule { free: 30, first: HALF_A_MINUTE, longest: minutes(10), memory: minutes(60) };
+/// Who has their papers at hand needs one; numbers are short and can be guessed.
+const SUBSCRIPTION: Rule = Rule { free: 5, first: HALF_A_MINUTE, longest: minutes(60), memory: DAY };
+
+/// What is asked for, each with whatever is counted.
+#[derive(Clone, Copy, Debug)]
+pub enum Ask<'a> {
+    /// A mail to this address (its canonical form).
+    Mail(&'a str),
+    /// An SMS to this number (E.164).
+    Sms(&'a str),
+    /// To look for a subscription.
+    Subscription,
+}
+
+/// Who asks, as far as it is known.
+#[derive(Clone, Copy, Debug)]
+pub struct By<'a> {
+    /// The person, once they have shown who they are.
+    pub person: Option<&'a PersonId>,
+    /// The network of the request.
+    pub network: &'a str,
+}
+
+/// Counts one more, unless a pause is on: then gives what is left of it, and counts nothing.
+pub fn ask(tx: &mut Tx, accounts: &Accounts, what: Ask<'_>, by: By<'_>, now: Timestamp) -> Result<Option<Duration>> {
+    if accounts.settings.slow_down == SlowDown::Off {
+        return Ok(None);
+    }
+    let counters = counters(accounts, what, by);
+    let mut pause = None;
+    for (rule, key) in &counters {
+        pause = pause.max(rule.left(throttles::find(tx, key)?, now));
+    }
+    if pause.is_none() {
+        for (rule, key) in &counters {
+            throttles::count(tx, key, now, rule.forget_before(now))?;
+        }
+    }
+    Ok(pause)
+}
+
+fn counters(accounts: &Accounts, what: Ask<'_>, by: By<'_>) -> Vec<(Rule, [u8; 32])> {
+    let key = |kind, part: &str| key(&accounts.keyring, kind, &[part.as_bytes()]);
+    let person = by.person.map(PersonId::as_str);
+    let (first, of_person, of_network) = match what {
+        Ask::Mail(to) => (Some((MAILBOX, key("mail+to", to))), (PERSON, "sending+person"), "sending+network"),
+        Ask::Sms(to) => (Some((PHONE, key("sms+to", to))), (PERSON, "sending+person"), "sending+network"),
+        Ask::Subscription => (None, (SUBSCRIPTION, "subscription+person"), "subscription+network"),
+    };
+    let of_person = person.map(|person| (of_person.0, key(of_person.1, person)));
+    first.into_iter().chain(of_person).chain([(NETWORK, key(of_network, by.network))]).collect()
+}

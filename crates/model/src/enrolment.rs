@@ -1,0 +1,69 @@
+//! Where somebody stands in signing up, at one browser (REG-1 to REG-3): they have given the right password, or chosen
+//! one, and are not active yet. It opens the pages of the sign-up and nothing else.
+
+use crate::{PersonId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long an enrolment lasts at a browser.
+pub const LIFETIME: Duration = Duration::from_secs(60 * 60);
+/// How long an emailed code works (TWO-10).
+pub const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
+/// Tries over all sends of a code (TWO-10): one guess in 200,000 gets through.
+pub const CODE_TRIES: i64 = 5;
+
+/// An enrolment as the store keeps it, under the browser's keyed hash.
+#[derive(Clone, Debug)]
+pub struct Enrolment {
+    /// Whose it is; nobody's while the address has an account already, which only its mailbox learns (REG-5).
+    pub person_id: Option<PersonId>,
+    /// What was given.
+    pub details: Details,
+    /// When the mailbox was proved here, once it was.
+    pub proved_at: Option<Timestamp>,
+    /// Whether a code is out that has neither lapsed nor been tried too often.
+    pub code_is_live: bool,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// What was given at this browser.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Details {
+    /// The email address, as typed.
+    pub email: String,
+    /// The BCP 47 tag of the language that mails are to be written in.
+    pub language: Option<String>,
+    /// How it began.
+    pub began: Began,
+    /// When the password was given: `auth_time`, should the sign-up end in a session.
+    pub authenticated_at: Timestamp,
+}
+
+/// How an enrolment began.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Began {
+    /// By *Create account*. Name and password become the account's with the proof, whatever another sign-up
+    /// for the same address left there before (SEC-34).
+    SignUp {
+        /// The name.
+        name: String,
+        /// The password's hash, in the PHC string format.
+        password_hash: String,
+    },
+    /// By the right password of an account that isn't active yet.
+    SignIn {
+        /// When that password was set: with another one the enrolment is over.
+        password_changed_at: Option<Timestamp>,
+    },
+}
+
+impl std::fmt::Debug for Began {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::SignUp { .. } => "SignUp",
+            Self::SignIn { .. } => "SignIn",
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! Links in mails.
+
+use crate::columns::{from_json, to_json};
+use crate::schema::links;
+use crate::{Result, Tx, on};
+use diesel::prelude::*;
+use model::link::{Link, LinkPurpose};
+use model::{PersonId, Timestamp, TokenHash};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = links, treat_none_as_default_value = false)]
+struct Row {
+    hash: Vec<u8>,
+    purpose: String,
+    person_id: String,
+    details: String,
+    browser_hash: Option<Vec<u8>>,
+    expires_at: i64,
+    used_at: Option<i64>,
+}
+
+/// What a link is to a browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Good, and this browser's.
+    Here(Link),
+    /// Another browser opened it first.
+    Elsewhere,
+    /// Used, lapsed, or never was.
+    Gone,
+}
+
+/// Stores a link.
+pub fn insert(tx: &mut Tx, hash: &TokenHash, link: &Link) -> Result<()> {
+    let row = Row {
+        hash: hash.as_bytes().to_vec(),
+        purpose: link.purpose.as_str().to_owned(),
+        person_id: link.person_id.to_string(),
+        details: to_json(&link.purpose)?,
+        browser_hash: None,
+        expires_at: link.expires_at.micros(),
+        used_at: None,
+    };
+    on!(tx, c => diesel::insert_into(links::table).values(&row).execute(c)).map(drop)
+}
+
+/// Opens a link: the first browser that does has it from then on (PWD-1).
+pub fn open(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Found> {
+    on!(tx, c => diesel::update(links::table
+            .find(hash.as_bytes().as_slice())
+            .filter(links::browser_hash.is_null())
+            .filter(links::used_at.is_null())
+            .filter(links::expires_at.gt(now.micros())))
+        .set(links::browser_hash.eq(browser.as_bytes().as_slice()))
+        .execute(c))?;
+    find(tx, hash, browser, now)
+}
+
+/// What a link is to a browser, without a change to it. One that no browser has opened is anybody's.
+pub fn find(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Found> {
+    let row: Option<Row> = on!(tx, c => links::table
+        .find(hash.as_bytes().as_slice())
+        .filter(links::used_at.is_null())
+        .filter(links::expires_at.gt(now.micros()))
+        .select(Row::as_select())
+        .get_result(c)
+        .optional())?;
+    match row {
+        None => Ok(Found::Gone),
+        Some(row) if row.browser_hash.as_ref().is_some_and(|has| has != browser.as_bytes()) => Ok(Found::Elsewhere),
+        Some(row) => read(row).map(Found::Here),
+    }
+}
+
+/// Uses a link up: of any number at once one has it. `None` when it is used, lapsed, or another browser's.
+pub fn consume(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Option<Link>> {
+    let mine = links::browser_hash.is_null().or(links::browser_hash.eq(browser.as_bytes().as_slice()));
+    let row: Option<Row> = on!(tx, c => diesel::update(links::table
+            .filter(links::hash.eq(hash.as_bytes().as_slice()))
+            .filter(links::used_at.is_null())
+            .filter(links::expires_at.gt(now.micros()))
+            .filter(mine))
+        .set(links::used_at.eq(now.micros()))
+        .returning(Row::as_returning())
+        .get_result(c)
+        .optional())?;
+    row.map(read).transpose()
+}
+
+/// Kills a person's links of these purposes ([`LinkPurpose::as_str`]).
+pub fn kill(tx: &mut Tx, person: &PersonId, purposes: &[&str], now: Timestamp) -> Result<()> {
+    on!(tx, c => diesel::update(links::table
+            .filter(links::person_id.eq(person.as_str()))
+            .filter(links::purpose.eq_any(purposes))
+            .filter(links::used_at.is_null()))
+        .set(links::used_at.eq(now.micros()))
+        .execute(c))
+    .map(drop)
+}
+
+fn read(row: Row) -> Result<Link> {
+    let purpose: LinkPurpose = from_json("links.details", &row.details)?;
+    let expires_at = Timestamp::from_micros(row.expires_at);
+    Ok(Link { person_id: PersonId::from_text(row.person_id), purpose, expires_at })
+}
