@@ -25,8 +25,8 @@ user-menu = User menu
 client-policy = Privacy policy of { $client }
 client-terms = Terms of { $client }
 
-# $month is a number, 1 to 12; $time has hours and minutes, as in 05:02.
-date-time = { $day } { $month ->
+# $month is a number, 1 to 12.
+date = { $day } { $month ->
     [1] January
     [2] February
     [3] March
@@ -39,4 +39,21 @@ date-time = { $day } { $month ->
     [10] October
     [11] November
    *[12] December
- } { $year } at { $time } UTC
+ } { $year }
+# $time has hours and minutes, as in 05:02.
+date-time = { date } at { $time } UTC
+
+# How long ago something was, where it was less than a week ago; before that stands the date.
+moments-ago = just now
+minutes-ago = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+ } ago
+hours-ago = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+ } ago
+days-ago = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+ } ago

@@ -1,0 +1,37 @@
+problem-trace = Identificador de traza
+problem-for-developers = Para el desarrollador
+copy-trace = Copiar el identificador de traza
+
+refused-title = Solicitud rechazada
+refused-what = El sitio web o la aplicación que le envió aquí hizo una solicitud que no se puede aceptar.
+refused-next = Vuelva allí e inténtelo de nuevo. Si vuelve a ocurrir, avise a sus responsables.
+
+not-found-title = Página no encontrada
+not-found-what = No hay ninguna página en esta dirección.
+not-found-next = Compruebe la dirección o siga desde su perfil.
+
+out-of-date-title = Esta página ha caducado
+out-of-date-what = Estuvo abierta mucho tiempo o ya se había enviado. No se ha cambiado nada.
+out-of-date-next = Empiece de nuevo desde aquí. Solo lleva un momento.
+start-again = Empezar de nuevo
+
+too-many-title = Espere un poco
+too-many-next = No hace falta hacer nada más. Su cuenta está segura.
+
+busy-title = Hay mucha actividad ahora
+busy-what = Hay más personas de las que podemos atender a la vez, así que su solicitud no se ha tramitado.
+busy-next = Espere unos segundos y vuelva a intentarlo.
+
+wrong-title = Algo ha salido mal
+wrong-what = El fallo es nuestro, y puede que su solicitud no se haya tramitado.
+wrong-next = Vuelva a intentarlo en un minuto. Si ocurre de nuevo, facilite al servicio de asistencia el identificador de traza que aparece abajo.
+
+origin-title = No se envió desde aquí
+origin-what = Este formulario se envió desde otro sitio web, así que no se ha hecho nada.
+origin-next = Si quería hacerlo, abra la página aquí y hágalo de nuevo.
+
+elsewhere-title = Empezado en otro navegador
+elsewhere-what = Esto se empezó en otro navegador, así que, por su seguridad, no se puede terminar en este.
+elsewhere-next = Siga en el navegador donde empezó, o empiece de nuevo desde el sitio web o la aplicación de donde viene.
+
+try-again = Volver a intentarlo

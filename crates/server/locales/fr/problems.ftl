@@ -1,0 +1,37 @@
+problem-trace = Identifiant de trace
+problem-for-developers = Pour le développeur
+copy-trace = Copier l’identifiant de trace
+
+refused-title = Demande refusée
+refused-what = Le site ou l’application qui vous a envoyé ici a fait une demande qui ne peut pas être acceptée.
+refused-next = Revenez-y et réessayez. Si cela se reproduit, prévenez ceux qui s’en occupent.
+
+not-found-title = Page introuvable
+not-found-what = Il n’y a pas de page à cette adresse.
+not-found-next = Vérifiez l’adresse ou continuez depuis votre profil.
+
+out-of-date-title = Cette page n’est plus à jour
+out-of-date-what = Elle est restée ouverte longtemps, ou a déjà été envoyée. Rien n’a été modifié.
+out-of-date-next = Recommencez à partir d’ici. Cela ne prend qu’un instant.
+start-again = Recommencer
+
+too-many-title = Patientez un peu
+too-many-next = Il n’y a rien d’autre à faire. Votre compte est en sécurité.
+
+busy-title = Beaucoup de monde en ce moment
+busy-what = Il y a plus de personnes ici que nous ne pouvons en servir à la fois : votre demande n’a pas été traitée.
+busy-next = Attendez quelques secondes et réessayez.
+
+wrong-title = Un problème est survenu
+wrong-what = L’erreur vient de nous, et votre demande n’a peut-être pas été traitée.
+wrong-next = Réessayez dans une minute. Si cela se reproduit, donnez à l’assistance l’identifiant de trace ci-dessous.
+
+origin-title = Envoi venu d’ailleurs
+origin-what = Ce formulaire a été envoyé depuis un autre site : rien n’a été fait.
+origin-next = Si c’était voulu, ouvrez la page ici et recommencez.
+
+elsewhere-title = Commencé dans un autre navigateur
+elsewhere-what = Ceci a été commencé dans un autre navigateur. Pour votre sécurité, il n’est pas possible de terminer dans celui-ci.
+elsewhere-next = Continuez dans le navigateur où vous avez commencé, ou recommencez à partir du site ou de l’application d’où vous venez.
+
+try-again = Réessayer
