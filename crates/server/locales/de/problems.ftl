@@ -35,3 +35,16 @@ elsewhere-what = Dies wurde in einem anderen Browser begonnen. Zu Ihrer Sicherhe
 elsewhere-next = Machen Sie in dem Browser weiter, in dem Sie begonnen haben, oder fangen Sie auf der Website oder in der App, von der Sie kommen, neu an.
 
 try-again = Noch einmal versuchen
+
+link-gone-title = Dieser Link funktioniert nicht mehr
+link-gone-what = Er wurde schon benutzt, ist abgelaufen oder wurde durch einen neueren ersetzt.
+link-gone-next = Fordern Sie einen neuen Link an. Das dauert nur einen Augenblick.
+link-gone-alone = Durch das Öffnen wurde nichts geändert. Wenn Sie ihn noch brauchen, fragen Sie den Support.
+link-elsewhere-title = In einem anderen Browser geöffnet
+link-elsewhere-what = Dieser Link wurde zuerst in einem anderen Browser geöffnet. Zu Ihrer Sicherheit funktioniert er nur dort.
+link-elsewhere-next = Machen Sie in jenem Browser weiter oder fordern Sie einen neuen Link an.
+link-elsewhere-alone = Machen Sie in jenem Browser weiter. Wenn nicht Sie den Link geöffnet haben, sagen Sie es dem Support.
+link-ask-again = Neuen Link anfordern
+cookies-title = Cookies sind ausgeschaltet
+cookies-what = Ein Cookie merkt sich, welcher Browser den Link geöffnet hat. Dieser Browser hat das Cookie nicht behalten.
+cookies-next = Erlauben Sie Cookies für diese Website und versuchen Sie es noch einmal. Oder öffnen Sie den Link in einem anderen Browser.

@@ -35,3 +35,16 @@ elsewhere-what = This was begun in a different browser, so for your safety it ca
 elsewhere-next = Go on in the browser where you began, or start again from the website or app you came from.
 
 try-again = Try again
+
+link-gone-title = This link no longer works
+link-gone-what = It has been used, it has expired, or a newer one has taken its place.
+link-gone-next = Ask for a new link. It takes only a moment.
+link-gone-alone = Nothing was changed by opening it. If you still need it, ask support.
+link-elsewhere-title = Opened in another browser
+link-elsewhere-what = This link was first opened in a different browser. For your safety, it works only in that one.
+link-elsewhere-next = Go on in that browser, or ask for a new link.
+link-elsewhere-alone = Go on in that browser. If it wasn’t you who opened the link, tell support.
+link-ask-again = Ask for a new link
+cookies-title = Cookies are switched off
+cookies-what = The link is kept for the browser that opens it, by a cookie. This browser didn’t keep that cookie.
+cookies-next = Allow cookies for this site, then try again. Or open the link in another browser.

@@ -35,3 +35,16 @@ elsewhere-what = Esto se empezó en otro navegador, así que, por su seguridad, 
 elsewhere-next = Siga en el navegador donde empezó, o empiece de nuevo desde el sitio web o la aplicación de donde viene.
 
 try-again = Volver a intentarlo
+
+link-gone-title = Este enlace ya no funciona
+link-gone-what = Ya se ha usado, ha caducado o lo ha sustituido otro más reciente.
+link-gone-next = Pida un enlace nuevo. Solo lleva un momento.
+link-gone-alone = Al abrirlo no se ha cambiado nada. Si todavía lo necesita, pregunte al servicio de asistencia.
+link-elsewhere-title = Abierto en otro navegador
+link-elsewhere-what = Este enlace se abrió primero en otro navegador. Por su seguridad, solo funciona en aquel.
+link-elsewhere-next = Continúe en aquel navegador o pida un enlace nuevo.
+link-elsewhere-alone = Continúe en aquel navegador. Si no fue usted quien abrió el enlace, avise al servicio de asistencia.
+link-ask-again = Pedir un enlace nuevo
+cookies-title = Las cookies están desactivadas
+cookies-what = Una cookie recuerda qué navegador ha abierto el enlace. Este navegador no ha guardado esa cookie.
+cookies-next = Permita las cookies para este sitio y vuelva a intentarlo. O abra el enlace en otro navegador.

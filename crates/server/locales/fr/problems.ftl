@@ -35,3 +35,16 @@ elsewhere-what = Ceci a été commencé dans un autre navigateur. Pour votre sé
 elsewhere-next = Continuez dans le navigateur où vous avez commencé, ou recommencez à partir du site ou de l’application d’où vous venez.
 
 try-again = Réessayer
+
+link-gone-title = Ce lien ne fonctionne plus
+link-gone-what = Il a déjà été utilisé, il a expiré ou un lien plus récent l’a remplacé.
+link-gone-next = Demandez un nouveau lien. Cela ne prend qu’un instant.
+link-gone-alone = L’ouvrir n’a rien changé. Si vous en avez encore besoin, adressez-vous à l’assistance.
+link-elsewhere-title = Ouvert dans un autre navigateur
+link-elsewhere-what = Ce lien a d’abord été ouvert dans un autre navigateur. Pour votre sécurité, il ne fonctionne que dans celui-là.
+link-elsewhere-next = Continuez dans cet autre navigateur ou demandez un nouveau lien.
+link-elsewhere-alone = Continuez dans cet autre navigateur. Si ce n’est pas vous qui avez ouvert le lien, prévenez l’assistance.
+link-ask-again = Demander un nouveau lien
+cookies-title = Les cookies sont désactivés
+cookies-what = Un cookie retient quel navigateur a ouvert le lien. Ce navigateur n’a pas gardé ce cookie.
+cookies-next = Autorisez les cookies pour ce site, puis réessayez. Ou ouvrez le lien dans un autre navigateur.

@@ -36,6 +36,7 @@ pub struct Visit {
     user_agent: String,
     browser: PlainToken,
     introduce_browser: bool,
+    keeps_cookies: bool,
     session: Option<PlainToken>,
     /// The address asked for, with its query.
     pub address: String,
@@ -48,6 +49,7 @@ impl Visit {
         // A POST from elsewhere brings no cookie although the browser has one (SEC-24): giving it
         // another would make a stranger of it at every page that it has open.
         let introduce_browser = known.is_none() && request.method() == Method::GET;
+        let keeps_cookies = known.is_some();
         let browser = known.unwrap_or_else(|| moment.token());
         let session = app.cookies.session_of(request);
         let keyring = &app.provider.keyring;
@@ -66,6 +68,7 @@ impl Visit {
             user_agent: header(request, &USER_AGENT).unwrap_or_default().to_owned(),
             browser,
             introduce_browser,
+            keeps_cookies,
             session,
             address: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         }
@@ -103,6 +106,11 @@ impl Visit {
     /// The browser's cookie, when it is to be set with the answer.
     pub fn new_browser(&self) -> Option<&PlainToken> {
         self.introduce_browser.then_some(&self.browser)
+    }
+
+    /// Whether the browser brought the cookie that tells it from others, so that it keeps what it is given.
+    pub const fn keeps_cookies(&self) -> bool {
+        self.keeps_cookies
     }
 
     /// The CSRF token of the sign-in form: bound to the browser alone, so that

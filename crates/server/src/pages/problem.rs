@@ -33,7 +33,7 @@ pub struct Action {
 }
 
 impl Action {
-    fn to(label: Message, url: impl Into<String>) -> Self {
+    pub(super) fn to(label: Message, url: impl Into<String>) -> Self {
         Self { label, url: url.into() }
     }
 }
@@ -97,13 +97,13 @@ impl Problem {
         Self::new(400, words, trace_id)
     }
 
-    fn new(status: u16, words: [Message; 3], trace_id: impl Into<String>) -> Self {
+    pub(super) fn new(status: u16, words: [Message; 3], trace_id: impl Into<String>) -> Self {
         let [title, what_happened, what_next] = words;
         let trace_id = trace_id.into();
         Self { status, title, what_happened, what_next, actions: Vec::new(), reason: None, trace_id }
     }
 
-    fn leading_to(mut self, action: Action) -> Self {
+    pub(super) fn leading_to(mut self, action: Action) -> Self {
         self.actions.push(action);
         self
     }

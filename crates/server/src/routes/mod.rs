@@ -7,6 +7,7 @@ pub mod discovery;
 mod introspect;
 pub mod jwks;
 mod logout;
+mod mailed_link;
 mod profile;
 mod revoke;
 mod sign_in;

@@ -1,0 +1,74 @@
+//! Links in mails, as they are opened.
+//!
+//! A GET never does what a link is for, but it ties the link to the browser that came first (PWD-1). Mail servers open links,
+//! too, to look at what lies behind them, and they keep no cookies: so a link is tied to a browser only once that has shown
+//! that it keeps ours. A newcomer is given the cookie and sent to the same address again.
+
+use actix_web::{HttpRequest, HttpResponse};
+use model::PlainToken;
+
+use super::authorize::parameter;
+use crate::app::App;
+use crate::http::{Visit, answer, see_other};
+use crate::pages::{Problem, WayToNewLink};
+
+/// The query parameter that holds the secret part of a link.
+const TOKEN: &str = "token";
+/// Stands in the address when a browser was given the cookie and sent here again.
+const RETURNED: &str = "cookie";
+/// A token is 256 bits in base64url.
+const TOKEN_LENGTH: usize = 43;
+
+/// A kind of mailed link.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MailedLink {
+    /// The address of its page.
+    pub(super) page: &'static str,
+    /// How one comes by another link.
+    pub(super) another: WayToNewLink,
+}
+
+impl MailedLink {
+    /// GET: the link's token, once the browser has shown that it keeps cookies. Otherwise the answer: the cookie and the same
+    /// address again, or a page that says what is missing.
+    pub(super) fn arrive(self, app: &App, visit: &Visit, request: &HttpRequest) -> Result<PlainToken, HttpResponse> {
+        let token = self.posted(app, visit, request)?;
+        match (visit.keeps_cookies(), parameter(request, RETURNED)) {
+            (true, _) => Ok(token),
+            (false, None) => {
+                let again = format!("{}&{RETURNED}=set", self.address(&token));
+                Err(see_other(app, visit, &again).finish())
+            }
+            (false, Some(_)) => {
+                let problem = Problem::cookies_needed(self.address(&token), visit.trace.to_string());
+                Err(answer::problem(app, visit, &problem))
+            }
+        }
+    }
+
+    /// POST, whose form is checked already: the link's token.
+    pub(super) fn posted(self, app: &App, visit: &Visit, request: &HttpRequest) -> Result<PlainToken, HttpResponse> {
+        let is_token = |text: &String| {
+            text.len() == TOKEN_LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        };
+        match parameter(request, TOKEN).filter(is_token) {
+            Some(token) => Ok(PlainToken::presented(token)),
+            None => Err(self.gone(app, visit)),
+        }
+    }
+
+    /// The address of the link's page, where its form goes, too.
+    pub(super) fn address(self, token: &PlainToken) -> String {
+        format!("{}?{TOKEN}={}", self.page, token.expose())
+    }
+
+    /// The page of a link that another browser opened first.
+    pub(super) fn elsewhere(self, app: &App, visit: &Visit) -> HttpResponse {
+        answer::problem(app, visit, &Problem::link_opened_elsewhere(self.another, visit.trace.to_string()))
+    }
+
+    /// The page of a link that is used, lapsed, or never was.
+    pub(super) fn gone(self, app: &App, visit: &Visit) -> HttpResponse {
+        answer::problem(app, visit, &Problem::link_gone(self.another, visit.trace.to_string()))
+    }
+}
