@@ -7,6 +7,7 @@ pub mod pace;
 pub mod password;
 pub mod people;
 pub mod sign_in;
+pub mod sign_up;
 mod slow_down;
 
 use hashing::{Busy, HashPool};
@@ -26,7 +27,7 @@ pub struct Accounts {
 }
 
 /// The operator's choices.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// What a new password must be (`[password]`).
     pub rules: PasswordRules,

@@ -23,6 +23,8 @@ pub struct Enrolment {
     pub proved_at: Option<Timestamp>,
     /// Whether a code is out that has neither lapsed nor been tried too often.
     pub code_is_live: bool,
+    /// Tries that are left, over all sends.
+    pub tries_left: u8,
     /// When it ends.
     pub expires_at: Timestamp,
 }

@@ -108,7 +108,7 @@ pub fn try_code(tx: &mut Tx, browser: &TokenHash, mac: &[u8; 32], now: Timestamp
         .optional())?;
     let Some((Some(right), tries)) = counted else { return Ok(CodeVerdict::Dead) };
     if !constant_time_eq(&right, mac) {
-        return Ok(CodeVerdict::Wrong { left: u8::try_from(CODE_TRIES - tries).unwrap_or(0) });
+        return Ok(CodeVerdict::Wrong { left: left(tries) });
     }
     let none: Option<&[u8]> = None;
     let used = on!(tx, c => diesel::update(enrolments::table
@@ -128,6 +128,18 @@ pub fn settle(tx: &mut Tx, browser: &TokenHash, person: &PersonId, details: &Det
     .map(drop)
 }
 
+/// Leaves the unproved enrolments of a person at all browsers but one to nobody: their address is in use from now on,
+/// which shows at none of them.
+pub fn orphan_others(tx: &mut Tx, person: &PersonId, proved: &TokenHash) -> Result<()> {
+    let nobody: Option<&str> = None;
+    on!(tx, c => diesel::update(enrolments::table
+            .filter(enrolments::person_id.eq(person.as_str()))
+            .filter(enrolments::browser_hash.ne(proved.as_bytes().as_slice())))
+        .set(enrolments::person_id.eq(nobody))
+        .execute(c))
+    .map(drop)
+}
+
 /// Ends the enrolment at a browser.
 pub fn end(tx: &mut Tx, browser: &TokenHash) -> Result<()> {
     on!(tx, c => diesel::delete(enrolments::table.find(browser.as_bytes().as_slice())).execute(c)).map(drop)
@@ -139,6 +151,10 @@ pub fn end_all(tx: &mut Tx, person: &PersonId) -> Result<()> {
         .map(drop)
 }
 
+fn left(tries: i64) -> u8 {
+    u8::try_from(CODE_TRIES - tries).unwrap_or(0)
+}
+
 fn read(row: Row, now: Timestamp) -> Result<Enrolment> {
     let proved_at = time(row.proved_at);
     Ok(Enrolment {
@@ -148,6 +164,7 @@ fn read(row: Row, now: Timestamp) -> Result<Enrolment> {
             && row.code_mac.is_some()
             && row.code_expires_at > now.micros()
             && row.code_tries < CODE_TRIES,
+        tries_left: left(row.code_tries),
         proved_at,
         expires_at: Timestamp::from_micros(row.expires_at),
     })
