@@ -25,6 +25,7 @@ use store::{OpenOptions, Store};
 
 use crate::browser::{Answer, Browser};
 use crate::database::{Database, Throwaway};
+use crate::mailbox::Mailbox;
 
 type Handler = dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = Answer>>>;
 
@@ -46,11 +47,12 @@ pub struct Kit {
     pub(crate) throwaway: Rc<Throwaway>,
 }
 
-/// What replicas share besides the database: configuration, key file, time and chance.
+/// What replicas share besides the database: configuration, key file, time and chance, and the people who read.
 struct Ground {
     config: Config,
     key_file: String,
     moments: server::app::Clock,
+    mailbox: Mailbox,
 }
 
 /// When every test begins: 2026-01-01T00:00:00Z.
@@ -83,7 +85,7 @@ impl Kit {
             Arc::new(move || moment_at(&clock, &draws))
         };
         let key_file = Keyring::generate(&mut moments()).to_string();
-        let ground = Rc::new(Ground { config, key_file, moments });
+        let ground = Rc::new(Ground { config, key_file, moments, mailbox: Mailbox::default() });
         let kit = Self::upon(ground, Rc::new(throwaway), clock).await;
         let app = &kit.app;
         idp::keys::ensure(&app.provider, &app.store, &mut kit.moment()).await.expect("first keys can be made");
@@ -160,6 +162,10 @@ impl Kit {
             Addition::Added(person) => person,
             Addition::Refused(why) => panic!("the test's person was refused: {why}"),
         }
+    }
+
+    pub(crate) fn mailbox(&self) -> &Mailbox {
+        &self.ground.mailbox
     }
 
     pub(crate) async fn send(&self, request: actix_http::Request) -> Answer {

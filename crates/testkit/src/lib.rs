@@ -7,6 +7,7 @@ mod client;
 mod database;
 mod key;
 mod kit;
+mod mailbox;
 mod page;
 mod state;
 mod steps;
