@@ -95,6 +95,12 @@ kinds! {
     Declined = "declined",
     /// The owner didn't answer within 14 days.
     ApprovalExpired = "approval_expired",
+    /// The request ended because the subscription has another owner, or is gone (SEC-40).
+    ApprovalVoid = "approval_void",
+    /// The person withdrew the request, to name another subscription.
+    ApprovalWithdrawn = "approval_withdrawn",
+    /// They own a subscription, or are its member, or aren't any more.
+    MembershipChanged = "membership_changed",
     /// A sign-in succeeded.
     SignedIn = "signed_in",
     /// Somebody gave a wrong password.

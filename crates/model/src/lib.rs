@@ -1,6 +1,7 @@
 //! Types and state machines of Signet: people, clients, sessions, grants, and
 //! the rules that need no database. No I/O, no async, no clock of its own.
 
+pub mod approval;
 pub mod claims;
 pub mod client;
 pub mod code;
@@ -22,6 +23,7 @@ pub mod scope;
 pub mod secret;
 pub mod session;
 pub mod signing;
+pub mod subscription;
 pub mod surface;
 pub mod time;
 

@@ -120,6 +120,9 @@ pub enum Message {
     Declined,
     /// The owner didn't answer in time.
     ApprovalExpired,
+    /// The subscription has another owner by now, or is gone, before the owner answered (SEC-40): sign in and name
+    /// a subscription again.
+    ApprovalVoid,
     /// A link to set the password (PWD-1).
     PasswordLink {
         /// The secret part of the link.
