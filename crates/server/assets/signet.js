@@ -30,6 +30,56 @@
     }
   }
 
+  /* Asks the server how hard the password in a field is to guess, a moment after the last key. */
+  function measure(place) {
+    var field = document.getElementById(place.getAttribute("data-of"));
+    if (!field || !field.form) {
+      return;
+    }
+    var meter = place.querySelector("meter");
+    var words = meter.nextElementSibling;
+    var asked = null;
+    var timer = 0;
+    function show(score, label) {
+      meter.value = score;
+      words.textContent = label;
+    }
+    function body() {
+      var parts = ["password=" + encodeURIComponent(field.value)];
+      parts.push("ui_locales=" + encodeURIComponent(document.documentElement.lang));
+      var names = { csrf: "csrf", name: "name", email: "email", username: "email" };
+      for (var name in names) {
+        var other = field.form.elements[name];
+        if (other && other.value) {
+          parts.push(names[name] + "=" + encodeURIComponent(other.value));
+        }
+      }
+      return parts.join("&");
+    }
+    function ask() {
+      asked = new XMLHttpRequest();
+      asked.open("POST", place.getAttribute("data-strength"));
+      asked.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+      asked.onload = function () {
+        if (this === asked && this.status === 200) {
+          var answer = JSON.parse(this.responseText);
+          show(answer.score + 1, answer.label);
+        }
+      };
+      asked.send(body());
+    }
+    place.hidden = false;
+    field.addEventListener("input", function () {
+      clearTimeout(timer);
+      asked = null;
+      if (field.value) {
+        timer = setTimeout(ask, 250);
+      } else {
+        show(0, "");
+      }
+    });
+  }
+
   function sendOnce(form) {
     form.addEventListener("submit", function (event) {
       if (form.getAttribute("data-sent")) {
@@ -75,6 +125,7 @@
 
   function start() {
     each("button.reveal", reveal);
+    each("[data-strength]", measure);
     each("form", sendOnce);
     each("button[data-copy]", copy);
     each("details.menu", closeable);

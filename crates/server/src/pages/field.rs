@@ -1,3 +1,4 @@
+use super::new_password::Meter;
 use crate::text::Message;
 
 /// One labelled field of a form.
@@ -6,9 +7,13 @@ pub(super) struct Field {
     pub(super) id: &'static str,
     pub(super) label: Message,
     pub(super) kind: FieldKind,
+    /// What stands between label and field.
+    pub(super) hint: Option<Message>,
     pub(super) value: String,
     pub(super) error: Option<Message>,
     pub(super) autofocus: bool,
+    /// How hard the password in it is to guess.
+    pub(super) meter: Option<Meter>,
 }
 
 /// What a field takes; decides what keyboards and password managers offer.
@@ -18,13 +23,30 @@ pub(super) enum FieldKind {
     Username,
     /// The password that they have.
     CurrentPassword,
+    /// One that they choose.
+    NewPassword,
+}
+
+impl Field {
+    /// An empty field.
+    pub(super) fn new(id: &'static str, label: Message, kind: FieldKind) -> Self {
+        Self { id, label, kind, hint: None, value: String::new(), error: None, autofocus: false, meter: None }
+    }
+
+    /// The ids of what describes the field, for `aria-describedby`.
+    pub(super) fn described_by(&self) -> Option<String> {
+        let parts = [(self.hint.is_some(), "hint"), (self.error.is_some(), "error")];
+        let ids: Vec<_> =
+            parts.iter().filter(|(there, _)| *there).map(|(_, part)| format!("{}-{part}", self.id)).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
 }
 
 impl FieldKind {
     pub(super) fn input_type(self) -> &'static str {
         match self {
             Self::Username => "email",
-            Self::CurrentPassword => "password",
+            Self::CurrentPassword | Self::NewPassword => "password",
         }
     }
 
@@ -32,17 +54,18 @@ impl FieldKind {
         match self {
             Self::Username => "username",
             Self::CurrentPassword => "current-password",
+            Self::NewPassword => "new-password",
         }
     }
 
     pub(super) fn input_mode(self) -> Option<&'static str> {
         match self {
             Self::Username => Some("email"),
-            Self::CurrentPassword => None,
+            Self::CurrentPassword | Self::NewPassword => None,
         }
     }
 
     pub(super) fn is_password(self) -> bool {
-        self == Self::CurrentPassword
+        matches!(self, Self::CurrentPassword | Self::NewPassword)
     }
 }

@@ -90,12 +90,10 @@ impl SignIn {
         let first = if self.username.is_empty() { "username" } else { "password" };
         let errors = self.missing();
         let field = |id: &'static str, label, kind, value: &str| Field {
-            id,
-            label,
-            kind,
             value: value.to_owned(),
             error: errors.iter().find(|(missing, _)| *missing == id).map(|(_, message)| message.clone()),
             autofocus: self.alert.is_none() && first == id,
+            ..Field::new(id, label, kind)
         };
         [
             field("username", Message::new("email-address"), FieldKind::Username, &self.username),
