@@ -7,14 +7,19 @@ const STYLE = `
   h2 { margin: 24px 0 8px; }
 `;
 
-/** `picture(page, width, scheme)` names the file of one picture. */
-export function contactSheet(pages, widths, schemes, picture) {
-  const sections = pages.map((page) => {
-    const pictures = schemes.flatMap((scheme) => widths.map((width) => {
-      const alt = `${page.name}, ${width} px, ${scheme}`;
-      return `<img src="${escape(picture(page, width, scheme))}" alt="${escape(alt)}" title="${escape(alt)}">`;
+/**
+ * Every page, a section for each name. `variantsOf(page)` lists what it is photographed in,
+ * `picture(page, variant)` names the file of one picture, `caption(page, variant)` says what it shows.
+ */
+export function contactSheet(pages, variantsOf, picture, caption) {
+  const names = [...new Set(pages.map((page) => page.name))];
+  const sections = names.map((name) => {
+    const shown = pages.filter((page) => page.name === name);
+    const pictures = shown.flatMap((page) => variantsOf(page).map((variant) => {
+      const alt = escape(caption(page, variant));
+      return `<img src="${escape(picture(page, variant))}" alt="${alt}" title="${alt}">`;
     }));
-    return `<section><h2>${escape(page.name)}</h2><div>${pictures.join('\n')}</div></section>`;
+    return `<section><h2>${escape(name)}</h2><div>${pictures.join('\n')}</div></section>`;
   });
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Signet's pages</title>
 <style>${STYLE}</style><h1>Signet's pages</h1>${sections.join('\n')}</html>`;

@@ -1,5 +1,5 @@
-// Photographs every page that `index.json` of a folder names, at two widths, light and dark, into the same
-// folder with a contact sheet; with --check also reports what axe-core finds and any sideways scrolling.
+// Photographs every page that `index.json` of a folder names into the same folder, with a contact sheet; with
+// --check also reports what axe-core finds and any sideways scrolling.
 
 import { createReadStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -10,8 +10,10 @@ import { extname, join, normalize } from 'node:path';
 import { Browser } from './browser.mjs';
 import { contactSheet } from './contact_sheet.mjs';
 
-const WIDTHS = [390, 1280];
-const SCHEMES = ['light', 'dark'];
+// English, and what stands in for longer languages, show the layout in all its variants. The other languages
+// show their words, most cramped on a phone.
+const LAYOUT_LANGUAGES = ['en', 'en-XA'];
+const VARIANTS = [390, 1280].flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme })));
 // 640 px at 200 % zoom leaves this many; WCAG 1.4.10 asks for no sideways scrolling there.
 const NARROWEST = 320;
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
@@ -25,29 +27,35 @@ async function main(folder, check) {
   try {
     for (const page of pages) {
       await browser.open(`http://127.0.0.1:${server.address().port}/${page.file}`);
-      for (const scheme of SCHEMES) {
-        for (const width of WIDTHS) {
-          await browser.emulate(width, scheme);
-          await writeFile(join(folder, picture(page, width, scheme)), await browser.photograph());
-          if (check) findings.push(...await axeFindings(browser, axe, `${page.name}, ${width} px, ${scheme}`));
-        }
+      for (const variant of variantsOf(page)) {
+        await browser.emulate(variant.width, variant.scheme);
+        await writeFile(join(folder, picture(page, variant)), await browser.photograph());
+        if (check) findings.push(...await axeFindings(browser, axe, caption(page, variant)));
       }
-      if (check) findings.push(...await sidewaysFindings(browser, page.name));
+      if (check) findings.push(...await sidewaysFindings(browser, page));
     }
   } finally {
     await browser.stop();
     server.close();
   }
   const sheet = join(folder, 'contact_sheet.html');
-  await writeFile(sheet, contactSheet(pages, WIDTHS, SCHEMES, picture));
+  await writeFile(sheet, contactSheet(pages, variantsOf, picture, caption));
   for (const finding of findings) console.log(finding);
   const checked = check ? `, ${findings.length} findings` : '';
   console.log(`${pages.length} pages${checked}: ${sheet}`);
   return findings.length === 0;
 }
 
-function picture(page, width, scheme) {
+function variantsOf(page) {
+  return LAYOUT_LANGUAGES.includes(page.language) ? VARIANTS : VARIANTS.slice(0, 1);
+}
+
+function picture(page, { width, scheme }) {
   return `${page.file.replace(/\.html$/, '')}-${width}-${scheme}.png`;
+}
+
+function caption(page, { width, scheme }) {
+  return `${page.name} (${page.language}), ${width} px, ${scheme}`;
 }
 
 /** A web server for the folder: pages ask for their stylesheet by an absolute path. */
@@ -74,10 +82,10 @@ async function axeFindings(browser, axe, where) {
     `${where}: ${id}: ${help}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
-async function sidewaysFindings(browser, name) {
+async function sidewaysFindings(browser, page) {
   await browser.emulate(NARROWEST, 'light');
   const width = await browser.run('arguments[0](document.documentElement.scrollWidth)');
-  return width > NARROWEST ? [`${name}, ${NARROWEST} px: scrolls sideways, ${width} px wide`] : [];
+  return width > NARROWEST ? [`${page.name} (${page.language}), ${NARROWEST} px: scrolls sideways, ${width} px wide`] : [];
 }
 
 const [folder, ...flags] = process.argv.slice(2);

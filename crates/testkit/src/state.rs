@@ -2,7 +2,8 @@
 
 use diesel::RunQueryDsl;
 use model::PersonId;
-use model::person::{Stage, State};
+use model::claims::ProfileClaims;
+use model::person::{Person, Stage, State};
 
 use crate::Kit;
 
@@ -30,6 +31,14 @@ impl Kit {
     /// Gives a person another name, one that nobody could choose included.
     pub async fn rename(&self, person: &PersonId, name: &str) {
         self.change_person(person, format!("name = '{name}'")).await;
+    }
+
+    /// Chooses a person's language for them, anything that isn't one included.
+    pub async fn set_locale(&self, person: &Person, locale: &str) {
+        let claims = ProfileClaims { locale: Some(locale.to_owned()), ..person.claims.clone() };
+        let (id, name, now) = (person.id.clone(), person.name.clone(), self.now());
+        let change = move |tx: &mut store::Tx| store::people::set_details(tx, &id, &name, &claims, now);
+        assert!(self.app.store.write(change).await.expect("the store works"), "there is such a person");
     }
 
     async fn change_person(&self, person: &PersonId, to: String) {

@@ -25,6 +25,12 @@ user-menu = Benutzermenü
 client-policy = Datenschutzerklärung von { $client }
 client-terms = Nutzungsbedingungen von { $client }
 
+# A browser as its user knows it, as in "Firefox on Linux".
+browser-words = { $system ->
+    [unknown] { $browser }
+   *[other] { $browser } auf { $system }
+ }
+
 # $month is a number, 1 to 12.
 date = { $day }. { $month ->
     [1] Januar

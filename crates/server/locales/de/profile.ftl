@@ -4,6 +4,5 @@ profile-name = Name
 profile-email = E-Mail-Adresse
 profile-signed-in-since = Angemeldet seit
 profile-this-session = Diese Sitzung
-# $browser is a browser in words, as in "Firefox on Linux".
-profile-browser = { $browser }, dieser Browser
+profile-browser = { browser-words }, dieser Browser
 profile-browser-unknown = Dieser Browser

@@ -25,6 +25,12 @@ user-menu = User menu
 client-policy = Privacy policy of { $client }
 client-terms = Terms of { $client }
 
+# A browser as its user knows it, as in "Firefox on Linux".
+browser-words = { $system ->
+    [unknown] { $browser }
+   *[other] { $browser } on { $system }
+ }
+
 # $month is a number, 1 to 12.
 date = { $day } { $month ->
     [1] January

@@ -4,6 +4,5 @@ profile-name = Name
 profile-email = Email address
 profile-signed-in-since = Signed in since
 profile-this-session = This session
-# $browser is a browser in words, as in "Firefox on Linux".
-profile-browser = { $browser }, this browser
+profile-browser = { browser-words }, this browser
 profile-browser-unknown = This browser

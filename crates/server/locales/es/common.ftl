@@ -25,6 +25,12 @@ user-menu = Menú de usuario
 client-policy = Política de privacidad de { $client }
 client-terms = Condiciones de uso de { $client }
 
+# A browser as its user knows it, as in "Firefox on Linux".
+browser-words = { $system ->
+    [unknown] { $browser }
+   *[other] { $browser } en { $system }
+ }
+
 # $month is a number, 1 to 12.
 date = { $day } de { $month ->
     [1] enero

@@ -4,6 +4,5 @@ profile-name = Nombre
 profile-email = Correo electrónico
 profile-signed-in-since = Sesión iniciada
 profile-this-session = Esta sesión
-# $browser is a browser in words, as in "Firefox on Linux".
-profile-browser = { $browser }, este navegador
+profile-browser = { browser-words }, este navegador
 profile-browser-unknown = Este navegador

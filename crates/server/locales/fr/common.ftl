@@ -25,6 +25,12 @@ user-menu = Menu utilisateur
 client-policy = Politique de confidentialité de { $client }
 client-terms = Conditions d’utilisation de { $client }
 
+# A browser as its user knows it, as in "Firefox on Linux".
+browser-words = { $system ->
+    [unknown] { $browser }
+   *[other] { $browser } sur { $system }
+ }
+
 # $month is a number, 1 to 12.
 date = { $day ->
     [1] 1er

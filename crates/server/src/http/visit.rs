@@ -10,16 +10,18 @@ use actix_web::{FromRequest, HttpRequest};
 use idp::authorize::Visitor;
 use model::event::Origin;
 use model::keyring::Purpose;
+use model::person::Person;
 use model::{Moment, PlainToken};
 use store::sessions::Place;
 
 use super::arrival::app_of;
 use super::csrf;
 use crate::app::App;
+use crate::browser::Browser;
 use crate::net::throttle_network;
 use crate::pages::Frame;
 use crate::telemetry::TraceId;
-use crate::text::{Language, Texts, Wish};
+use crate::text::{Texts, Wish};
 
 /// Who asks for a page: a browser with its cookies, somewhere, in a language.
 pub struct Visit {
@@ -33,6 +35,7 @@ pub struct Visit {
     pub visitor: Visitor,
     /// Network of the client's address, as guessing is counted.
     pub network: String,
+    wish: Wish,
     user_agent: String,
     browser: PlainToken,
     introduce_browser: bool,
@@ -55,11 +58,12 @@ impl Visit {
         let keyring = &app.provider.keyring;
         let peer = request.peer_addr().map(|address| address.ip());
         let network = peer.map(|ip| throttle_network(app.proxies.client_address(ip, request.headers())).to_string());
-        let accept_language = header(request, &ACCEPT_LANGUAGE);
+        let wish = Wish::of_browser(header(request, &ACCEPT_LANGUAGE).unwrap_or_default());
         Self {
             moment,
             trace: TraceId::of(request),
-            texts: Texts::of(Language::negotiate(Wish { accept_language, ..Wish::default() })),
+            texts: Texts::of(wish.language()),
+            wish,
             visitor: Visitor {
                 browser: keyring.hash(Purpose::Browser, &browser),
                 session: session.as_ref().map(|token| keyring.hash(Purpose::Session, token)),
@@ -79,13 +83,19 @@ impl Visit {
         Frame { texts: self.texts, brand: &app.brand, demo: app.demo }
     }
 
-    /// Speaks the language that an authorization request asks for.
+    /// Speaks the language that an authorization request asks for; it goes before the person's own choice.
     pub fn prefer(&mut self, ui_locales: &[String]) {
-        if !ui_locales.is_empty() {
-            let asked = ui_locales.join(" ");
-            let wish = Wish { ui_locales: Some(&asked), accept_language: Some(self.texts.tag()), ..Wish::default() };
-            self.texts = Texts::of(Language::negotiate(wish));
-        }
+        self.wish_for(self.wish.asked(ui_locales.iter().map(String::as_str)));
+    }
+
+    /// Speaks the language that the person chose for themselves, where the request asks for none.
+    pub fn speak_to(&mut self, person: &Person) {
+        self.wish_for(self.wish.set(person.claims.locale.as_deref()));
+    }
+
+    fn wish_for(&mut self, wish: Wish) {
+        self.texts = Texts::of(wish.language());
+        self.wish = wish;
     }
 
     /// Where a session that begins now is used from.
@@ -98,9 +108,9 @@ impl Visit {
         Origin { network: self.network.clone(), user_agent: self.user_agent.clone() }
     }
 
-    /// The browser in words, where it is a known one.
-    pub fn browser_in_words(&self) -> Option<String> {
-        crate::browser::in_words(&self.user_agent)
+    /// The browser as people know it, where it is a known one.
+    pub fn known_browser(&self) -> Option<Browser> {
+        Browser::of(&self.user_agent)
     }
 
     /// The browser's cookie, when it is to be set with the answer.

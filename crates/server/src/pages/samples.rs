@@ -1,8 +1,8 @@
-use time::macros::datetime;
+mod profile;
 
 use super::{
-    Action, BackLink, Brand, BrandProblem, BrandSettings, Client, Consent, FormPost, Frame, Overview, Page, Problem,
-    Profile, RenderError, ScopeLine, SignIn, SignInAlert, SignOut, SignedOut, Tab, Upstream, Upstreams, UserMenu,
+    Action, BackLink, Brand, BrandProblem, BrandSettings, Client, Consent, FormPost, Frame, Page, Problem,
+    RenderError, ScopeLine, SignIn, SignInAlert, SignOut, SignedOut, Upstream, Upstreams,
 };
 use crate::text::{Message, Texts};
 
@@ -45,7 +45,7 @@ pub fn samples() -> Vec<Sample> {
     let mut all = sign_in();
     all.extend(consent());
     all.extend(sign_out());
-    all.extend(profile());
+    all.extend(profile::samples());
     all.extend(problems());
     all
 }
@@ -177,32 +177,6 @@ fn form_post(client: &str) -> FormPost {
         client: client.into(),
         fields: vec![field("code", "SplxlOBeZQQYbYS6WxSbIA"), field("state", HOSTILE)],
     }
-}
-
-fn plain_profile(name: &str, browser: Option<&str>) -> Profile {
-    let menu = UserMenu {
-        name: name.into(),
-        email: "ana@example.com".into(),
-        profile: "/profile".into(),
-        sign_out: "/profile/sign-out".into(),
-        csrf: CSRF.into(),
-    };
-    let overview = Overview {
-        name: name.into(),
-        email: "ana@example.com".into(),
-        signed_in_since: datetime!(2026-11-22 05:02 UTC),
-        browser: browser.map(Into::into),
-    };
-    Profile { menu, tabs: vec![Tab::overview("/profile", true)], overview }
-}
-
-fn profile() -> Vec<Sample> {
-    vec![
-        sample("profile", plain_profile("Ana Lima", Some("Firefox on Linux"))),
-        Sample { demo: true, ..sample("profile.demo", plain_profile("Ana Lima", None)) },
-        sample("profile.long-name", plain_profile(LONG, None)),
-        sample("profile.hostile-name", plain_profile(HOSTILE, Some(HOSTILE))),
-    ]
 }
 
 fn problems() -> Vec<Sample> {

@@ -22,6 +22,7 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
     match found.map_err(|e| fault::store_page(&app, &visit, &e))? {
         Page::Here(Some(page)) => {
             visit.prefer(&page.request.ui_locales);
+            visit.speak_to(page.signed_in.person.person());
             Ok(show(&app, &visit, &handle, &page))
         }
         Page::Here(None) => Ok(see_other(&app, &visit, &with_handle(pages::RESUME, &handle)).finish()),

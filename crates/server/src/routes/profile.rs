@@ -1,6 +1,11 @@
-//! `/profile`: *User Profile*, on the website's surface.
+//! *User Profile*, on the website's surface: one module for each tab.
 
-use actix_web::http::StatusCode;
+mod overview;
+mod returns;
+
+pub(super) use overview::get;
+pub(super) use returns::{returns_to, sign_in_for};
+
 use actix_web::{Error, HttpResponse, web};
 use model::{Surface, Timestamp};
 use session::SignedIn;
@@ -8,20 +13,9 @@ use time::OffsetDateTime;
 
 use super::pages;
 use crate::app::App;
-use crate::http::answer::{self, FormTargets};
 use crate::http::{Visit, fault, see_other};
-use crate::pages::{Overview, Profile, Tab, UserMenu};
-
-/// GET. Only a session that opens the website opens the profile (SUR-2).
-pub(super) async fn get(app: web::Data<App>, visit: Visit) -> Result<HttpResponse, Error> {
-    match signed_in(&app, &visit).await?.filter(|who| who.opens(Surface::Website)) {
-        None => Ok(see_other(&app, &visit, pages::SIGN_IN).finish()),
-        Some(who) => {
-            touch(&app, &visit, &who).await?;
-            Ok(answer::page(&app, &visit, StatusCode::OK, &overview(&app, &visit, &who), &FormTargets::none()))
-        }
-    }
-}
+use crate::pages::{ProfileFrame, Tab, UserMenu, When};
+use crate::text::Message;
 
 /// GET of an address that has no page, or none any more, but stands for the profile.
 pub(super) async fn home(app: web::Data<App>, visit: Visit) -> HttpResponse {
@@ -35,6 +29,23 @@ pub(super) async fn signed_in(app: &App, visit: &Visit) -> Result<Option<SignedI
     found.map_err(|e| fault::store_page(app, visit, &e))
 }
 
+/// Who is here, by a session that opens the website: only such a one opens the profile (SUR-2). Anybody else is led to
+/// sign in, and then to `page`. From here on the visit speaks the person's language.
+pub(super) async fn signed_in_on_website(
+    app: &App,
+    visit: &mut Visit,
+    page: &'static str,
+) -> Result<SignedIn, Error> {
+    match signed_in(app, visit).await?.filter(|who| who.opens(Surface::Website)) {
+        None => Err(fault::shown(see_other(app, visit, &sign_in_for(page)).finish())),
+        Some(who) => {
+            visit.speak_to(who.person.person());
+            touch(app, visit, &who).await?;
+            Ok(who)
+        }
+    }
+}
+
 /// Looking at the profile is use of the session, too: its idle limit begins anew (SEC-24).
 async fn touch(app: &App, visit: &Visit, who: &SignedIn) -> Result<(), Error> {
     let now = visit.moment.now;
@@ -46,26 +57,25 @@ async fn touch(app: &App, visit: &Visit, who: &SignedIn) -> Result<(), Error> {
     touched.map_err(|e| fault::store_page(app, visit, &e))
 }
 
-fn overview(app: &App, visit: &Visit, who: &SignedIn) -> Profile {
+/// What stands around a tab.
+pub(super) fn frame(app: &App, visit: &Visit, who: &SignedIn, tab: Tab, news: Option<Message>) -> ProfileFrame {
     let person = who.person.person();
-    Profile {
-        menu: UserMenu {
-            name: person.name.clone(),
-            email: person.email.to_string(),
-            profile: pages::PROFILE.to_owned(),
-            sign_out: pages::PROFILE_SIGN_OUT.to_owned(),
-            csrf: visit.csrf(app),
-        },
-        tabs: vec![Tab::overview(pages::PROFILE, true)],
-        overview: Overview {
-            name: person.name.clone(),
-            email: person.email.to_string(),
-            signed_in_since: date(who.session.authentication.at),
-            browser: visit.browser_in_words(),
-        },
-    }
+    let menu = UserMenu {
+        name: person.name.clone(),
+        email: person.email.to_string(),
+        profile: pages::PROFILE.to_owned(),
+        sign_out: pages::PROFILE_SIGN_OUT.to_owned(),
+        csrf: visit.csrf(app),
+    };
+    ProfileFrame { menu, tab, news }
 }
 
-fn date(at: Timestamp) -> OffsetDateTime {
+/// A time as pages take it.
+pub(super) fn date(at: Timestamp) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// A time as it is seen from this visit.
+pub(super) fn when(visit: &Visit, at: Timestamp) -> When {
+    When { at: date(at), now: date(visit.moment.now) }
 }

@@ -163,6 +163,9 @@ async fn find(app: &App, request: &HttpRequest, visit: &mut Visit) -> Result<Res
     match found.map_err(|e| fault::store_page(app, visit, &e))? {
         Page::Here(page) => {
             visit.prefer(&page.request.ui_locales);
+            if let Some(who) = &page.signed_in {
+                visit.speak_to(who.person.person());
+            }
             Ok(Ok(For { handle: Some(handle), page: Some(page) }))
         }
         Page::OutOfDate => Ok(Err(out_of_date(app, visit))),

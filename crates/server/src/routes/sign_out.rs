@@ -13,10 +13,11 @@ use crate::http::{Visit, fault, see_other};
 use crate::pages::{SignOut, SignedOut};
 
 /// GET.
-pub(super) async fn get(app: web::Data<App>, visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn get(app: web::Data<App>, mut visit: Visit) -> Result<HttpResponse, Error> {
     let Some(who) = signed_in(&app, &visit).await? else {
         return Ok(see_other(&app, &visit, pages::SIGNED_OUT).finish());
     };
+    visit.speak_to(who.person.person());
     let page = SignOut {
         action: pages::SIGN_OUT.to_owned(),
         csrf: visit.csrf(&app),

@@ -11,8 +11,10 @@ mod message;
 mod pseudo;
 #[cfg(test)]
 mod tests;
+mod wish;
 
 pub use catalogue::Texts;
 pub(crate) use date::machine_readable;
-pub use language::{Direction, Language, Wish};
+pub use language::{Direction, Language};
 pub use message::{Arg, Message};
+pub use wish::Wish;

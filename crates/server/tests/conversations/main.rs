@@ -18,6 +18,7 @@ mod introspection;
 mod introspection_token_kinds;
 mod keys;
 mod keys_replicas;
+mod languages;
 mod logout;
 mod methods;
 mod profile;
