@@ -1,7 +1,7 @@
 //! People as operators handle them: add, find, set a password, lock.
 
 use crate::hashing::{HashError, Salt};
-use crate::password::{Password, PasswordRefusal};
+use crate::password::{About, Password, PasswordRefusal};
 use crate::{Accounts, Error};
 use model::claims::ProfileClaims;
 use model::email::is_invisible;
@@ -120,7 +120,7 @@ pub enum LockChange {
 /// # Errors
 /// [`Error::Busy`] when the hashing queue is full, [`Error::Store`] when the database fails.
 pub async fn add(accounts: &Accounts, new: NewPerson, moment: &mut Moment) -> Result<Addition, Error> {
-    let (name, password) = match check(accounts, &new) {
+    let (name, password) = match check(accounts, &new).await? {
         Ok(checked) => checked,
         Err(refusal) => return Ok(Addition::Refused(refusal)),
     };
@@ -156,17 +156,20 @@ pub async fn add(accounts: &Accounts, new: NewPerson, moment: &mut Moment) -> Re
 }
 
 /// The name as it is kept, and the password where one is to be hashed.
-fn check(accounts: &Accounts, new: &NewPerson) -> Result<(String, Option<Password>), Refusal> {
-    let name = check_name(&new.name)?;
-    let password = match &new.password {
-        FirstPassword::None => None,
-        FirstPassword::Plain(plain) => Some(accounts.settings.rules.check(plain)?),
-        FirstPassword::Hash(hash) => {
-            accounts.hashing.accepts(hash)?;
-            None
-        }
+async fn check(accounts: &Accounts, new: &NewPerson) -> Result<Result<(String, Option<Password>), Refusal>, Error> {
+    let name = match check_name(&new.name) {
+        Ok(name) => name,
+        Err(refusal) => return Ok(Err(refusal.into())),
     };
-    Ok((name, password))
+    let password = match &new.password {
+        FirstPassword::None => Ok(None),
+        FirstPassword::Plain(plain) => {
+            let about = About { name: &name, email: new.email.as_str() };
+            accounts.check_new_password(plain, about).await?.map(Some).map_err(Refusal::Password)
+        }
+        FirstPassword::Hash(hash) => accounts.hashing.accepts(hash).map(|()| None).map_err(Refusal::Hash),
+    };
+    Ok(password.map(|password| (name, password)))
 }
 
 /// Checks a name and gives it without the space around it.
@@ -213,7 +216,12 @@ pub async fn set_password(
     password: PlainPassword,
     moment: &mut Moment,
 ) -> Result<PasswordChange, Error> {
-    let password = match accounts.settings.rules.check(&password) {
+    let of = person.clone();
+    let Some(known) = accounts.store.read_one(move |tx: &mut Tx| people::find(tx, &of)).await? else {
+        return Ok(PasswordChange::NoSuchPerson);
+    };
+    let about = About { name: &known.name, email: known.email.as_str() };
+    let password = match accounts.check_new_password(&password, about).await? {
         Ok(password) => password,
         Err(refusal) => return Ok(PasswordChange::Refused(refusal)),
     };

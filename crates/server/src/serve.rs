@@ -21,6 +21,9 @@ pub enum ServeError {
     /// The operator's look.
     #[error("{0}")]
     Brand(String),
+    /// The operator's list of breached passwords.
+    #[error("{0}")]
+    BreachedFile(String),
     /// The database, when the first keys were made.
     #[error("{}", crate::data::sentence(.0))]
     Store(#[from] store::Error),
@@ -49,6 +52,7 @@ pub struct Server {
 pub async fn start(config: &Config, listeners: Listeners, data: Data, mode: Mode) -> Result<Server, ServeError> {
     let store = data.store.clone();
     let metrics = Metrics::new().map_err(io::Error::other)?;
+    config.password.check_files().map_err(ServeError::BreachedFile)?;
     let hashing = HashPool::start(&config.hash_settings())?;
     let watched = hashing.clone();
     metrics.watch_hash_queue(move || watched.queue_depth()).map_err(io::Error::other)?;

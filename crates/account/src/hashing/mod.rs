@@ -1,27 +1,31 @@
-//! Password hashing: argon2id on a bounded pool of threads (PWD-2, PWD-5, SEC-50).
+//! Password hashing: argon2id on a bounded pool of threads (PWD-2, PWD-5, SEC-50), which verify the hashes of other
+//! systems too until their owners sign in.
 //!
 //! Each thread keeps one arena, made at its first hash. A caller that finds the queue full is told at once when to come
 //! again; one that goes away while it waits costs nothing. `docs/adr/0003-password-hashing.md` has the reasons.
 
 mod engine;
+mod imported;
 mod phc;
 mod queue;
+mod stored;
 
 pub use engine::Cost;
-pub use phc::HashError;
+pub use stored::HashError;
 
 use crate::password::Password;
 use engine::{Engine, Recipe, Worker};
+use imported::Imported;
 use model::Moment;
-use model::secret::constant_time_eq;
-use phc::Stored;
-use queue::{Full, Job, Queue};
+use model::secret::{PlainPassword, constant_time_eq};
+use queue::{Asked, Full, Queue};
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 use store::people::PasswordHash;
+use stored::Stored;
 use tokio::sync::oneshot;
 
 /// The size of a pool and the cost of its hashes.
@@ -77,8 +81,10 @@ struct Shared {
     workers: usize,
     computed: AtomicU64,
     refused: AtomicU64,
-    /// Microseconds that the last job took.
+    /// Microseconds that the last hash took.
     last_micros: AtomicU64,
+    /// Microseconds that the last hash of the configured cost took; 0 before the first.
+    usual_micros: AtomicU64,
 }
 
 impl HashPool {
@@ -101,6 +107,7 @@ impl HashPool {
             computed: AtomicU64::new(0),
             refused: AtomicU64::new(0),
             last_micros: AtomicU64::new(0),
+            usual_micros: AtomicU64::new(0),
         };
         Self(Arc::new(Handle(Arc::new(shared))))
     }
@@ -160,12 +167,23 @@ impl HashPool {
 
     async fn compare(&self, password: &Password, stored: Stored) -> Result<Verified, Busy> {
         let usual = phc::recipe(self.shared().cost);
-        let tag = self.tag(password, stored.salt, stored.recipe, filler(stored.recipe.cost, usual.cost)).await?;
-        Ok(match constant_time_eq(&tag, &stored.tag) {
-            true if stored.recipe == usual => Verified::Right,
-            true => Verified::RightButOutdated,
-            false => Verified::Wrong,
-        })
+        match stored {
+            Stored::Argon2id { recipe, salt, tag } => {
+                let found = self.tag(password, salt, recipe, filler(recipe.cost, usual.cost)).await?;
+                Ok(match constant_time_eq(&found, &tag) {
+                    true if recipe == usual => Verified::Right,
+                    true => Verified::RightButOutdated,
+                    false => Verified::Wrong,
+                })
+            }
+            Stored::Imported(imported) => self.compare_imported(password, imported).await,
+        }
+    }
+
+    async fn compare_imported(&self, password: &Password, imported: Imported) -> Result<Verified, Busy> {
+        let password = password.share();
+        let right = self.ask(move |shared, worker| shared.verify_imported(worker, &password, &imported)).await?;
+        Ok(if right { Verified::RightButOutdated } else { Verified::Wrong })
     }
 
     async fn tag(
@@ -175,11 +193,27 @@ impl HashPool {
         recipe: Recipe,
         filler: Option<Recipe>,
     ) -> Result<Vec<u8>, Busy> {
-        let (answer, tag) = oneshot::channel();
-        let job = Job { password: password.share(), salt, recipe, filler, answer };
+        let password = password.share();
+        self.ask(move |shared, worker| shared.tag(worker, &password, &salt, recipe, filler)).await
+    }
+
+    /// Runs something that takes a while on one of the threads, in its turn and under the same bound.
+    pub(crate) async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Busy> {
+        self.ask(|_, _| Some(work())).await
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Shared, &mut Worker) -> Option<T> + Send + 'static,
+    ) -> Result<T, Busy> {
+        let (answer, result) = oneshot::channel();
+        let job = Box::new(Asked { work, answer });
         self.shared().queue.push(job).map_err(|full| self.shared().busy(&full))?;
         // Without an answer the computation failed, which was logged where it did.
-        tag.await.map_err(|_| Busy { retry_after: Duration::from_secs(1) })
+        result.await.map_err(|_| Busy { retry_after: Duration::from_secs(1) })
     }
 
     fn shared(&self) -> &Shared {
@@ -199,29 +233,50 @@ impl Shared {
         let mut worker = None;
         while let Some(job) = self.queue.take() {
             let worker = worker.get_or_insert_with(|| Engine::of_this_machine().worker(self.cost));
-            if catch_unwind(AssertUnwindSafe(|| self.run(worker, job))).is_err() {
-                tracing::error!("hashing a password panicked; please report it");
+            if catch_unwind(AssertUnwindSafe(|| job.run(self, worker))).is_err() {
+                tracing::error!("work on a password panicked; please report it");
             }
             self.queue.done();
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "measures the machine, for Retry-After")]
-    fn run(&self, worker: &mut Worker, job: Job) {
-        let begun = std::time::Instant::now();
-        let password = job.password.expose().as_bytes();
-        let filled = job.filler.map_or(Ok(()), |filler| worker.tag(&filler, password, &[0; 16]).map(drop));
-        match filled.and_then(|()| worker.tag(&job.recipe, password, &job.salt)) {
-            Ok(tag) => {
-                self.computed.fetch_add(1, Relaxed);
-                self.last_micros.store(u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX), Relaxed);
-                // The caller may have gone meanwhile; nobody else wants the tag.
-                let _ = job.answer.send(tag);
-            }
-            Err(error) => {
-                tracing::error!(%error, "a password could not be hashed; is there memory for each of the hashing threads?")
-            }
+    /// The tag of a password. `filler` is computed besides, so that a cheap recipe takes the time of a usual one.
+    fn tag(
+        &self,
+        worker: &mut Worker,
+        password: &PlainPassword,
+        salt: &[u8],
+        recipe: Recipe,
+        filler: Option<Recipe>,
+    ) -> Option<Vec<u8>> {
+        let password = password.expose().as_bytes();
+        let (tag, micros) = timed(|| {
+            filler.map_or(Ok(()), |filler| worker.tag(&filler, password, &[0; 16]).map(drop))?;
+            worker.tag(&recipe, password, salt)
+        });
+        let tag = tag.inspect_err(|error| {
+            tracing::error!(%error, "a password could not be hashed; is there memory for each of the hashing threads?");
+        });
+        self.computed(micros);
+        if recipe.cost == self.cost {
+            self.usual_micros.store(micros, Relaxed);
         }
+        tag.ok()
+    }
+
+    /// Whether a hash of another system is the password's. A cheap one is filled up to the time of a usual one.
+    fn verify_imported(&self, worker: &mut Worker, password: &PlainPassword, imported: &Imported) -> Option<bool> {
+        let password = password.expose().as_bytes();
+        let (right, micros) = timed(|| imported.is_of(password));
+        let filler = filler_for(micros, self.usual_micros.load(Relaxed), self.cost);
+        let (_, filled) = timed(|| filler.map(|filler| worker.tag(&filler, password, &[0; 16])));
+        self.computed(micros + filled);
+        Some(right)
+    }
+
+    fn computed(&self, micros: u64) {
+        self.computed.fetch_add(1, Relaxed);
+        self.last_micros.store(micros, Relaxed);
     }
 
     fn busy(&self, full: &Full) -> Busy {
@@ -235,7 +290,11 @@ impl Shared {
 /// What is computed beside a hash that is cheaper than `usual`, so that together they take the time of the dummy: without it the hashes
 /// that wait for their upgrade would tell that their accounts exist (SEC-30).
 fn filler(stored: Cost, usual: Cost) -> Option<Recipe> {
-    let missing = usual.work().saturating_sub(stored.work());
+    filler_of(usual.work().saturating_sub(stored.work()), usual)
+}
+
+/// A recipe that fills so many KiB in all, with no more memory than `usual`.
+fn filler_of(missing: u64, usual: Cost) -> Option<Recipe> {
     let iterations = missing.div_ceil(u64::from(usual.memory_kib)).max(1);
     let memory_kib = missing / iterations;
     let cost = Cost {
@@ -245,6 +304,22 @@ fn filler(stored: Cost, usual: Cost) -> Option<Recipe> {
     };
     // Below 8 KiB there is no argon2 (RFC 9106 §3.1), and no time to speak of.
     (cost.memory_kib >= 8).then(|| phc::recipe(cost))
+}
+
+/// What is computed beside a hash of another system that took `micros`, where one of the cost `usual` takes
+/// `usual_micros`, to the same end.
+fn filler_for(micros: u64, usual_micros: u64, usual: Cost) -> Option<Recipe> {
+    let missing = usual_micros.saturating_sub(micros);
+    let kib = u128::from(usual.work()) * u128::from(missing) / u128::from(usual_micros.max(1));
+    filler_of(u64::try_from(kib).ok()?, usual)
+}
+
+/// What a computation gives, and the microseconds that it took.
+#[expect(clippy::disallowed_methods, reason = "measures the machine, for Retry-After and for what is filled up")]
+fn timed<T>(work: impl FnOnce() -> T) -> (T, u64) {
+    let begun = std::time::Instant::now();
+    let result = work();
+    (result, u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-//! Stored hashes as text: the PHC string format, by the types of the crate `argon2`.
+//! Hashes of argon2id as text: the PHC string format, by the types of the crate `argon2`.
 
 use super::engine::{Cost, Recipe, Version};
+use super::stored::{HashError, Stored};
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt};
 use argon2::{ARGON2ID_IDENT, Params};
 use store::people::PasswordHash;
@@ -13,55 +14,29 @@ pub(super) const TAG_LENGTH: usize = 32;
 /// it each sign-in would hold a worker up (SEC-50).
 const DEAREST: Cost = Cost { memory_kib: 1024 * 1024, iterations: 4, parallelism: 64 };
 
-/// Why a hash can't be verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum HashError {
-    /// Not a PHC string, or one without salt or tag.
-    #[error("the password hash can't be read; give it in the PHC string format, $argon2id$v=19$m=…,t=…,p=…$SALT$HASH")]
-    Malformed,
-    /// Another algorithm.
-    #[error("the password hash is of a kind that isn't known; only argon2id is")]
-    Scheme,
-    /// So expensive that verifying it would hold up everybody else.
-    #[error(
-        "the password hash costs more than may be spent on one; hash the password anew with less memory or fewer passes"
-    )]
-    Cost,
-}
-
-/// A stored hash, taken apart.
-#[derive(Debug)]
-pub(super) struct Stored {
-    pub(super) recipe: Recipe,
-    pub(super) salt: Vec<u8>,
-    pub(super) tag: Vec<u8>,
-}
-
-impl Stored {
-    /// Reads a stored hash; `configured` may raise the bound on its cost.
-    pub(super) fn parse(hash: &PasswordHash, configured: Cost) -> Result<Self, HashError> {
-        let phc = Phc::new(hash.as_str()).map_err(|_| HashError::Malformed)?;
-        if phc.algorithm != ARGON2ID_IDENT {
-            return Err(HashError::Scheme);
-        }
-        let params = Params::try_from(&phc).map_err(|_| HashError::Malformed)?;
-        // A key or associated data would enter the computation, and this one has neither.
-        if !params.keyid().is_empty() || !params.data().is_empty() {
-            return Err(HashError::Scheme);
-        }
-        let version = match phc.version {
-            None | Some(0x10) => Version::V10,
-            Some(0x13) => Version::V13,
-            Some(_) => return Err(HashError::Scheme),
-        };
-        let (salt, tag) = phc.salt.zip(phc.hash).ok_or(HashError::Malformed)?;
-        let cost = affordable(
-            Cost { memory_kib: params.m_cost(), iterations: params.t_cost(), parallelism: params.p_cost() },
-            configured,
-        )?;
-        let recipe = Recipe { cost, version, length: tag.len() };
-        Ok(Self { recipe, salt: salt.to_vec(), tag: tag.as_bytes().to_vec() })
+/// Reads a hash of argon2id; `configured` may raise the bound on its cost.
+pub(super) fn parse(text: &str, configured: Cost) -> Result<Stored, HashError> {
+    let phc = Phc::new(text).map_err(|_| HashError::Malformed)?;
+    if phc.algorithm != ARGON2ID_IDENT {
+        return Err(HashError::Scheme);
     }
+    let params = Params::try_from(&phc).map_err(|_| HashError::Malformed)?;
+    // A key or associated data would enter the computation, and this one has neither.
+    if !params.keyid().is_empty() || !params.data().is_empty() {
+        return Err(HashError::Scheme);
+    }
+    let version = match phc.version {
+        None | Some(0x10) => Version::V10,
+        Some(0x13) => Version::V13,
+        Some(_) => return Err(HashError::Scheme),
+    };
+    let (salt, tag) = phc.salt.zip(phc.hash).ok_or(HashError::Malformed)?;
+    let cost = affordable(
+        Cost { memory_kib: params.m_cost(), iterations: params.t_cost(), parallelism: params.p_cost() },
+        configured,
+    )?;
+    let recipe = Recipe { cost, version, length: tag.len() };
+    Ok(Stored::Argon2id { recipe, salt: salt.to_vec(), tag: tag.as_bytes().to_vec() })
 }
 
 fn affordable(cost: Cost, configured: Cost) -> Result<Cost, HashError> {
@@ -96,23 +71,25 @@ mod tests {
 
     const COST: Cost = Cost { memory_kib: 64, iterations: 2, parallelism: 1 };
 
-    fn parse(text: &str) -> Result<Stored, HashError> {
-        Stored::parse(&PasswordHash::new(text.to_owned()), COST)
+    fn parse(text: &str) -> Result<(Recipe, Vec<u8>, Vec<u8>), HashError> {
+        match Stored::parse(&PasswordHash::new(text.to_owned()), COST)? {
+            Stored::Argon2id { recipe, salt, tag } => Ok((recipe, salt, tag)),
+            Stored::Imported(other) => panic!("{other:?}"),
+        }
     }
 
     #[test]
     fn what_is_written_reads_back() {
         let hash = encode(COST, &[7; 16], &[9; 32]);
         assert!(hash.as_str().starts_with("$argon2id$v=19$m=64,t=2,p=1$"), "{}", hash.as_str());
-        let stored = Stored::parse(&hash, COST).unwrap();
-        assert_eq!(stored.recipe, recipe(COST));
-        assert_eq!((stored.salt, stored.tag), (vec![7; 16], vec![9; 32]));
+        assert_eq!(parse(hash.as_str()).unwrap(), (recipe(COST), vec![7; 16], vec![9; 32]));
     }
 
     #[test]
     fn a_hash_without_a_version_is_of_the_first() {
-        let stored = parse("$argon2id$m=64,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc").unwrap();
-        assert_eq!(stored.recipe.version, Version::V10);
+        let (recipe, _, _) =
+            parse("$argon2id$m=64,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc").unwrap();
+        assert_eq!(recipe.version, Version::V10);
     }
 
     #[test]

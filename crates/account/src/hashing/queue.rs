@@ -1,19 +1,41 @@
 //! The queue between the callers and the threads that hash.
 
-use super::engine::Recipe;
-use model::secret::PlainPassword;
+use super::Shared;
+use super::engine::Worker;
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
-/// One tag to compute.
-pub(super) struct Job {
-    pub(super) password: Arc<PlainPassword>,
-    pub(super) salt: Vec<u8>,
-    pub(super) recipe: Recipe,
-    /// Computed besides, so that a cheap recipe takes the time of a usual one.
-    pub(super) filler: Option<Recipe>,
-    pub(super) answer: oneshot::Sender<Vec<u8>>,
+/// Something to compute.
+pub(super) trait Job: Send {
+    /// Whether somebody still waits for it.
+    fn is_wanted(&self) -> bool;
+
+    /// Computes it and answers.
+    fn run(self: Box<Self>, shared: &Shared, worker: &mut Worker);
+}
+
+/// A job of one result; without one the caller is told to come again.
+pub(super) struct Asked<T, F> {
+    pub(super) work: F,
+    pub(super) answer: oneshot::Sender<T>,
+}
+
+impl<T, F> Job for Asked<T, F>
+where
+    T: Send,
+    F: FnOnce(&Shared, &mut Worker) -> Option<T> + Send,
+{
+    fn is_wanted(&self) -> bool {
+        !self.answer.is_closed()
+    }
+
+    fn run(self: Box<Self>, shared: &Shared, worker: &mut Worker) {
+        if let Some(result) = (self.work)(shared, worker) {
+            // The caller may have gone meanwhile; nobody else wants it.
+            let _ = self.answer.send(result);
+        }
+    }
 }
 
 /// Jobs that wait, of which there are never more than a limit beyond the threads that are free.
@@ -24,7 +46,7 @@ pub(super) struct Queue {
 }
 
 struct State {
-    jobs: VecDeque<Job>,
+    jobs: VecDeque<Box<dyn Job>>,
     /// Threads without a job, for each of which one more may be in the queue.
     free: usize,
     closed: bool,
@@ -42,11 +64,11 @@ impl Queue {
     }
 
     /// Adds a job, in the place of one whose caller has gone if need be.
-    pub(super) fn push(&self, job: Job) -> Result<(), Full> {
+    pub(super) fn push(&self, job: Box<dyn Job>) -> Result<(), Full> {
         let mut state = self.lock();
         let most = self.limit + state.free;
         if state.jobs.len() >= most {
-            state.jobs.retain(|job| !job.answer.is_closed());
+            state.jobs.retain(|job| job.is_wanted());
         }
         if state.jobs.len() >= most {
             return Err(Full { waiting: state.jobs.len() });
@@ -58,14 +80,14 @@ impl Queue {
     }
 
     /// The next job that somebody waits for; blocks until there is one, `None` once closed.
-    pub(super) fn take(&self) -> Option<Job> {
+    pub(super) fn take(&self) -> Option<Box<dyn Job>> {
         let mut state = self.lock();
         loop {
             if state.closed {
                 return None;
             }
             match state.jobs.pop_front() {
-                Some(job) if job.answer.is_closed() => {}
+                Some(job) if !job.is_wanted() => {}
                 Some(job) => {
                     state.free -= 1;
                     return Some(job);
@@ -82,7 +104,7 @@ impl Queue {
 
     /// How many jobs wait for a thread, those whose callers have gone left out.
     pub(super) fn waiting(&self) -> usize {
-        self.lock().jobs.iter().filter(|job| !job.answer.is_closed()).count()
+        self.lock().jobs.iter().filter(|job| job.is_wanted()).count()
     }
 
     /// Lets the threads end.

@@ -71,7 +71,7 @@ async fn other_parameters_ask_for_an_upgrade__pwd_2() {
 #[tokio::test]
 async fn without_an_account_as_much_is_computed__sec_30() {
     let pool = pool(CHEAP);
-    let unknown_scheme = PasswordHash::new("$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned());
+    let unknown_scheme = PasswordHash::new("$2x$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned());
     for (n, stored) in [(1, None), (2, Some(&unknown_scheme))] {
         assert_eq!(pool.verify(&password("correct horse"), stored).await, Ok(Verified::Wrong));
         assert_eq!(pool.computed(), n);
@@ -89,6 +89,29 @@ fn a_cheaper_hash_is_filled_up_to_the_usual_work__sec_30() {
     }
     assert!(filler(usual, usual).is_none());
     assert!(filler(Cost { iterations: 3, ..usual }, usual).is_none());
+}
+
+#[test]
+fn a_cheaper_hash_of_another_system_is_filled_up_by_its_time__sec_30() {
+    let usual = Cost { memory_kib: 19_456, iterations: 2, parallelism: 1 };
+    assert!(filler_for(8_000, 8_000, usual).is_none());
+    assert!(filler_for(250_000, 8_000, usual).is_none());
+    assert!(filler_for(100, 0, usual).is_none(), "before the first hash of this process nothing is known of the time");
+    for (micros, percent) in [(0, 100), (2_000, 75), (7_200, 10)] {
+        let filled = filler_for(micros, 8_000, usual).unwrap().cost;
+        assert!(filled.memory_kib <= usual.memory_kib, "{filled:?}");
+        assert!(filled.work().abs_diff(usual.work() * percent / 100) <= 2, "{filled:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_hash_of_another_system_is_right_and_outdated__pwd_2() {
+    let pool = pool(CHEAP);
+    let bcrypt = PasswordHash::new("$2b$05$abcdefghijklmnopqrstuuCvk/MvxZw76dXVmhV0/5eTYolFDRYOa".to_owned());
+    let right = password("a horse of another colour");
+    assert_eq!(pool.verify(&right, Some(&bcrypt)).await, Ok(Verified::RightButOutdated));
+    assert_eq!(pool.verify(&password("another"), Some(&bcrypt)).await, Ok(Verified::Wrong));
+    assert_eq!(pool.computed(), 2);
 }
 
 #[tokio::test]

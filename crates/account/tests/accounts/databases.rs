@@ -3,7 +3,7 @@
 use account::hashing::{Cost, HashPool, HashSettings};
 use account::password::PasswordRules;
 use account::people::{self, Addition, FirstPassword, Mailbox, NewPerson};
-use account::{Accounts, Settings, SlowDown};
+use account::{Accounts, Settings, SlowDown, SubscriptionPolicy};
 use model::claims::ProfileClaims;
 use model::person::Person;
 use model::secret::PlainPassword;
@@ -117,7 +117,7 @@ impl World {
 
 fn accounts(store: &Store, keyring: &Arc<Keyring>, cost: Cost, slow_down: SlowDown) -> Accounts {
     let hashing = HashPool::start(&HashSettings { cost, workers: 2, queue: 64 }).unwrap();
-    let settings = Settings { rules: PasswordRules { min_length: 15 }, slow_down };
+    let settings = Settings { rules: PasswordRules::new(15), slow_down, subscription: SubscriptionPolicy::Off };
     Accounts::new(store.clone(), Arc::clone(keyring), hashing, settings)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::databases::{PASSWORD, World};
 use account::hashing::HashError;
-use account::password::PasswordRefusal;
+use account::password::{About, PasswordRefusal, Strength};
 use account::people::{self, Addition, FirstPassword, LockChange, Mailbox, NewPerson, PasswordChange, Refusal};
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
 use model::claims::ClaimsRequest;
@@ -18,6 +18,15 @@ use store::sessions::{self, Place};
 use store::{clients, grants};
 
 const EMAIL: &str = "ada@example.com";
+/// `a horse of another colour`, hashed by Python's bcrypt, passlib, hashlib and Django.
+const OTHER_SYSTEMS: [&str; 6] = [
+    "$2b$05$abcdefghijklmnopqrstuuCvk/MvxZw76dXVmhV0/5eTYolFDRYOa",
+    "$2a$04$abcdefghijklmnopqrstuuWkUiMG8e52n0FfY1d4kg9AAzHdHprRa",
+    "$pbkdf2-sha256$1000$8PHy8/T19vf4.fr7/P3./w$oSP1fq5sAfNCM7qZ1IlmK4Ma6mYlkKP1zjsrXBOocuY",
+    "$pbkdf2-sha512$i=1000,l=64$8PHy8/T19vf4+fr7/P3+/w$YBbF8JZzzauXSbZEPUaYqlFxsF451oKRu+gKd2SDYfjSCWQvyWRHPWNrgW0G5/B/z0OLHhX0IxGPRvUUqUJlRQ",
+    "pbkdf2_sha256$1000$saltsaltsalt$rz8aG4ExNaLSz8O0wNmBz/ewoEH3IROPlKl5ELTW+fo=",
+    "$scrypt$ln=4,r=8,p=2$8PHy8/T19vf4+fr7/P3+/w$ZGLFIVl4HYzwP0JKh+feZ2w8JTJLp4+XSD8xGjhlZpc",
+];
 const HOUR: Duration = Duration::from_secs(3600);
 
 crate::on_both!(
@@ -26,6 +35,9 @@ crate::on_both!(
     an_identifier_belongs_to_one_person,
     what_is_no_password_is_refused_with_advice__pwd_3,
     a_given_hash_opens_the_account__pwd_2,
+    hashes_of_other_systems_open_the_account_and_are_replaced__pwd_2,
+    a_password_that_is_easy_to_guess_is_refused_with_advice__pwd_3,
+    the_meter_shows_what_would_be_refused__pwd_3,
     people_are_found_by_address_and_identifier,
     a_new_password_ends_sessions_and_tokens__sec_28,
     a_lock_ends_sessions_and_tokens__sec_28,
@@ -40,10 +52,14 @@ async fn add(world: &World, new: NewPerson) -> Result<Person, Refusal> {
 }
 
 async fn opens(world: &World, password: &str) -> bool {
+    opens_for(world, EMAIL, password).await
+}
+
+async fn opens_for(world: &World, email: &str, password: &str) -> bool {
     let visitor = Visitor { network: "192.0.2.1".to_owned(), browser: None };
     let mut moment = world.moment();
     let verdict =
-        check_password(&world.accounts, EMAIL, PlainPassword::new(password), &visitor, &mut moment).await.unwrap();
+        check_password(&world.accounts, email, PlainPassword::new(password), &visitor, &mut moment).await.unwrap();
     matches!(verdict, PasswordVerdict::Right(_))
 }
 
@@ -151,9 +167,54 @@ async fn a_given_hash_opens_the_account__pwd_2(world: World) {
     assert!(opens(&world, "password").await);
     assert!(opens(&world, "password").await, "once more, now upgraded");
     assert!(!opens(&world, "passwort").await);
-    let bcrypt = PasswordHash::new("$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned());
-    let new = world.new_person("bob@example.com", FirstPassword::Hash(bcrypt));
-    assert!(matches!(add(&world, new).await.unwrap_err(), Refusal::Hash(HashError::Scheme | HashError::Malformed)));
+    let argon2i = "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8";
+    let new = world.new_person("bob@example.com", FirstPassword::Hash(PasswordHash::new(argon2i.to_owned())));
+    assert_eq!(add(&world, new).await.unwrap_err(), Refusal::Hash(HashError::Scheme));
+}
+
+async fn hashes_of_other_systems_open_the_account_and_are_replaced__pwd_2(world: World) {
+    for (n, given) in OTHER_SYSTEMS.into_iter().enumerate() {
+        let email = format!("person{n}@example.com");
+        let new = world.new_person(&email, FirstPassword::Hash(PasswordHash::new(given.to_owned())));
+        add(&world, new).await.unwrap();
+        assert!(!opens_for(&world, &email, "a horse of another color").await, "{given}");
+        assert!(opens_for(&world, &email, "a horse of another colour").await, "{given}");
+        assert!(opens_for(&world, &email, "a horse of another colour").await, "{given}, replaced");
+        let found = world.store.read(move |tx| store::people::find_by_email(tx, &email)).await.unwrap();
+        let kept = found.unwrap().1.unwrap();
+        assert!(kept.as_str().starts_with("$argon2id$v=19$m=64,t=2,p=1$"), "{given}");
+    }
+}
+
+async fn a_password_that_is_easy_to_guess_is_refused_with_advice__pwd_3(world: World) {
+    let cases = [
+        ("Ada.Lovelace.1815", PasswordRefusal::LikeYou),
+        ("my-EXAMPLE-1815-12-10", PasswordRefusal::LikeYou),
+        ("passwordpassword", PasswordRefusal::Common),
+        ("1q2w3e4r5t6y7u8i9o0p", PasswordRefusal::Breached),
+    ];
+    for (password, refusal) in cases {
+        let new = world.new_person(EMAIL, FirstPassword::Plain(PlainPassword::new(password)));
+        assert_eq!(add(&world, new).await.unwrap_err(), Refusal::Password(refusal), "{password}");
+    }
+    let ada = world.person(EMAIL).await;
+    for (password, refusal) in cases {
+        let password = PlainPassword::new(password);
+        let change = people::set_password(&world.accounts, &ada.id, password, &mut world.moment()).await.unwrap();
+        assert_eq!(change, PasswordChange::Refused(refusal));
+    }
+    assert!(opens(&world, PASSWORD).await);
+}
+
+async fn the_meter_shows_what_would_be_refused__pwd_3(world: World) {
+    let about = About { name: "Ada Lovelace", email: EMAIL };
+    let strength =
+        async |password: &str| world.accounts.password_strength(&PlainPassword::new(password), about).await.unwrap();
+    for weak in ["", "Ada.Lovelace.1815", "passwordpassword", "1q2w3e4r5t6y7u8i9o0p"] {
+        assert!(strength(weak).await <= Strength::Weak, "{weak}");
+    }
+    assert_eq!(strength("x".repeat(5000).as_str()).await, Strength::VeryWeak);
+    assert_eq!(strength(PASSWORD).await.as_u8(), 4);
 }
 
 async fn people_are_found_by_address_and_identifier(world: World) {

@@ -5,7 +5,7 @@ use account::hashing::{Cost, HashPool, HashSettings};
 use account::password::PasswordRules;
 use account::people::{self, FirstPassword, Mailbox};
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
-use account::{Accounts, Error, Settings, SlowDown};
+use account::{Accounts, Error, Settings, SlowDown, SubscriptionPolicy};
 use model::person::Person;
 use model::secret::PlainPassword;
 use model::session::{Authentication, Session};
@@ -252,7 +252,8 @@ async fn a_full_hashing_queue_is_told_with_a_time_to_come_again__sec_50() {
     for one in &mut held {
         assert!(one.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     }
-    let settings = Settings { rules: PasswordRules { min_length: 15 }, slow_down: SlowDown::On };
+    let settings =
+        Settings { rules: PasswordRules::new(15), slow_down: SlowDown::On, subscription: SubscriptionPolicy::Off };
     let mut moment = world.moment();
     let keyring = model::Keyring::parse(&model::Keyring::generate(&mut moment)).unwrap();
     let accounts = Accounts::new(world.store.clone(), Arc::new(keyring), hashing.clone(), settings);

@@ -34,7 +34,6 @@ pub use server::{Server, TlsFiles};
 pub use telemetry::{LogFormat, Telemetry};
 
 use account::hashing::HashSettings;
-use account::password::PasswordRules;
 use account::{SlowDown, SubscriptionPolicy};
 use store::DatabaseUrl;
 
@@ -111,7 +110,7 @@ impl Config {
     /// What accounts need to know of it.
     pub fn account_settings(&self) -> account::Settings {
         account::Settings {
-            rules: PasswordRules { min_length: self.password.min_length },
+            rules: self.password.rules(),
             slow_down: if self.rate_limit { SlowDown::On } else { SlowDown::Off },
             subscription: self.subscription,
         }

@@ -182,3 +182,20 @@ fn a_colour_that_is_hard_to_see_is_refused_with_one_that_would_do() {
     assert!(found[0].starts_with("signet.toml:2: brand.accent: ") && found[0].contains("would do"), "{found:?}");
     assert!(found[1].starts_with("signet.toml:3: brand.support: "), "{found:?}");
 }
+
+#[test]
+fn a_list_of_breached_passwords_that_cannot_be_searched_is_named_by_its_key__pwd_3() {
+    let text = "[password]\nbreached_file = \"pwned-passwords.txt\"\n";
+    let config = read(text, &[]).unwrap();
+    assert_eq!(config.password.breached_file, Some(PathBuf::from("/etc/signet/pwned-passwords.txt")));
+    let said = config.password.check_files().unwrap_err();
+    assert!(said.starts_with("password.breached_file: /etc/signet/pwned-passwords.txt cannot be read: "), "{said}");
+    let folder = PathBuf::from("/etc/signet");
+    let checked = Config::read(text, "signet.toml", folder, Depth::Files, &BTreeMap::new()).unwrap_err();
+    assert!(
+        checked
+            .to_string()
+            .starts_with("signet.toml:2: password.breached_file: /etc/signet/pwned-passwords.txt cannot be read: "),
+        "{checked}"
+    );
+}

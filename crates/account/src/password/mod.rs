@@ -1,4 +1,17 @@
 //! Passwords before they are hashed: one form for all keyboards, and what a new one must be (PWD-3).
+//!
+//! `docs/operators/passwords.md` tells operators what is refused, and how the full list of breached passwords is used.
+
+mod breached;
+mod breached_file;
+mod estimate;
+mod likeness;
+mod new;
+mod rules;
+
+pub use breached_file::{BreachedFile, BreachedFileError};
+pub use estimate::Strength;
+pub use rules::{About, PasswordRefusal, PasswordRules};
 
 use model::secret::PlainPassword;
 use std::sync::Arc;
@@ -47,8 +60,12 @@ impl Password {
         Arc::clone(&self.0)
     }
 
+    fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
     fn characters(&self) -> usize {
-        self.0.expose().chars().count()
+        self.expose().chars().count()
     }
 }
 
@@ -58,70 +75,14 @@ impl std::fmt::Debug for Password {
     }
 }
 
-/// What a new password must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PasswordRules {
-    /// The fewest characters.
-    pub min_length: usize,
-}
-
-/// Why a new password was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PasswordRefusal {
-    /// Fewer characters than the rules ask for.
-    #[error("the password is too short; use at least {min_length} characters")]
-    TooShort {
-        /// The fewest characters that are accepted.
-        min_length: usize,
-    },
-    /// More than [`MAX_CHARACTERS`].
-    #[error(transparent)]
-    TooLong(#[from] TooLong),
-}
-
-impl PasswordRules {
-    /// Checks a new password. Characters are counted after NFC; any of Unicode's will do.
-    pub fn check(&self, plain: &PlainPassword) -> Result<Password, PasswordRefusal> {
-        let password = Password::typed(plain)?;
-        match password.characters() {
-            n if n < self.min_length => Err(PasswordRefusal::TooShort { min_length: self.min_length }),
-            n if n > MAX_CHARACTERS => Err(PasswordRefusal::TooLong(TooLong)),
-            _ => Ok(password),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(text: &str) -> Result<Password, PasswordRefusal> {
-        PasswordRules { min_length: 15 }.check(&PlainPassword::new(text))
-    }
-
-    #[test]
-    fn length_is_counted_in_characters_after_nfc__pwd_3() {
-        assert_eq!(check(&"a".repeat(14)).unwrap_err(), PasswordRefusal::TooShort { min_length: 15 });
-        assert!(check(&"a".repeat(15)).is_ok());
-        assert_eq!(check(&"e\u{301}".repeat(14)).unwrap_err(), PasswordRefusal::TooShort { min_length: 15 });
-        assert!(check(&"한".repeat(128)).is_ok());
-        assert!(check(&"\u{1112}\u{1161}\u{11ab}".repeat(128)).is_ok(), "the same, decomposed");
-        assert_eq!(check(&"a".repeat(129)).unwrap_err(), PasswordRefusal::TooLong(TooLong));
-    }
 
     #[test]
     fn beyond_1024_bytes_nothing_is_hashed__sec_50() {
         assert!(Password::typed(&PlainPassword::new("a".repeat(1024))).is_ok());
         assert_eq!(Password::typed(&PlainPassword::new("a".repeat(1025))).unwrap_err(), TooLong);
         assert_eq!(Password::typed(&PlainPassword::new("a".repeat(65_536))).unwrap_err(), TooLong);
-    }
-
-    #[test]
-    fn refusals_say_what_to_do() {
-        assert_eq!(check("short").unwrap_err().to_string(), "the password is too short; use at least 15 characters");
-        assert_eq!(
-            check(&"a".repeat(2000)).unwrap_err().to_string(),
-            "the password is too long; use at most 128 characters"
-        );
     }
 }
