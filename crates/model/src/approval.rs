@@ -45,8 +45,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    const ALL: [Self; 6] =
-        [Self::Approved, Self::Declined, Self::Expired, Self::Withdrawn, Self::Replaced, Self::Void];
+    const ALL: [Self; 6] = [Self::Approved, Self::Declined, Self::Expired, Self::Withdrawn, Self::Replaced, Self::Void];
 
     /// The word of the database.
     pub const fn as_str(self) -> &'static str {

@@ -2,6 +2,7 @@
 //!
 //! [`Store`] runs closures over a [`Tx`] on threads of its own; [`migrate`](mod@migrate) brings a database up to date.
 
+pub mod approvals;
 pub mod assertions;
 pub mod clients;
 pub mod codes;
@@ -21,8 +22,10 @@ pub mod people;
 pub mod refresh_tokens;
 pub mod requests;
 pub mod revoked_tokens;
+pub mod roles;
 mod schema;
 pub mod sessions;
+pub mod subscriptions;
 pub mod sweep;
 pub mod throttles;
 mod tx;

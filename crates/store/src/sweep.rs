@@ -1,8 +1,8 @@
 //! Deletes what has expired, a few rows at a time (SEC-50).
 
 use crate::schema::{
-    codes, enrolments, grants, links, outbox, pending_requests, people, refresh_tokens, revoked_tokens, sessions,
-    throttles, used_assertions,
+    approvals, codes, enrolments, grants, links, outbox, pending_requests, people, refresh_tokens, revoked_tokens,
+    sessions, throttles, used_assertions,
 };
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
@@ -24,6 +24,8 @@ const CODES_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// expired: should the clock be put back after a sweep, it is not good again
 /// (SEC-49). Clocks that are wrong by more are an operator's emergency.
 const REMEMBERED: Duration = Duration::from_secs(60 * 60);
+/// Ended requests to join a subscription are kept so long: an old link finds what became of it.
+const APPROVALS_KEPT: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// Counters of failed tries are kept so long after the last one.
 const THROTTLES_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -60,6 +62,7 @@ fn short_lived(tx: &mut Tx, now: Timestamp) -> Result<usize> {
         + sweep!(tx, codes, hash: Vec<u8>, expires_at, now.minus(CODES_KEPT))
         + sweep!(tx, revoked_tokens, jti: String, expires_at, now.minus(REMEMBERED))
         + sweep!(tx, enrolments, browser_hash: Vec<u8>, expires_at, now)
+        + sweep!(tx, approvals, id: String, expires_at, now.minus(APPROVALS_KEPT))
         + sweep!(tx, links, hash: Vec<u8>, expires_at, now.minus(REMEMBERED))
         + sweep!(tx, outbox, id: String, erase_at, now)
         + sweep!(tx, throttles, key_hash: Vec<u8>, last_failed_at, now.minus(THROTTLES_KEPT)))
