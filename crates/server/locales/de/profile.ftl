@@ -1,5 +1,10 @@
 profile-sections = Bereiche des Profils
 profile-overview = Übersicht
+profile-password = Passwort
+profile-sessions = Sitzungen und Geräte
+profile-apps = Verbundene Anwendungen
+profile-activity = Letzte Aktivitäten
+profile-details = Angaben
 profile-name = Name
 profile-email = E-Mail-Adresse
 profile-signed-in-since = Angemeldet seit

@@ -1,5 +1,10 @@
 profile-sections = Sections of the profile
 profile-overview = Overview
+profile-password = Password
+profile-sessions = Sessions and devices
+profile-apps = Connected apps
+profile-activity = Recent activity
+profile-details = Details
 profile-name = Name
 profile-email = Email address
 profile-signed-in-since = Signed in since

@@ -1,5 +1,10 @@
 profile-sections = Secciones del perfil
 profile-overview = Resumen
+profile-password = Contraseña
+profile-sessions = Sesiones y dispositivos
+profile-apps = Aplicaciones conectadas
+profile-activity = Actividad reciente
+profile-details = Datos personales
 profile-name = Nombre
 profile-email = Correo electrónico
 profile-signed-in-since = Sesión iniciada

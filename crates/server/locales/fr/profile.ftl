@@ -1,5 +1,10 @@
 profile-sections = Rubriques du profil
 profile-overview = Vue d’ensemble
+profile-password = Mot de passe
+profile-sessions = Sessions et appareils
+profile-apps = Applications connectées
+profile-activity = Activité récente
+profile-details = Coordonnées
 profile-name = Nom
 profile-email = Adresse e-mail
 profile-signed-in-since = Connecté depuis

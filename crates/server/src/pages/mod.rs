@@ -26,7 +26,7 @@ pub use frame::{Client, Frame, Page, RenderError};
 pub use link::WayToNewLink;
 pub use new_password::{NewPassword, NewPasswordProblem, in_words as strength_in_words};
 pub use problem::{Action, Problem};
-pub use profile::{Overview, Profile, Tab, UserMenu};
+pub use profile::{Overview, Place, ProfileFrame, Tab, UserMenu, When};
 pub use samples::{Sample, samples};
 pub use sign_in::{SignIn, SignInAlert, Upstream, Upstreams};
 pub use sign_out::{BackLink, SignOut, SignedOut};

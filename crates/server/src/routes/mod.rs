@@ -48,6 +48,8 @@ pub(crate) mod pages {
     pub(crate) const PROFILE_SESSIONS: &str = "/profile/sessions";
     pub(crate) const PROFILE_APPS: &str = "/profile/apps";
     pub(crate) const PROFILE_DETAILS: &str = "/profile/details";
+    pub(crate) const PROFILE_ACTIVITY: &str = "/profile/activity";
+    pub(crate) const PROFILE_CLOSE: &str = "/profile/details/close";
     pub(crate) const OUTBOX: &str = "/outbox";
     pub(crate) const OUTBOX_JSON: &str = "/outbox.json";
 }

@@ -10,10 +10,11 @@ use model::person::{Person, State};
 use model::secret::PlainPassword;
 use model::session::Authentication;
 use model::{PlainToken, SessionId, Surface};
-use session::{Begun, NewSession, Refusal, SignInFor};
+use session::{Begun, NewSession, Refusal, SignInFor, SignedIn};
 
 use super::authorize::{handle_of, out_of_date, parameter, with_handle};
 use super::pages;
+use super::profile::{returns_to, sign_in_for, signed_in};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
@@ -24,6 +25,10 @@ use crate::pages::{Client as ShownClient, Problem, SignIn, SignInAlert};
 struct For {
     handle: Option<PlainToken>,
     page: Option<SignInPage>,
+    /// The page of the profile to go back to.
+    back: Option<&'static str>,
+    /// Who is signed in here, where they are to show that it's still them.
+    signed_in: Option<SignedIn>,
 }
 
 impl For {
@@ -37,7 +42,21 @@ impl For {
 
     /// Where to go once signed in.
     fn next(&self) -> String {
-        self.handle.as_ref().map_or_else(|| pages::PROFILE.to_owned(), |handle| with_handle(pages::RESUME, handle))
+        let profile = || self.back.unwrap_or(pages::PROFILE).to_owned();
+        self.handle.as_ref().map_or_else(profile, |handle| with_handle(pages::RESUME, handle))
+    }
+
+    /// The page's own address.
+    fn address(&self) -> String {
+        match (&self.handle, self.back) {
+            (Some(handle), _) => with_handle(pages::SIGN_IN, handle),
+            (None, Some(page)) => sign_in_for(page),
+            (None, None) => pages::SIGN_IN.to_owned(),
+        }
+    }
+
+    fn signed_in(&self) -> Option<&SignedIn> {
+        self.page.as_ref().and_then(|page| page.signed_in.as_ref()).or(self.signed_in.as_ref())
     }
 }
 
@@ -157,7 +176,7 @@ const fn alert_of(refusal: Refusal) -> SignInAlert {
 
 /// The request behind the page's address. Without one the page leads to the profile.
 async fn find(app: &App, request: &HttpRequest, visit: &mut Visit) -> Result<Result<For, HttpResponse>, Error> {
-    let Some(handle) = handle_of(request) else { return Ok(Ok(For { handle: None, page: None })) };
+    let Some(handle) = handle_of(request) else { return for_profile(app, request, visit).await.map(Ok) };
     let found =
         authorize::sign_in_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
     match found.map_err(|e| fault::store_page(app, visit, &e))? {
@@ -166,19 +185,31 @@ async fn find(app: &App, request: &HttpRequest, visit: &mut Visit) -> Result<Res
             if let Some(who) = &page.signed_in {
                 visit.speak_to(who.person.person());
             }
-            Ok(Ok(For { handle: Some(handle), page: Some(page) }))
+            Ok(Ok(For { handle: Some(handle), page: Some(page), back: None, signed_in: None }))
         }
         Page::OutOfDate => Ok(Err(out_of_date(app, visit))),
         Page::OtherBrowser => Ok(Err(answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string())))),
     }
 }
 
+/// Back to a page of the profile, which may want a newer sign-in than the one there is (SEC-48).
+async fn for_profile(app: &App, request: &HttpRequest, visit: &mut Visit) -> Result<For, Error> {
+    let back = parameter(request, "for").and_then(|word| returns_to(&word));
+    let signed_in = match back {
+        Some(_) => signed_in(app, visit).await?,
+        None => None,
+    };
+    if let Some(who) = &signed_in {
+        visit.speak_to(who.person.person());
+    }
+    Ok(For { handle: None, page: None, back, signed_in })
+}
+
 /// What stands in *Email address* at first: the hint, or whoever is to
 /// confirm that it's still them.
 fn prefilled(aim: &For) -> String {
-    let Some(page) = &aim.page else { return String::new() };
-    let hint = page.request.login_hint.clone();
-    hint.or_else(|| page.signed_in.as_ref().map(|who| who.person.person().email.to_string())).unwrap_or_default()
+    let hint = aim.page.as_ref().and_then(|page| page.request.login_hint.clone());
+    hint.or_else(|| aim.signed_in().map(|who| who.person.person().email.to_string())).unwrap_or_default()
 }
 
 fn show(
@@ -189,10 +220,8 @@ fn show(
     alert: Option<SignInAlert>,
     status: StatusCode,
 ) -> HttpResponse {
-    let own =
-        aim.handle.as_ref().map_or_else(|| pages::SIGN_IN.to_owned(), |handle| with_handle(pages::SIGN_IN, handle));
-    let signed_in = aim.page.as_ref().and_then(|page| page.signed_in.as_ref());
-    let email = signed_in.map(|who| who.person.person().email.to_string());
+    let own = aim.address();
+    let email = aim.signed_in().map(|who| who.person.person().email.to_string());
     let page = SignIn {
         csrf: visit.csrf_before_sign_in(app),
         client: aim.page.as_ref().map(|page| shown_client(&page.client)),

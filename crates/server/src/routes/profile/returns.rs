@@ -1,0 +1,26 @@
+//! The way back from the sign-in page to where somebody was on the profile. The sign-in page's address holds a word of a
+//! closed list, never an address (SEC-29).
+
+use crate::routes::pages;
+
+const PAGES: [(&str, &str); 6] = [
+    ("password", pages::PROFILE_PASSWORD),
+    ("sessions", pages::PROFILE_SESSIONS),
+    ("apps", pages::PROFILE_APPS),
+    ("activity", pages::PROFILE_ACTIVITY),
+    ("details", pages::PROFILE_DETAILS),
+    ("close-account", pages::PROFILE_CLOSE),
+];
+
+/// The page that a word stands for.
+pub(in crate::routes) fn returns_to(word: &str) -> Option<&'static str> {
+    PAGES.iter().find(|(known, _)| *known == word).map(|(_, page)| *page)
+}
+
+/// The address of the sign-in page that leads to `page` afterwards.
+pub(in crate::routes) fn sign_in_for(page: &str) -> String {
+    match PAGES.iter().find(|(_, known)| *known == page) {
+        Some((word, _)) => format!("{}?for={word}", pages::SIGN_IN),
+        None => pages::SIGN_IN.to_owned(),
+    }
+}
