@@ -90,6 +90,8 @@ mod tests {
             stage: Stage::Active,
             locked_at: None,
             password_changed_at: None,
+            signed_up: false,
+            subscription: None,
             created_at: now,
             updated_at: now,
         };

@@ -37,6 +37,8 @@ codes! {
     /// OpenID Connect Core §3.1.2.6.
     LoginRequired = "login_required",
     /// OpenID Connect Core §3.1.2.6.
+    InteractionRequired = "interaction_required",
+    /// OpenID Connect Core §3.1.2.6.
     ConsentRequired = "consent_required",
     /// OpenID Connect Core §3.1.2.6.
     RequestNotSupported = "request_not_supported",

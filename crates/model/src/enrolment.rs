@@ -1,6 +1,7 @@
 //! Where somebody stands in signing up, at one browser (REG-1 to REG-3): they have given the right password, or chosen
 //! one, and are not active yet. It opens the pages of the sign-up and nothing else.
 
+use crate::person::{Person, State};
 use crate::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -27,6 +28,31 @@ pub struct Enrolment {
     pub tries_left: u8,
     /// When it ends.
     pub expires_at: Timestamp,
+}
+
+impl Enrolment {
+    /// An enrolment that begins now: whose it is, what was given, and whether the mailbox has been proved.
+    pub fn new(person_id: Option<PersonId>, details: Details, proved_at: Option<Timestamp>, now: Timestamp) -> Self {
+        let expires_at = now.plus(LIFETIME);
+        let tries_left = u8::try_from(CODE_TRIES).unwrap_or(0);
+        Self { person_id, details, proved_at, code_is_live: false, tries_left, expires_at }
+    }
+
+    /// Whether it still opens the pages of the sign-up to its person as they are now. It doesn't once they were locked
+    /// or closed, have set another password, or have proved their mailbox at another browser.
+    pub fn holds_for(&self, person: &Person) -> bool {
+        let proved = self.proved_at.is_some();
+        let same_password = match &self.details.began {
+            // Until the proof it is no matter who else has chosen a password for this address (SEC-34).
+            Began::SignUp { .. } => !proved,
+            Began::SignIn { password_changed_at } => person.password_changed_at == *password_changed_at,
+        };
+        match person.state() {
+            State::Locked | State::Closed => false,
+            State::Unproved => !proved && same_password,
+            State::NoSubscription | State::Waiting | State::Active => proved && same_password,
+        }
+    }
 }
 
 /// What was given at this browser.

@@ -57,6 +57,9 @@ pub enum LinkPurpose {
 }
 
 impl LinkPurpose {
+    /// The words of all of them.
+    pub const ALL: &[&str] = &["set_password", "change_email", "revert_email", "revert_phone"];
+
     /// The word of the database.
     pub const fn as_str(&self) -> &'static str {
         match self {

@@ -41,6 +41,13 @@ pub fn permit(person: Person, authentication: Authentication, surface: Surface) 
     }
 }
 
+impl Permit {
+    /// Whom it lets in.
+    pub const fn person_id(&self) -> &PersonId {
+        &self.person_id
+    }
+}
+
 /// Where and under which names a session begins.
 #[derive(Clone, Debug)]
 pub struct NewSession {
@@ -75,7 +82,8 @@ pub enum Begun {
     Outdated,
 }
 
-/// Begins a session and ends the one that this browser had (SEC-24).
+/// Begins a session and ends the one that this browser had (SEC-24), and the sign-up that it was in: who signs out
+/// leaves nothing behind that opens a page.
 pub fn begin(tx: &mut Tx, permit: &Permit, new: &NewSession, how: SignInFor<'_>, now: Timestamp) -> Result<Begun> {
     let still = store::people::hold(tx, &permit.person_id)?.is_some_and(|person| {
         person.state() == State::Active && person.password_changed_at == permit.password_changed_at
@@ -99,6 +107,7 @@ pub fn begin(tx: &mut Tx, permit: &Permit, new: &NewSession, how: SignInFor<'_>,
         expires_at: now.plus(how.lifetimes.absolute),
     };
     store::sessions::insert(tx, &session, &new.token, &new.place)?;
+    store::enrolments::end(tx, &new.browser)?;
     if let Some(handle) = how.request {
         store::requests::signed_in(tx, handle, &session.id)?;
     }

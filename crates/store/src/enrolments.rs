@@ -119,11 +119,11 @@ pub fn try_code(tx: &mut Tx, browser: &TokenHash, mac: &[u8; 32], now: Timestamp
     Ok(if used == 1 { CodeVerdict::Right } else { CodeVerdict::Dead })
 }
 
-/// Tells an enrolment whose it is, once the proof has settled that.
-pub fn settle(tx: &mut Tx, browser: &TokenHash, person: &PersonId, details: &Details) -> Result<()> {
+/// Tells an enrolment whose it is, once the proof has settled that: nobody's, when the address was in use.
+pub fn settle(tx: &mut Tx, browser: &TokenHash, person: Option<&PersonId>, details: &Details) -> Result<()> {
     let details = to_json(details)?;
     on!(tx, c => diesel::update(enrolments::table.find(browser.as_bytes().as_slice()))
-        .set((enrolments::person_id.eq(Some(person.as_str())), enrolments::details.eq(&details)))
+        .set((enrolments::person_id.eq(person.map(PersonId::as_str)), enrolments::details.eq(&details)))
         .execute(c))
     .map(drop)
 }

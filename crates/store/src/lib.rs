@@ -25,6 +25,7 @@ pub mod revoked_tokens;
 pub mod roles;
 mod schema;
 pub mod sessions;
+pub mod sign_ups;
 pub mod subscriptions;
 pub mod sweep;
 pub mod throttles;

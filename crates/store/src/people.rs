@@ -52,7 +52,7 @@ impl Row {
 }
 
 /// How long a sign-up whose mailbox was never proved is kept.
-const UNPROVED_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+pub(crate) const UNPROVED_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How long a closed account is kept: its address is free at once, its identifier is never given again.
 const CLOSED_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 

@@ -1,7 +1,7 @@
 //! The enrolment at a browser together with its person as they are now.
 
 use model::enrolment::{Began, Enrolment};
-use model::person::{Person, State};
+use model::person::Person;
 use model::{Timestamp, TokenHash};
 use store::{Result, Tx, enrolments, people};
 
@@ -15,26 +15,45 @@ pub struct Enrolled {
     pub enrolment: Enrolment,
 }
 
-/// The enrolment at a browser, proved or not. `None` when there is none, when it is nobody's (the address is in use,
-/// which the pages may not show before the proof), and when it is over: the person was locked or closed, has set
-/// another password since, or has proved their mailbox at another browser.
-pub fn find(tx: &mut Tx, browser: &TokenHash, now: Timestamp) -> Result<Option<Enrolled>> {
-    let Some(enrolment) = enrolments::find(tx, browser, now)? else { return Ok(None) };
-    let Some(id) = &enrolment.person_id else { return Ok(None) };
-    let person = people::find(tx, id)?.filter(|person| holds(&enrolment, person));
-    Ok(person.map(|person| Enrolled { person, enrolment }))
+/// Where the sign-up at a browser stands.
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one for each page, taken apart at once")]
+pub enum Standing {
+    /// There is none, or it is over.
+    Nothing,
+    /// A code is to be entered. Whose the address is doesn't show.
+    AtCode(Enrolment),
+    /// The mailbox is proved, and has an account of its own (REG-5).
+    InUse,
+    /// The mailbox is proved, and the person stands wherever their state says.
+    Proved(Enrolled),
 }
 
-fn holds(enrolment: &Enrolment, person: &Person) -> bool {
-    let proved = enrolment.proved_at.is_some();
-    let same_password = match &enrolment.details.began {
-        // Until the proof it is no matter who else has chosen a password for this address (SEC-34).
-        Began::SignUp { .. } => true,
-        Began::SignIn { password_changed_at } => person.password_changed_at == *password_changed_at,
-    };
-    match person.state() {
-        State::Locked | State::Closed => false,
-        State::Unproved => !proved && same_password,
-        State::NoSubscription | State::Waiting | State::Active => proved && same_password,
+/// The enrolment at a browser, proved or not. `None` when there is none, when it is nobody's (the address is in use,
+/// which the pages may not show before the proof), and when it [holds](Enrolment::holds_for) no more.
+pub fn find(tx: &mut Tx, browser: &TokenHash, now: Timestamp) -> Result<Option<Enrolled>> {
+    match enrolments::find(tx, browser, now)? {
+        Some(enrolment) => of_person(tx, enrolment),
+        None => Ok(None),
     }
+}
+
+/// Where the sign-up at a browser stands.
+pub fn standing(tx: &mut Tx, browser: &TokenHash, now: Timestamp) -> Result<Standing> {
+    let Some(enrolment) = enrolments::find(tx, browser, now)? else { return Ok(Standing::Nothing) };
+    let is_persons_own = matches!(enrolment.details.began, Began::SignIn { .. }) && enrolment.person_id.is_some();
+    match (enrolment.proved_at, &enrolment.person_id) {
+        (Some(_), None) => Ok(Standing::InUse),
+        (Some(_), Some(_)) => Ok(of_person(tx, enrolment)?.map_or(Standing::Nothing, Standing::Proved)),
+        (None, _) if is_persons_own => {
+            Ok(of_person(tx, enrolment)?.map_or(Standing::Nothing, |enrolled| Standing::AtCode(enrolled.enrolment)))
+        }
+        (None, _) => Ok(Standing::AtCode(enrolment)),
+    }
+}
+
+fn of_person(tx: &mut Tx, enrolment: Enrolment) -> Result<Option<Enrolled>> {
+    let Some(id) = &enrolment.person_id else { return Ok(None) };
+    let person = people::find(tx, id)?.filter(|person| enrolment.holds_for(person));
+    Ok(person.map(|person| Enrolled { person, enrolment }))
 }

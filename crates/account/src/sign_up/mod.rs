@@ -1,3 +1,56 @@
-//! Sign-up (REG-1 to REG-5): from *Create account* to a proved mailbox, and the way back for who isn't through yet.
+//! Sign-up (REG-1, REG-5): from *Create account* to a proved mailbox, and the way back for who isn't through yet.
+//!
+//! | use case | what it does |
+//! | --- | --- |
+//! | [`begin`] | takes address, name and password, and mails a code |
+//! | [`resend`] | mails another code; the earlier one dies |
+//! | [`enter`] | takes the code, and with it the mailbox is proved |
+//! | [`come_back`] | what the right password of somebody who isn't active leads to |
+//!
+//! An address that is in use goes the same way with the same statements, up to the proof: only its mailbox learns of it
+//! (SEC-30). So does everything that a browser is shown before.
 
+mod address;
+mod begin;
+mod code;
+mod come_back;
 pub mod enrolment;
+mod proof;
+
+pub use begin::{Begun, NewSignUp, begin};
+pub use code::{Resent, resend};
+pub use come_back::{CameBack, come_back};
+pub use proof::{Entered, enter};
+
+use crate::pace::{self, Ask, By};
+use crate::{Accounts, SubscriptionPolicy};
+use model::event::Origin;
+use model::person::{Person, Stage};
+use model::{Timestamp, TokenHash};
+use std::time::Duration;
+use store::{Result, Tx};
+
+/// Where somebody signs up.
+#[derive(Clone, Debug)]
+pub struct At {
+    /// Keyed hash of the browser's own cookie: the enrolment is bound to it.
+    pub browser: TokenHash,
+    /// From where it asks.
+    pub origin: Origin,
+    /// The BCP 47 tag of the language in which its pages are read, and so the mails will be.
+    pub language: String,
+}
+
+/// Counts a mail to an address, unless it is to wait (SEC-33): the same for each address, whoever has it.
+fn pace(tx: &mut Tx, accounts: &Accounts, at: &At, canonical: &str, now: Timestamp) -> Result<Option<Duration>> {
+    let by = By { person: None, network: &at.origin.network };
+    pace::ask(tx, accounts, Ask::Mail(canonical), by, now)
+}
+
+/// Where a proved mailbox brings a person: to the question for their subscription, unless none is asked of them.
+fn stage_after_proof(accounts: &Accounts, person: &Person) -> Stage {
+    match accounts.settings.subscription {
+        SubscriptionPolicy::Required if person.signed_up => Stage::NoSubscription,
+        SubscriptionPolicy::Required | SubscriptionPolicy::Off => Stage::Active,
+    }
+}

@@ -22,16 +22,27 @@ pub(super) enum Step {
     Fail(OAuthError),
 }
 
+/// Who is at the browser.
+#[derive(Clone, Copy)]
+pub(super) enum AtBrowser<'a> {
+    /// Somebody who is signed in.
+    SignedIn(&'a SignedIn),
+    /// Somebody whose sign-up isn't through (REG-7).
+    SigningUp,
+    /// Nobody.
+    Nobody,
+}
+
 /// Decides. `prompt=none` never leads to a page (SEC-6).
 pub(super) fn next(
     client: &Client,
     pending: &PendingRequest,
-    signed_in: Option<&SignedIn>,
+    at_browser: AtBrowser<'_>,
     consent: Option<&Consent>,
     now: Timestamp,
 ) -> Step {
     let request = &pending.request;
-    let who = match authenticated(client, pending, signed_in, now) {
+    let who = match authenticated(client, pending, at_browser, now) {
         Ok(who) => who,
         Err(step) => return step,
     };
@@ -59,14 +70,19 @@ pub(super) fn next(
 fn authenticated<'a>(
     client: &Client,
     pending: &PendingRequest,
-    signed_in: Option<&'a SignedIn>,
+    at_browser: AtBrowser<'a>,
     now: Timestamp,
 ) -> Result<&'a SignedIn, Step> {
     let request = &pending.request;
-    let login = |why: &'static str| {
-        if request.prompt.none { Step::Fail(OAuthError::new(ErrorCode::LoginRequired, why)) } else { Step::SignIn }
+    let page_or = |code: ErrorCode, why: &'static str| {
+        if request.prompt.none { Step::Fail(OAuthError::new(code, why)) } else { Step::SignIn }
     };
-    let who = signed_in.ok_or_else(|| login("nobody is signed in"))?;
+    let login = |why| page_or(ErrorCode::LoginRequired, why);
+    let who = match at_browser {
+        AtBrowser::SignedIn(who) => who,
+        AtBrowser::SigningUp => return Err(page_or(ErrorCode::InteractionRequired, "the sign-up isn't finished")),
+        AtBrowser::Nobody => return Err(login("nobody is signed in")),
+    };
     if !who.opens(client.surface) {
         return Err(login("the session does not open this client"));
     }

@@ -13,7 +13,7 @@ pub use answer::Answer;
 pub use pages::{ConsentPage, Decision, Page, SignInPage, consent_page, decide_consent, sign_in_page};
 
 use crate::{OAuthError, Params, Provider, Snapshot};
-use decide::Step;
+use decide::{AtBrowser, Step};
 use model::client::Client;
 use model::code::{self, Code};
 use model::grant::Grant;
@@ -41,6 +41,12 @@ impl Visitor {
             Some(token) => session::current(tx, token, provider.settings.session, now),
             None => Ok(None),
         }
+    }
+
+    /// Whether somebody at this browser is in the middle of signing up (REG-7).
+    fn is_signing_up(&self, provider: &Provider, tx: &mut Tx, now: Timestamp) -> Result<bool> {
+        let idle = provider.settings.session.idle;
+        session::is_signing_up(tx, &self.browser, self.session.as_ref(), idle, now)
     }
 }
 
@@ -217,7 +223,15 @@ fn proceed(
         Some(who) if !client.first_party => store::consents::find(tx, &who.session.person_id, &client.id)?,
         _ => None,
     };
-    let step = decide::next(client, &pending, signed_in.as_ref(), consent.as_ref(), context.now);
+    let at_browser = match &signed_in {
+        Some(who) => AtBrowser::SignedIn(who),
+        // Elsewhere the sign-in page leads on, whatever it is.
+        None if pending.request.prompt.none && context.visitor.is_signing_up(&context.provider, tx, context.now)? => {
+            AtBrowser::SigningUp
+        }
+        None => AtBrowser::Nobody,
+    };
+    let step = decide::next(client, &pending, at_browser, consent.as_ref(), context.now);
     let request = pending.request;
     let next = match (step, signed_in) {
         (Step::Issue, Some(who)) => {
