@@ -6,6 +6,8 @@ pub mod hashing;
 pub mod pace;
 pub mod password;
 pub mod people;
+mod post;
+pub mod recovery;
 pub mod sign_in;
 pub mod sign_up;
 mod slow_down;
@@ -79,6 +81,11 @@ impl Accounts {
     /// The accounts of one database; `keyring` is the key file that belongs to it.
     pub fn new(store: Store, keyring: Arc<Keyring>, hashing: HashPool, settings: Settings) -> Self {
         Self { store, keyring, hashing, settings }
+    }
+
+    /// What a new password must be.
+    pub fn password_rules(&self) -> &PasswordRules {
+        &self.settings.rules
     }
 
     /// The pool that hashes, for whoever counts what it does.

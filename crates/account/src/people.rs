@@ -2,6 +2,7 @@
 
 use crate::hashing::{HashError, Salt};
 use crate::password::{About, Password, PasswordRefusal};
+use crate::recovery::end_with_password;
 use crate::{Accounts, Error};
 use model::claims::ProfileClaims;
 use model::email::is_invisible;
@@ -231,8 +232,7 @@ pub async fn set_password(
         if !people::set_password(tx, &person, &hash, now)? {
             return Ok(PasswordChange::NoSuchPerson);
         }
-        sessions::end_all(tx, &person, now)?;
-        grants::revoke_all(tx, &person, now)?;
+        end_with_password(tx, &person, None, now)?;
         Ok(PasswordChange::Set)
     };
     Ok(accounts.store.write(set).await?)

@@ -126,6 +126,13 @@ impl Candidates {
         Counters(self.in_browser.into_iter().collect())
     }
 
+    /// Forgets the failures for the account, here and in all, once its password has been set anew: they were about another one.
+    /// What the network tried at other accounts stays counted.
+    pub(crate) fn forget(&self, tx: &mut Tx) -> Result<()> {
+        let [place, _, account] = &self.elsewhere;
+        [place, account].into_iter().chain(&self.in_browser).try_for_each(|counter| throttles::clear(tx, &counter.key))
+    }
+
     /// The counters of any other try.
     pub(crate) fn elsewhere(&self) -> Counters {
         Counters(self.elsewhere.to_vec())

@@ -125,6 +125,25 @@ pub fn end_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
     .map(drop)
 }
 
+/// Ends every session of a person but one.
+pub fn end_others(tx: &mut Tx, person: &PersonId, spared: &SessionId, now: Timestamp) -> Result<()> {
+    on!(tx, c => diesel::update(sessions::table
+            .filter(sessions::person_id.eq(person.as_str()))
+            .filter(sessions::id.ne(spared.as_str()))
+            .filter(sessions::ended_at.is_null()))
+        .set(sessions::ended_at.eq(now.micros()))
+        .execute(c))
+    .map(drop)
+}
+
+/// Knows a session by another cookie from now on (SEC-24).
+pub fn renew(tx: &mut Tx, id: &SessionId, token: &TokenHash) -> Result<()> {
+    on!(tx, c => diesel::update(sessions::table.find(id.as_str()))
+        .set(sessions::token_hash.eq(token.as_bytes().as_slice()))
+        .execute(c))
+    .map(drop)
+}
+
 /// Whether a person has signed in from this browser before: strangers can't
 /// slow such a browser down (PWD-5).
 pub fn knows_browser(tx: &mut Tx, person: &PersonId, browser: &TokenHash) -> Result<bool> {

@@ -1,0 +1,118 @@
+//! Asking for a link with which to set a password.
+
+use super::Asker;
+use crate::pace::{self, Ask, By};
+use crate::{Accounts, Error, post};
+use model::event::{Event, EventKind};
+use model::keyring::Purpose;
+use model::link::{Link, LinkPurpose, PASSWORD_LINK_LIFETIME};
+use model::outbox::{Carried, Channel, Envelope, Message};
+use model::person::{Person, Stage};
+use model::{EmailAddress, Moment, PersonId, PlainToken};
+use std::time::Duration;
+use store::{Tx, events, links, outbox, people};
+
+/// Whether a link went to somebody who is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It did.
+    Yes,
+    /// Too many were asked for: none was sent (SEC-33).
+    Paused {
+        /// When to ask again.
+        retry_after: Duration,
+    },
+    /// The account was closed meanwhile.
+    NoAccount,
+}
+
+/// Mails a link to whoever has this address, and tells nobody whether there is such an account (SEC-30): where there is none, a
+/// link of nobody's and a message that says nothing are written. Too many asked for are dropped silently (SEC-33).
+///
+/// # Errors
+/// [`Error::Store`] when the database fails.
+pub async fn send_link(accounts: &Accounts, to: EmailAddress, asker: Asker, moment: &mut Moment) -> Result<(), Error> {
+    let (draw, shared) = (moment.draw(), accounts.clone());
+    let send = move |tx: &mut Tx| {
+        let mut moment = draw.moment();
+        let by = By { person: None, network: &asker.origin.network };
+        if pace::ask(tx, &shared, Ask::Mail(to.canonical()), by, moment.now)?.is_some() {
+            return Ok(());
+        }
+        let found = people::find_by_email(tx, to.canonical())?;
+        match found.map(|(person, _)| person).filter(|person| person.stage != Stage::Closed) {
+            Some(person) => write(tx, &shared, &person, &asker, &mut moment),
+            None => write_decoy(tx, &shared, &to, &asker, &mut moment),
+        }
+    };
+    Ok(accounts.store.write(send).await?)
+}
+
+/// Mails a link to somebody who is signed in (PRO-1).
+///
+/// # Errors
+/// [`Error::Store`] when the database fails.
+pub async fn send_link_to(
+    accounts: &Accounts,
+    person: &PersonId,
+    asker: Asker,
+    moment: &mut Moment,
+) -> Result<Sent, Error> {
+    let (draw, shared, person) = (moment.draw(), accounts.clone(), person.clone());
+    let send = move |tx: &mut Tx| {
+        let mut moment = draw.moment();
+        let Some(person) = people::find(tx, &person)?.filter(|person| person.stage != Stage::Closed) else {
+            return Ok(Sent::NoAccount);
+        };
+        let by = By { person: Some(&person.id), network: &asker.origin.network };
+        if let Some(retry_after) = pace::ask(tx, &shared, Ask::Mail(person.email.canonical()), by, moment.now)? {
+            return Ok(Sent::Paused { retry_after });
+        }
+        write(tx, &shared, &person, &asker, &mut moment)?;
+        Ok(Sent::Yes)
+    };
+    Ok(accounts.store.write(send).await?)
+}
+
+fn write(tx: &mut Tx, accounts: &Accounts, person: &Person, asker: &Asker, moment: &mut Moment) -> store::Result<()> {
+    let purpose = LinkPurpose::SetPassword {
+        password_changed_at: person.password_changed_at,
+        mailbox: person.email.canonical().to_owned(),
+    };
+    let token = insert(tx, accounts, person.id.clone(), purpose, moment)?;
+    let replaces = person.password_changed_at.is_some();
+    let message = Message::PasswordLink { token: Carried::new(&token), replaces };
+    post::mail(tx, accounts, moment, person, Some(&asker.language), message)?;
+    events::append(tx, Event::by_person(moment, EventKind::PasswordLinkSent, &person.id, &asker.origin))
+}
+
+/// The same statements for an address that no account has.
+fn write_decoy(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    to: &EmailAddress,
+    asker: &Asker,
+    moment: &mut Moment,
+) -> store::Result<()> {
+    let nobody = PersonId::new(moment);
+    let purpose = LinkPurpose::SetPassword { password_changed_at: None, mailbox: to.canonical().to_owned() };
+    insert(tx, accounts, nobody.clone(), purpose, moment)?;
+    let language = Some(asker.language.clone());
+    let nothing = Envelope { channel: Channel::Email, to: to.to_string(), language, message: Message::Nothing };
+    outbox::post(tx, &accounts.keyring, moment, &nothing)?;
+    let event = Event::by_person(moment, EventKind::PasswordLinkSent, &nobody, &asker.origin);
+    events::append(tx, Event { person_id: None, ..event })
+}
+
+fn insert(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    person_id: PersonId,
+    purpose: LinkPurpose,
+    moment: &mut Moment,
+) -> store::Result<PlainToken> {
+    let token = moment.token();
+    let link = Link { person_id, purpose, expires_at: moment.now.plus(PASSWORD_LINK_LIFETIME) };
+    links::insert(tx, &accounts.keyring.hash(Purpose::Link, &token), &link)?;
+    Ok(token)
+}

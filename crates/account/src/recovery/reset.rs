@@ -1,0 +1,161 @@
+//! Setting a password by the link that was mailed for it (PWD-1).
+
+use super::{Asker, end_with_password};
+use crate::hashing::Salt;
+use crate::password::Password;
+use crate::sign_in::Visitor;
+use crate::slow_down::Candidates;
+use crate::{Accounts, Error, SubscriptionPolicy, post};
+use model::event::{Event, EventKind};
+use model::keyring::Purpose;
+use model::link::{Link, LinkPurpose};
+use model::outbox::Message;
+use model::person::{Person, Stage};
+use model::{Moment, PersonId, PlainToken, Timestamp, TokenHash};
+use store::links::{self, Found};
+use store::people::PasswordHash;
+use store::{Tx, events, people};
+
+/// What a link is to a browser.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one for each page, taken apart at once")]
+pub enum ResetLink {
+    /// Good, and this browser's: it sets the password of this person.
+    Of(Person),
+    /// Another browser opened it first.
+    Elsewhere,
+    /// Used, lapsed, outdated by another password or address, or never was.
+    Gone,
+}
+
+/// Whether a password was set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reset {
+    /// It was, and whatever the old one had opened has ended.
+    Saved,
+    /// The link didn't work any more.
+    Gone,
+}
+
+/// Looks a link up for its page, and ties it to the browser that is the first to open it.
+///
+/// # Errors
+/// [`Error::Store`] when the database fails.
+pub async fn open(
+    accounts: &Accounts,
+    token: &PlainToken,
+    browser: TokenHash,
+    now: Timestamp,
+) -> Result<ResetLink, Error> {
+    // Links that don't work are told from others by a read: writes are dearer, and anybody may ask.
+    match find(accounts, token, browser, now).await? {
+        ResetLink::Of(_) => {
+            let hash = accounts.keyring.hash(Purpose::Link, token);
+            let opened = accounts.store.write(move |tx: &mut Tx| {
+                let found = links::open(tx, &hash, &browser, now)?;
+                judge(tx, found)
+            });
+            Ok(opened.await?)
+        }
+        other => Ok(other),
+    }
+}
+
+/// Looks a link up, and changes nothing.
+///
+/// # Errors
+/// [`Error::Store`] when the database fails.
+pub async fn find(
+    accounts: &Accounts,
+    token: &PlainToken,
+    browser: TokenHash,
+    now: Timestamp,
+) -> Result<ResetLink, Error> {
+    let hash = accounts.keyring.hash(Purpose::Link, token);
+    let found = accounts.store.read(move |tx: &mut Tx| {
+        let found = links::find(tx, &hash, &browser, now)?;
+        judge(tx, found)
+    });
+    Ok(found.await?)
+}
+
+fn judge(tx: &mut Tx, found: Found) -> store::Result<ResetLink> {
+    let link = match found {
+        Found::Here(link) => link,
+        Found::Elsewhere => return Ok(ResetLink::Elsewhere),
+        Found::Gone => return Ok(ResetLink::Gone),
+    };
+    let person = people::find(tx, &link.person_id)?.filter(|person| still_holds(&link, person));
+    Ok(person.map_or(ResetLink::Gone, ResetLink::Of))
+}
+
+/// Whether password and mailbox are those that the link was made under.
+fn still_holds(link: &Link, person: &Person) -> bool {
+    let LinkPurpose::SetPassword { password_changed_at, mailbox } = &link.purpose else { return false };
+    person.stage != Stage::Closed
+        && *password_changed_at == person.password_changed_at
+        && mailbox == person.email.canonical()
+}
+
+/// Sets the password of the person that [`find`] gave. The link is used up, every other one dies, all sessions and tokens end,
+/// and the person is told by mail (PWD-4). It opens no session.
+///
+/// The link proves the mailbox, so that an unproved account goes on to its next state; what was begun without that proof is
+/// dropped (SEC-34). A locked account stays locked.
+///
+/// # Errors
+/// [`Error::Busy`] when the hashing queue is full, [`Error::Store`] when the database fails; the link stays good then.
+pub async fn save(
+    accounts: &Accounts,
+    token: &PlainToken,
+    person: &PersonId,
+    password: &Password,
+    by: (Visitor, Asker),
+    moment: &mut Moment,
+) -> Result<Reset, Error> {
+    let (visitor, asker) = by;
+    let Some(browser) = visitor.browser else { return Ok(Reset::Gone) };
+    let hash = accounts.hashing.hash(password, Salt::new(moment)).await?;
+    let link = accounts.keyring.hash(Purpose::Link, token);
+    let (draw, shared, person) = (moment.draw(), accounts.clone(), person.clone());
+    let save = move |tx: &mut Tx| {
+        let mut moment = draw.moment();
+        // The person first and then the link, in this order everywhere: of two links at once one finds the other's password set.
+        let Some((person, _)) = people::hold_to_change(tx, &person)? else { return Ok(Reset::Gone) };
+        let used = links::consume(tx, &link, &browser, moment.now)?;
+        if !used.is_some_and(|link| link.person_id == person.id && still_holds(&link, &person)) {
+            return Ok(Reset::Gone);
+        }
+        set(tx, &shared, &person, &hash, &asker, &mut moment)?;
+        Candidates::of(&shared, person.email.canonical(), &visitor).forget(tx)?;
+        Ok(Reset::Saved)
+    };
+    Ok(accounts.store.write(save).await?)
+}
+
+fn set(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    person: &Person,
+    hash: &PasswordHash,
+    asker: &Asker,
+    moment: &mut Moment,
+) -> store::Result<()> {
+    let now = moment.now;
+    people::set_password(tx, &person.id, hash, now)?;
+    end_with_password(tx, &person.id, None, now)?;
+    if person.stage == Stage::Unproved {
+        people::advance(tx, &person.id, Stage::Unproved, proved(accounts, person))?;
+        events::append(tx, Event::by_person(moment, EventKind::MailboxProved, &person.id, &asker.origin))?;
+    }
+    post::mail(tx, accounts, moment, person, Some(&asker.language), Message::PasswordChanged { at: now })?;
+    events::append(tx, Event::by_person(moment, EventKind::PasswordSet, &person.id, &asker.origin))
+}
+
+/// The stage that follows the proof of the mailbox (REG-7).
+const fn proved(accounts: &Accounts, person: &Person) -> Stage {
+    match (person.signed_up, accounts.settings.subscription) {
+        (true, SubscriptionPolicy::Required) => Stage::NoSubscription,
+        _ => Stage::Active,
+    }
+}
