@@ -141,6 +141,8 @@ kinds! {
     Unlocked = "unlocked",
     /// The account was closed.
     Closed = "closed",
+    /// The account was removed by an operator.
+    Removed = "removed",
     /// A role was given or taken.
     RoleChanged = "role_changed",
 }
