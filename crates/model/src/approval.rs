@@ -19,9 +19,6 @@ pub struct Approval {
     pub registration_id: Option<String>,
     /// Whom the request was mailed to, and who alone may answer it (SEC-40).
     pub owner_email: EmailAddress,
-    /// The language that the person was reading (BCP 47): what becomes of the request is told in it, unless they chose
-    /// another one for themselves.
-    pub language: Option<String>,
     /// When it was mailed.
     pub created_at: Timestamp,
     /// When it lapses.
@@ -87,7 +84,6 @@ mod tests {
             customer_number: "C-1".into(),
             registration_id: None,
             owner_email: EmailAddress::parse("owner@example.com").unwrap(),
-            language: None,
             created_at: Timestamp::from_seconds(0),
             expires_at: Timestamp::from_seconds(10),
             outcome: None,

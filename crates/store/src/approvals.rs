@@ -18,7 +18,6 @@ struct Row {
     customer_number: String,
     registration_id: Option<String>,
     owner_email: String,
-    language: Option<String>,
     created_at: i64,
     expires_at: i64,
     outcome: Option<String>,
@@ -35,7 +34,6 @@ impl Row {
             registration_id: self.registration_id,
             owner_email: EmailAddress::parse(&self.owner_email)
                 .map_err(|e| Error::bug(format!("approvals.owner_email can't be read: {e}")))?,
-            language: self.language,
             created_at: Timestamp::from_micros(self.created_at),
             expires_at: Timestamp::from_micros(self.expires_at),
             outcome,
@@ -53,7 +51,6 @@ pub fn insert(tx: &mut Tx, link: &TokenHash, new: &Approval) -> Result<()> {
             approvals::customer_number.eq(&new.customer_number),
             approvals::registration_id.eq(new.registration_id.as_deref()),
             approvals::owner_email.eq(new.owner_email.as_str()),
-            approvals::language.eq(new.language.as_deref()),
             approvals::created_at.eq(new.created_at.micros()),
             approvals::expires_at.eq(new.expires_at.micros()),
         ))

@@ -170,7 +170,6 @@ diesel::table! {
         customer_number -> Text,
         registration_id -> Nullable<Text>,
         owner_email -> Text,
-        language -> Nullable<Text>,
         created_at -> BigInt,
         expires_at -> BigInt,
         outcome -> Nullable<Text>,

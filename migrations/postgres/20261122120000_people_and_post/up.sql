@@ -55,7 +55,6 @@ CREATE TABLE approvals (
     customer_number TEXT NOT NULL,
     registration_id TEXT,
     owner_email TEXT NOT NULL,
-    language TEXT,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     outcome TEXT,
