@@ -34,6 +34,18 @@ pub fn store_page(app: &App, visit: &Visit, fault: &store::Error) -> Error {
     shown(response)
 }
 
+/// A fault of a use case about accounts, as a page: the store's, or a hashing queue that is full (PWD-5).
+pub fn account_page(app: &App, visit: &Visit, fault: &account::Error) -> Error {
+    match fault {
+        account::Error::Store(fault) => store_page(app, visit, fault),
+        account::Error::Busy { retry_after: after } => {
+            let mut response = answer::problem(app, visit, &Problem::busy(None, visit.trace.to_string()));
+            retry_after(&mut response, after.as_secs());
+            shown(response)
+        }
+    }
+}
+
 /// A form that can't be read, as a page.
 pub fn bad_form(app: &App, visit: &Visit, error: &FormError) -> Error {
     let problem =
