@@ -5,7 +5,7 @@ use crate::schema::codes;
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
 use model::code::Code;
-use model::{ClientId, Timestamp, TokenHash};
+use model::{ClientId, PersonId, Timestamp, TokenHash};
 
 /// What became of an attempt to use a code.
 #[derive(Debug)]
@@ -26,6 +26,7 @@ pub fn insert(tx: &mut Tx, hash: &TokenHash, code: &Code) -> Result<()> {
             codes::client_id.eq(code.grant.client_id.as_str()),
             codes::details.eq(to_json(code)?),
             codes::expires_at.eq(code.expires_at.micros()),
+            codes::person_id.eq(Some(code.grant.person_id.as_str())),
         ))
         .execute(c))
     .map(drop)
@@ -49,4 +50,15 @@ pub fn consume(tx: &mut Tx, hash: &TokenHash, client: &ClientId, now: Timestamp)
         Some(details) => from_json("codes.details", &details).map(Consumed::Before),
         None => Ok(Consumed::Unknown),
     }
+}
+
+/// Takes back the codes that a client has of a person and hasn't redeemed yet.
+pub fn take_back(tx: &mut Tx, person: &PersonId, client: &ClientId, now: Timestamp) -> Result<()> {
+    on!(tx, c => diesel::delete(codes::table
+            .filter(codes::expires_at.gt(now.micros()))
+            .filter(codes::client_id.eq(client.as_str()))
+            .filter(codes::person_id.eq(person.as_str()))
+            .filter(codes::consumed_at.is_null()))
+        .execute(c))
+    .map(drop)
 }

@@ -30,13 +30,35 @@ pub fn find(tx: &mut Tx, person: &PersonId, client: &ClientId) -> Result<Option<
         .select((consents::scope, consents::granted_at))
         .get_result(c)
         .optional())?;
-    row.map(|(scope, granted_at)| {
-        Ok(Consent {
-            person_id: person.clone(),
-            client_id: client.clone(),
-            scope: Scope::parse(&scope).map_err(|e| Error::bug(format!("consents.scope can't be read: {e}")))?,
-            granted_at: Timestamp::from_micros(granted_at),
-        })
+    row.map(|(scope, granted_at)| read(person, client.clone(), &scope, granted_at)).transpose()
+}
+
+/// All that a person has allowed, the latest first.
+pub fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<Consent>> {
+    let rows: Vec<(String, String, i64)> = on!(tx, c => consents::table
+        .filter(consents::person_id.eq(person.as_str()))
+        .order((consents::granted_at.desc(), consents::client_id))
+        .select((consents::client_id, consents::scope, consents::granted_at))
+        .load::<(String, String, i64)>(c))?;
+    rows.into_iter().map(|(client, scope, at)| read(person, ClientId::from_text(client), &scope, at)).collect()
+}
+
+/// Forgets what a person has allowed a client; `false` when that was nothing.
+pub fn forget(tx: &mut Tx, person: &PersonId, client: &ClientId) -> Result<bool> {
+    on!(tx, c => diesel::delete(consents::table.find((person.as_str(), client.as_str()))).execute(c))
+        .map(|rows| rows == 1)
+}
+
+/// Forgets all that a person has allowed.
+pub fn forget_all(tx: &mut Tx, person: &PersonId) -> Result<()> {
+    on!(tx, c => diesel::delete(consents::table.filter(consents::person_id.eq(person.as_str()))).execute(c)).map(drop)
+}
+
+fn read(person: &PersonId, client: ClientId, scope: &str, granted_at: i64) -> Result<Consent> {
+    Ok(Consent {
+        person_id: person.clone(),
+        client_id: client,
+        scope: Scope::parse(scope).map_err(|e| Error::bug(format!("consents.scope can't be read: {e}")))?,
+        granted_at: Timestamp::from_micros(granted_at),
     })
-    .transpose()
 }

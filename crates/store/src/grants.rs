@@ -2,13 +2,14 @@
 
 use crate::columns::{from_json, to_json};
 use crate::people;
-use crate::schema::{grants, people as people_table, revoked_tokens};
+use crate::schema::{grants, people as people_table, refresh_tokens, revoked_tokens};
 use crate::{Result, Tx, on};
-use diesel::dsl::{exists, not};
+use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
 use model::grant::Grant;
 use model::person::Person;
-use model::{GrantId, PersonId, Timestamp};
+use model::{ClientId, GrantId, PersonId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stores a grant; `expires_at` is when the last of its tokens dies.
 pub fn insert(tx: &mut Tx, grant: &Grant, expires_at: Timestamp) -> Result<()> {
@@ -60,6 +61,28 @@ pub fn revoke(tx: &mut Tx, id: &GrantId, now: Timestamp) -> Result<bool> {
     .map(|rows| rows == 1)
 }
 
+/// Revokes a grant of this person; `false` when it was before, or is somebody else's.
+pub fn revoke_of(tx: &mut Tx, person: &PersonId, id: &GrantId, now: Timestamp) -> Result<bool> {
+    on!(tx, c => diesel::update(grants::table
+            .find(id.as_str())
+            .filter(grants::person_id.eq(person.as_str()))
+            .filter(grants::revoked_at.is_null()))
+        .set(grants::revoked_at.eq(now.micros()))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+/// Revokes every grant that a client has of a person; gives how many.
+pub fn revoke_of_client(tx: &mut Tx, person: &PersonId, client: &ClientId, now: Timestamp) -> Result<usize> {
+    on!(tx, c => diesel::update(grants::table
+            .filter(grants::person_id.eq(person.as_str()))
+            .filter(grants::client_id.eq(client.as_str()))
+            .filter(grants::expires_at.gt(now.micros()))
+            .filter(grants::revoked_at.is_null()))
+        .set(grants::revoked_at.eq(now.micros()))
+        .execute(c))
+}
+
 /// Revokes every grant of a person.
 pub fn revoke_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
     on!(tx, c => diesel::update(grants::table
@@ -68,6 +91,61 @@ pub fn revoke_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> 
         .set(grants::revoked_at.eq(now.micros()))
         .execute(c))
     .map(drop)
+}
+
+/// A grant that gives something now.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// The grant.
+    pub grant: Grant,
+    /// Whether it has a refresh token: the client stays signed in by itself.
+    pub stays: bool,
+    /// When a refresh token of it was last used, or the grant was given.
+    pub last_used_at: Timestamp,
+}
+
+/// At most so many grants of one person are listed, the latest.
+const LISTED: i64 = 200;
+
+/// A person's live grants, the latest first.
+pub fn of_person(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<Vec<Live>> {
+    let details: Vec<String> = on!(tx, c => grants::table
+        .filter(grants::person_id.eq(person.as_str()))
+        .filter(grants::revoked_at.is_null())
+        .filter(grants::expires_at.gt(now.micros()))
+        .order(grants::id.desc())
+        .limit(LISTED)
+        .select(grants::details)
+        .load::<String>(c))?;
+    let grants: Vec<Grant> =
+        details.iter().map(|text| from_json("grants.details", text)).collect::<Result<_>>()?;
+    let ids: Vec<&str> = grants.iter().map(|grant| grant.id.as_str()).collect();
+    let (stay, used) = (with_refresh_token(tx, &ids, now)?, last_uses(tx, &ids)?);
+    let live = |grant: Grant| Live {
+        stays: stay.contains(grant.id.as_str()),
+        last_used_at: used.get(grant.id.as_str()).map_or(grant.created_at, |at| Timestamp::from_micros(*at)),
+        grant,
+    };
+    Ok(grants.into_iter().map(live).collect())
+}
+
+fn with_refresh_token(tx: &mut Tx, grants: &[&str], now: Timestamp) -> Result<BTreeSet<String>> {
+    let ids: Vec<String> = on!(tx, c => refresh_tokens::table
+        .filter(refresh_tokens::grant_id.eq_any(grants))
+        .filter(refresh_tokens::used_at.is_null())
+        .filter(refresh_tokens::expires_at.gt(now.micros()))
+        .select(refresh_tokens::grant_id)
+        .load::<String>(c))?;
+    Ok(ids.into_iter().collect())
+}
+
+fn last_uses(tx: &mut Tx, grants: &[&str]) -> Result<BTreeMap<String, i64>> {
+    let rows: Vec<(String, Option<i64>)> = on!(tx, c => refresh_tokens::table
+        .filter(refresh_tokens::grant_id.eq_any(grants))
+        .group_by(refresh_tokens::grant_id)
+        .select((refresh_tokens::grant_id, max(refresh_tokens::used_at)))
+        .load::<(String, Option<i64>)>(c))?;
+    Ok(rows.into_iter().filter_map(|(id, at)| Some((id, at?))).collect())
 }
 
 fn read((details, person): (String, people::Row)) -> Result<(Grant, Person)> {

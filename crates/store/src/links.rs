@@ -98,6 +98,24 @@ pub fn kill(tx: &mut Tx, person: &PersonId, purposes: &[&str], now: Timestamp) -
     .map(drop)
 }
 
+/// Kills a person's links of these purposes that stop to work at `from` or later.
+pub fn kill_from(
+    tx: &mut Tx,
+    person: &PersonId,
+    purposes: &[&str],
+    from: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    on!(tx, c => diesel::update(links::table
+            .filter(links::person_id.eq(person.as_str()))
+            .filter(links::purpose.eq_any(purposes))
+            .filter(links::expires_at.ge(from.micros()))
+            .filter(links::used_at.is_null()))
+        .set(links::used_at.eq(now.micros()))
+        .execute(c))
+    .map(drop)
+}
+
 fn read(row: Row) -> Result<Link> {
     let purpose: LinkPurpose = from_json("links.details", &row.details)?;
     let expires_at = Timestamp::from_micros(row.expires_at);

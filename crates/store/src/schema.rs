@@ -69,6 +69,7 @@ diesel::table! {
         last_seen_at -> BigInt,
         expires_at -> BigInt,
         ended_at -> Nullable<BigInt>,
+        client_id -> Nullable<Text>,
     }
 }
 
@@ -91,6 +92,7 @@ diesel::table! {
         details -> Text,
         expires_at -> BigInt,
         consumed_at -> Nullable<BigInt>,
+        person_id -> Nullable<Text>,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{Result, Tx, on};
 use diesel::prelude::*;
 use model::person::Person;
 use model::session::Session;
-use model::{PersonId, SessionId, Timestamp, TokenHash};
+use model::{ClientId, PersonId, SessionId, Timestamp, TokenHash};
 use std::time::Duration;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -25,16 +25,22 @@ struct Row {
     last_seen_at: i64,
     expires_at: i64,
     ended_at: Option<i64>,
+    client_id: Option<String>,
 }
 
-/// Where a session is used from, in the words that its owner will read.
+/// Where a session began and for what, for its owner to know it by.
 #[derive(Clone, Debug, Default)]
 pub struct Place {
     /// The browser's `User-Agent`, cut to 256 characters.
     pub user_agent: String,
     /// The network that the sign-in came from.
     pub network: String,
+    /// The client that the sign-in was for; none for the profile.
+    pub client: Option<ClientId>,
 }
+
+/// At most so many sessions of one person are listed, the latest.
+const LISTED: i64 = 100;
 
 /// Begins a session.
 pub fn insert(tx: &mut Tx, session: &Session, token: &TokenHash, place: &Place) -> Result<()> {
@@ -51,6 +57,7 @@ pub fn insert(tx: &mut Tx, session: &Session, token: &TokenHash, place: &Place) 
         last_seen_at: session.last_seen_at.micros(),
         expires_at: session.expires_at.micros(),
         ended_at: None,
+        client_id: place.client.as_ref().map(ToString::to_string),
     };
     on!(tx, c => diesel::insert_into(sessions::table).values(&row).execute(c)).map(drop)
 }
@@ -83,6 +90,28 @@ pub fn find_by_id(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<Option<
     row.map(|(session, person)| Ok((read(session)?, person.read()?))).transpose()
 }
 
+/// A person's live sessions with where each began, the last used first.
+pub fn of_person(tx: &mut Tx, person: &PersonId, now: Timestamp, idle: Duration) -> Result<Vec<(Session, Place)>> {
+    let rows: Vec<Row> = on!(tx, c => sessions::table
+        .filter(sessions::person_id.eq(person.as_str()))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now.micros()))
+        .filter(sessions::last_seen_at.gt(now.minus(idle).micros()))
+        .order((sessions::last_seen_at.desc(), sessions::id.desc()))
+        .limit(LISTED)
+        .select(Row::as_select())
+        .load::<Row>(c))?;
+    let with_place = |row: Row| {
+        let place = Place {
+            user_agent: row.user_agent.clone(),
+            network: row.network.clone(),
+            client: row.client_id.clone().map(ClientId::from_text),
+        };
+        Ok((read(row)?, place))
+    };
+    rows.into_iter().map(with_place).collect()
+}
+
 /// Notes that a session was used.
 pub fn touch(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<()> {
     on!(tx, c => diesel::update(sessions::table.find(id.as_str())).set(sessions::last_seen_at.eq(now.micros())).execute(c))
@@ -92,6 +121,17 @@ pub fn touch(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<()> {
 /// Ends one session; `false` when it had ended before.
 pub fn end(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<bool> {
     on!(tx, c => diesel::update(sessions::table.find(id.as_str()).filter(sessions::ended_at.is_null()))
+        .set(sessions::ended_at.eq(now.micros()))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+/// Ends one session of this person; `false` when it had ended before, or is somebody else's.
+pub fn end_of(tx: &mut Tx, person: &PersonId, id: &SessionId, now: Timestamp) -> Result<bool> {
+    on!(tx, c => diesel::update(sessions::table
+            .find(id.as_str())
+            .filter(sessions::person_id.eq(person.as_str()))
+            .filter(sessions::ended_at.is_null()))
         .set(sessions::ended_at.eq(now.micros()))
         .execute(c))
     .map(|rows| rows == 1)

@@ -11,6 +11,11 @@ ALTER TABLE people ADD COLUMN subscription_role TEXT;
 CREATE INDEX people_by_erasure ON people (erase_at);
 CREATE INDEX people_by_customer_number ON people (customer_number);
 
+-- The client that somebody signed in for; none for their own profile.
+ALTER TABLE sessions ADD COLUMN client_id TEXT;
+-- Whose code it is, so that it goes when they take the client's access away.
+ALTER TABLE codes ADD COLUMN person_id TEXT;
+
 CREATE TABLE roles (
     person_id TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
     role TEXT NOT NULL,
