@@ -37,16 +37,16 @@ impl From<Score> for Strength {
     }
 }
 
-/// The characters that are looked at. The work grows with the square of the length and more, and what so many can't make hard to guess,
-/// the rest won't.
-const LOOKED_AT: usize = 64;
+/// Signs and digits that are written for letters: zxcvbn tries each way to read those of a password, and looks
+/// in each for words.
+const READ_AS_LETTERS: &str = "4@8({[<369!1|70$5+%2";
 
 /// Longer names and addresses are cut: each word of them is looked for in each part of the password.
 const WORDS: usize = 16;
 
 /// How hard a password is to guess for somebody who knows the person's name and email address.
 pub(super) fn strength(password: &str, about: About<'_>) -> Strength {
-    let end = password.char_indices().nth(LOOKED_AT).map_or(password.len(), |(at, _)| at);
+    let end = password.char_indices().nth(looked_at(password)).map_or(password.len(), |(at, _)| at);
     let own: Vec<_> = [about.name, about.email]
         .into_iter()
         .chain(about.name.split_whitespace())
@@ -55,4 +55,47 @@ pub(super) fn strength(password: &str, about: About<'_>) -> Strength {
         .take(WORDS)
         .collect();
     zxcvbn(&password[..end], &own).score().into()
+}
+
+/// How many characters are looked at: what so many can't make hard to guess, the rest seldom does. The work grows with the cube of the
+/// length and with the ways to read signs as letters; so bounded it takes some 20 ms at the most, where all of an ill-meant
+/// password would take a second (SEC-50).
+fn looked_at(password: &str) -> usize {
+    match READ_AS_LETTERS.chars().filter(|sign| password.contains(*sign)).count() {
+        0..=6 => 64,
+        7..=10 => 32,
+        _ => 16,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOBODY: About<'_> = About { name: "", email: "" };
+
+    #[test]
+    fn strength_grows_with_the_guesses__pwd_3() {
+        let of = |password| strength(password, NOBODY);
+        assert_eq!(of("password"), Strength::VeryWeak);
+        assert_eq!(of("correct horse battery staple"), Strength::Strong);
+        assert!(of("xkqzvb") < of("xkqzvbtmw"));
+        assert!(Strength::Weak < Strength::Fair && Strength::Strong.as_u8() == 4);
+    }
+
+    #[test]
+    fn what_the_person_is_known_by_makes_a_password_weaker__pwd_3() {
+        let ada = About { name: "Theodora Quillfeather", email: "tq@vintnershall.example" };
+        for password in ["quillfeather", "Quillfeather7", "vintnershall"] {
+            assert!(strength(password, ada) < strength(password, NOBODY), "{password}");
+        }
+    }
+
+    #[test]
+    fn many_different_signs_are_read_in_few_places__sec_50() {
+        assert_eq!(looked_at("correct horse battery staple 2026!"), 64);
+        assert_eq!(looked_at("1974-03-28, 5 p.m."), 32);
+        assert_eq!(looked_at(&READ_AS_LETTERS.repeat(6)), 16);
+        assert_eq!(strength(&READ_AS_LETTERS.repeat(6), NOBODY), Strength::Strong);
+    }
 }

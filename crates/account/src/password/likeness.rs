@@ -8,6 +8,9 @@ use unicode_normalization::char::is_combining_mark;
 /// Words shorter than this are in too many others to be told from them.
 const SHORTEST_WORD: usize = 3;
 
+/// Nobody's name or address is longer, in characters; a form may hold more.
+const LONGEST: usize = 400;
+
 /// Fewer letters than these beside the person's own words are no password.
 const FEWEST_LEFT: usize = 8;
 
@@ -35,9 +38,10 @@ fn own_words(about: About<'_>) -> Vec<String> {
     own
 }
 
-/// The runs of letters, without case and accents.
+/// The runs of letters in the first [`LONGEST`] characters, without case and accents.
 fn words(text: &str) -> Vec<String> {
-    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).nfc().flat_map(char::to_lowercase).collect();
+    let marks = |c: &char| !is_combining_mark(*c);
+    let plain: String = text.chars().take(LONGEST).nfkd().filter(marks).nfc().flat_map(char::to_lowercase).collect();
     plain.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
