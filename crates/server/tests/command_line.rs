@@ -265,6 +265,41 @@ fn a_password_that_is_too_short_or_missing_is_refused__pwd_3() {
 }
 
 #[test]
+fn a_full_list_of_breached_passwords_is_checked_and_used__pwd_3() {
+    let folder = Folder::migrated("breached");
+    let configuration = folder.0.join("signet.toml");
+    let listed = format!("[password]\nbreached_file = \"pwned.txt\"\n{}", fs::read_to_string(&configuration).unwrap());
+    fs::write(&configuration, listed).unwrap();
+    let add = "user add --email bob@example.com --name Bob --password-stdin";
+    for said in [folder.run("config check"), folder.run_with(add, PASSWORD)] {
+        assert_eq!(said.code, 1, "{}", said.err);
+        let all = format!("{}{}", said.out, said.err);
+        assert!(all.contains("password.breached_file: pwned.txt cannot be read: "), "{all}");
+    }
+    // The first line of PASSWORD, between two that nobody will type.
+    let list = ["00".repeat(20), "B614EEBA41034281CFBB9ED50ACA4C19125E5DF7".to_owned(), "FF".repeat(20)];
+    fs::write(folder.0.join("pwned.txt"), list.map(|hash| format!("{hash}:3\r\n")).concat()).unwrap();
+    assert_eq!(folder.run("config check").code, 0);
+    assert!(folder.run_with(add, PASSWORD).error(1).contains("published list of stolen passwords"));
+    assert_eq!(folder.run_with(add, "a long enough password, changed\n").code, 0);
+}
+
+#[test]
+fn a_password_that_is_easy_to_guess_is_refused_with_advice__pwd_3() {
+    let folder = Folder::migrated("guessable");
+    let add = "user add --email bob.builder@example.com --name Bob --password-stdin";
+    for (password, advice) in [
+        ("qwertyuiopasdfghjkl", "too easy to guess; use several unrelated words"),
+        ("Bob.Builder.2026", "too much like the person's own name or email address"),
+        ("1q2w3e4r5t6y7u8i9o0p", "published list of stolen passwords"),
+    ] {
+        let refused = folder.run_with(add, &format!("{password}\n"));
+        assert!(refused.error(1).contains(advice), "{}", refused.err);
+        assert!(!refused.err.contains(password));
+    }
+}
+
+#[test]
 fn a_person_may_come_from_a_file_with_standard_claims() {
     let folder = Folder::migrated("person");
     let members = r#"{"email":"ada@example.com","verified":true,"name":"Ada","birthdate":"1815-12-10","address":{"country":"GB"},

@@ -64,6 +64,15 @@ fn a_damaged_key_file_is_refused_and_left_as_it_is__sec_20() {
 }
 
 #[test]
+fn a_list_of_breached_passwords_that_cannot_be_searched_is_told_in_one_line__pwd_3() {
+    let site = Site::with(On::Sqlite, "", &format!("[password]\nbreached_file = \"pwned.txt\"\n{CHEAP}"));
+    site.run(&["migrate"], "").done();
+    fs::write(site.folder.join("pwned.txt"), "password1\n").unwrap();
+    let said = refusal(&site);
+    assert!(said.starts_with("password.breached_file: pwned.txt has no line like 000000005AD76BD5"), "{said}");
+}
+
+#[test]
 fn a_database_of_a_newer_signet_is_refused() {
     let database = Throwaway::new();
     let site = Site::at(&database.url, "", CHEAP, None);

@@ -90,7 +90,10 @@ pub(super) fn run(command: UserCommand) -> Result<Output, CliError> {
         UserCommand::Add(add) => {
             let (file, members) = members(add)?;
             let new = person::read(members)?;
-            on_data(&file, async |config, data| self::add(&accounts(&config, data)?, new).await)
+            on_data(&file, async |config, data| {
+                config.password.check_files().map_err(CliError::failed)?;
+                self::add(&accounts(&config, data)?, new).await
+            })
         }
         UserCommand::Show(which) => {
             let (file, who) = which.split();
@@ -102,7 +105,10 @@ pub(super) fn run(command: UserCommand) -> Result<Output, CliError> {
         UserCommand::SetPassword(set) => {
             let password = first_line()?;
             let (file, who) = set.which.split();
-            on_data(&file, async |config, data| set_password(&accounts(&config, data)?, &who, password).await)
+            on_data(&file, async |config, data| {
+                config.password.check_files().map_err(CliError::failed)?;
+                set_password(&accounts(&config, data)?, &who, password).await
+            })
         }
         UserCommand::Lock(which) => {
             let (file, who) = which.split();
