@@ -5,18 +5,19 @@ use crate::password::Password;
 use crate::slow_down::{Candidates, Counters, Look};
 use crate::{Accounts, Error, SlowDown};
 use model::email::canonical;
+use model::event::{Event, EventKind, Origin};
 use model::person::{Person, Stage};
 use model::secret::PlainPassword;
 use model::{EmailAddress, Moment, PersonId, Timestamp, TokenHash};
 use std::time::Duration;
 use store::people::{self, PasswordHash};
-use store::{Tx, sessions};
+use store::{Tx, events, sessions};
 
 /// Where a try comes from.
 #[derive(Clone, Debug)]
 pub struct Visitor {
-    /// The network: an IPv4 address, or the first 64 bits of an IPv6 one.
-    pub network: String,
+    /// From where it comes; tries are counted by its network.
+    pub origin: Origin,
     /// Keyed hash of the browser's own cookie, where it has one.
     pub browser: Option<TokenHash>,
 }
@@ -54,8 +55,10 @@ pub async fn check_password(
     if let Some(retry_after) = found.look.pause {
         return Ok(PasswordVerdict::Paused { retry_after });
     }
+    let whose = found.account.as_ref().map(|(person, _)| person.id.clone());
+    let event = wrong_password(whose, &visitor.origin, moment);
     let Ok(password) = Password::typed(&password) else {
-        return wrong(accounts, found.counters, found.look, moment.now).await;
+        return wrong(accounts, found.counters, found.look, event).await;
     };
     let hash = found.account.as_ref().map(|(_, hash)| hash);
     let verified = accounts.hashing.verify(&password, hash).await?;
@@ -67,7 +70,7 @@ pub async fn check_password(
             };
             right(accounts, person, found.counters, found.look, upgrade, moment.now).await
         }
-        _ => wrong(accounts, found.counters, found.look, moment.now).await,
+        _ => wrong(accounts, found.counters, found.look, event).await,
     }
 }
 
@@ -172,18 +175,19 @@ async fn right(
     })
 }
 
+/// Somebody gave a wrong password; for whose account is known only where there is one, and is written down all the same (SEC-30).
+fn wrong_password(whose: Option<PersonId>, origin: &Origin, moment: &mut Moment) -> Event {
+    let event = Event::by_person(moment, EventKind::WrongPassword, &PersonId::from_text(""), origin);
+    Event { person_id: whose, ..event }
+}
+
 /// Counts a failure. When the pause has begun meanwhile, the answer is that and tells nothing of the password.
-async fn wrong(
-    accounts: &Accounts,
-    counters: Counters,
-    before: Look,
-    now: Timestamp,
-) -> Result<PasswordVerdict, Error> {
-    if accounts.settings.slow_down == SlowDown::Off {
-        return Ok(PasswordVerdict::Wrong);
-    }
-    let paused = accounts.store.write(move |tx: &mut Tx| counters.count(tx, before, now)).await?;
-    Ok(match paused {
+async fn wrong(accounts: &Accounts, counters: Counters, before: Look, event: Event) -> Result<PasswordVerdict, Error> {
+    let count = move |tx: &mut Tx| {
+        events::append(tx, event.clone())?;
+        counters.count(tx, before, event.at)
+    };
+    Ok(match accounts.store.write(count).await? {
         Some(retry_after) => PasswordVerdict::Paused { retry_after },
         None => PasswordVerdict::Wrong,
     })

@@ -108,7 +108,7 @@ impl Candidates {
     /// The counters for an account, by the canonical form of its address.
     pub(crate) fn of(accounts: &Accounts, canonical: &str, visitor: &Visitor) -> Self {
         let counter = |rule, kind, parts: &[&[u8]]| Counter { rule, key: key(&accounts.keyring, kind, parts) };
-        let (account, network) = (canonical.as_bytes(), visitor.network.as_bytes());
+        let (account, network) = (canonical.as_bytes(), visitor.origin.network.as_bytes());
         Self {
             in_browser: visitor
                 .browser

@@ -4,7 +4,7 @@ use model::person::{Person, State};
 use store::{Result, Tx, people};
 
 /// Whose it is now.
-pub(super) enum Address {
+pub(crate) enum Address {
     /// Nobody's.
     Free,
     /// A closed account's, which gives it up to whoever proves the mailbox.
@@ -17,7 +17,7 @@ pub(super) enum Address {
 
 impl Address {
     /// Looks an address up by its canonical form.
-    pub(super) fn look_up(tx: &mut Tx, canonical: &str) -> Result<Self> {
+    pub(crate) fn look_up(tx: &mut Tx, canonical: &str) -> Result<Self> {
         let found = people::find_by_email(tx, canonical)?;
         Ok(found.map_or(Self::Free, |(person, _)| Self::of(person)))
     }

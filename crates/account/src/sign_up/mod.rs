@@ -10,7 +10,7 @@
 //! An address that is in use goes the same way with the same statements, up to the proof: only its mailbox learns of it
 //! (SEC-30). So does everything that a browser is shown before.
 
-mod address;
+pub(crate) mod address;
 mod begin;
 mod code;
 mod come_back;
@@ -48,7 +48,7 @@ fn pace(tx: &mut Tx, accounts: &Accounts, at: &At, canonical: &str, now: Timesta
 }
 
 /// Where a proved mailbox brings a person: to the question for their subscription, unless none is asked of them.
-fn stage_after_proof(accounts: &Accounts, person: &Person) -> Stage {
+pub(crate) fn stage_after_proof(accounts: &Accounts, person: &Person) -> Stage {
     match accounts.settings.subscription {
         SubscriptionPolicy::Required if person.signed_up => Stage::NoSubscription,
         SubscriptionPolicy::Required | SubscriptionPolicy::Off => Stage::Active,

@@ -5,6 +5,7 @@ use account::hashing::HashError;
 use account::password::{About, PasswordRefusal, Strength};
 use account::people::{self, Addition, FirstPassword, LockChange, Mailbox, NewPerson, PasswordChange, Refusal};
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
+use model::event::Origin;
 use model::claims::ClaimsRequest;
 use model::client::{Client, ClientMetadata};
 use model::grant::Grant;
@@ -56,7 +57,7 @@ async fn opens(world: &World, password: &str) -> bool {
 }
 
 async fn opens_for(world: &World, email: &str, password: &str) -> bool {
-    let visitor = Visitor { network: "192.0.2.1".to_owned(), browser: None };
+    let visitor = Visitor { origin: Origin { network: "192.0.2.1".to_owned(), ..Origin::default() }, browser: None };
     let mut moment = world.moment();
     let verdict =
         check_password(&world.accounts, email, PlainPassword::new(password), &visitor, &mut moment).await.unwrap();

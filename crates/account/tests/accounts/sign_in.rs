@@ -6,6 +6,7 @@ use account::password::PasswordRules;
 use account::people::{self, FirstPassword, Mailbox};
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
 use account::{Accounts, Error, Settings, SlowDown, SubscriptionPolicy};
+use model::event::Origin;
 use model::person::Person;
 use model::secret::PlainPassword;
 use model::session::{Authentication, Session};
@@ -35,11 +36,11 @@ crate::on_both!(
 );
 
 fn from(network: &str) -> Visitor {
-    Visitor { network: network.to_owned(), browser: None }
+    Visitor { origin: Origin { network: network.to_owned(), ..Origin::default() }, browser: None }
 }
 
 fn in_browser(network: &str, browser: u8) -> Visitor {
-    Visitor { network: network.to_owned(), browser: Some(TokenHash::from_bytes([browser; 32])) }
+    Visitor { origin: Origin { network: network.to_owned(), ..Origin::default() }, browser: Some(TokenHash::from_bytes([browser; 32])) }
 }
 
 async fn attempt(
@@ -253,7 +254,7 @@ async fn a_full_hashing_queue_is_told_with_a_time_to_come_again__sec_50() {
         assert!(one.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     }
     let settings =
-        Settings { rules: PasswordRules::new(15), slow_down: SlowDown::On, subscription: SubscriptionPolicy::Off };
+        Settings { rules: PasswordRules::new(15), slow_down: SlowDown::On, subscription: SubscriptionPolicy::Off, phone_countries: None, text_messages: account::TextMessages::None };
     let mut moment = world.moment();
     let keyring = model::Keyring::parse(&model::Keyring::generate(&mut moment)).unwrap();
     let accounts = Accounts::new(world.store.clone(), Arc::new(keyring), hashing.clone(), settings);
