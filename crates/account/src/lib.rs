@@ -2,15 +2,18 @@
 //!
 //! Passwords are hashed before a transaction begins, on a bounded pool of threads ([`hashing`]).
 
+pub mod approval;
 pub mod hashing;
 pub mod pace;
 pub mod password;
 pub mod people;
 mod post;
 pub mod recovery;
+pub mod roles;
 pub mod sign_in;
 pub mod sign_up;
 mod slow_down;
+pub mod subscription;
 
 use hashing::{Busy, HashPool};
 use model::Keyring;

@@ -7,6 +7,7 @@
 //! | messages to one phone | 3 | 1 min, 2 min … | 6 h | a day |
 //! | messages asked for by one person | 6 | 1 min, 2 min … | 1 h | a day |
 //! | messages asked for from one network | 30 | 30 s, 1 min … | 10 min | an hour |
+//! | requests for approval to one owner | 30 | 30 s, 1 min … | 10 min | a day |
 //! | subscriptions tried by one person | 5 | 30 s, 1 min … | 1 h | a day |
 //! | subscriptions tried from one network | 30 | 30 s, 1 min … | 10 min | an hour |
 //!
@@ -29,6 +30,8 @@ const PHONE: Rule = Rule { free: 3, first: minutes(1), longest: minutes(6 * 60),
 const PERSON: Rule = Rule { free: 6, first: minutes(1), longest: minutes(60), memory: DAY };
 /// Many people may share it; who writes to a thousand mailboxes needs a week.
 const NETWORK: Rule = Rule { free: 30, first: HALF_A_MINUTE, longest: minutes(10), memory: minutes(60) };
+/// Many people may join at once, and each has proved a mailbox before.
+const OWNER: Rule = Rule { free: 30, first: HALF_A_MINUTE, longest: minutes(10), memory: DAY };
 /// Who has their papers at hand needs one; numbers are short and can be guessed.
 const SUBSCRIPTION: Rule = Rule { free: 5, first: HALF_A_MINUTE, longest: minutes(60), memory: DAY };
 
@@ -39,6 +42,8 @@ pub enum Ask<'a> {
     Mail(&'a str),
     /// An SMS to this number (E.164).
     Sms(&'a str),
+    /// A mail to the owner of a subscription (the canonical form of their address), to approve somebody.
+    Approval(&'a str),
     /// To look for a subscription.
     Subscription,
 }
@@ -76,6 +81,7 @@ fn counters(accounts: &Accounts, what: Ask<'_>, by: By<'_>) -> Vec<(Rule, [u8; 3
     let (first, of_person, of_network) = match what {
         Ask::Mail(to) => (Some((MAILBOX, key("mail+to", to))), (PERSON, "sending+person"), "sending+network"),
         Ask::Sms(to) => (Some((PHONE, key("sms+to", to))), (PERSON, "sending+person"), "sending+network"),
+        Ask::Approval(to) => (Some((OWNER, key("approval+to", to))), (PERSON, "sending+person"), "sending+network"),
         Ask::Subscription => (None, (SUBSCRIPTION, "subscription+person"), "subscription+network"),
     };
     let of_person = person.map(|person| (of_person.0, key(of_person.1, person)));

@@ -69,10 +69,18 @@ pub fn find(tx: &mut Tx, link: &TokenHash) -> Result<Option<Approval>> {
     .transpose()
 }
 
-/// A person's latest request, however it stands.
+/// The request with this identifier, however it stands.
+pub fn by_id(tx: &mut Tx, id: &str) -> Result<Option<Approval>> {
+    on!(tx, c => approvals::table.find(id).select(Row::as_select()).get_result(c).optional())?
+        .map(Row::read)
+        .transpose()
+}
+
+/// A person's latest request, however it stands. One that was sent again counts as the later one.
 pub fn latest_of(tx: &mut Tx, person: &PersonId) -> Result<Option<Approval>> {
     let latest: Option<Row> = on!(tx, c => approvals::table
         .filter(approvals::person_id.eq(person.as_str()))
+        .filter(approvals::outcome.is_null().or(approvals::outcome.ne(Outcome::Replaced.as_str())))
         .order((approvals::created_at.desc(), approvals::id.desc()))
         .limit(1)
         .select(Row::as_select())

@@ -91,6 +91,15 @@ pub fn hold(tx: &mut Tx, customer_number: &str, owner: &str) -> Result<bool> {
     Ok(tx.note(found)?.is_some_and(|has| has == owner))
 }
 
+/// Holds a subscription alone until this transaction ends: nobody joins it meanwhile. `false` when there is none with
+/// this number.
+pub fn hold_to_change(tx: &mut Tx, customer_number: &str) -> Result<bool> {
+    on!(tx, c => diesel::update(subscriptions::table.find(customer_number))
+        .set(subscriptions::imported_at.eq(subscriptions::imported_at))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
 /// The owners of these subscriptions, as canonical addresses by customer number.
 pub fn owners(tx: &mut Tx, numbers: &[&str]) -> Result<HashMap<String, String>> {
     let mut owners = HashMap::with_capacity(numbers.len());
