@@ -1,9 +1,10 @@
 //! Changing a password by the one before (PRO-1, PWD-4).
 
-use super::{Asker, end_with_password};
+use super::end_with_password;
 use crate::hashing::Salt;
 use crate::password::Password;
 use crate::sign_in::{PasswordVerdict, Visitor, check_password};
+use crate::sign_up::At;
 use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};
 use model::outbox::Message;
@@ -49,15 +50,10 @@ pub enum ChangeVerdict {
 ///
 /// # Errors
 /// [`Error::Busy`] when the hashing queue is full, [`Error::Store`] when the database fails; neither counts as a try.
-pub async fn change(
-    accounts: &Accounts,
-    change: Change,
-    visitor: &Visitor,
-    asker: Asker,
-    moment: &mut Moment,
-) -> Result<ChangeVerdict, Error> {
+pub async fn change(accounts: &Accounts, change: Change, at: At, moment: &mut Moment) -> Result<ChangeVerdict, Error> {
+    let visitor = Visitor { origin: at.origin.clone(), browser: Some(at.browser) };
     let Change { person, session, cookie, current, new } = change;
-    let checked = check_password(accounts, person.email.as_str(), current, visitor, moment).await?;
+    let checked = check_password(accounts, person.email.as_str(), current, &visitor, moment).await?;
     let before = match checked {
         PasswordVerdict::Right(found) if found.id == person.id => found,
         PasswordVerdict::Right(_) => return Ok(ChangeVerdict::Outdated),
@@ -71,8 +67,8 @@ pub async fn change(
         let Some(person) = held_as_before(tx, &before)? else { return Ok(ChangeVerdict::Outdated) };
         set(tx, &person, &hash, (&session, &cookie), moment.now)?;
         let notice = Message::PasswordChanged { at: moment.now };
-        post::mail(tx, &shared, &mut moment, &person, Some(&asker.language), notice)?;
-        let event = Event::by_person(&mut moment, EventKind::PasswordChanged, &person.id, &asker.origin);
+        post::mail(tx, &shared, &mut moment, &person, Some(&at.language), notice)?;
+        let event = Event::by_person(&mut moment, EventKind::PasswordChanged, &person.id, &at.origin);
         events::append(tx, event)?;
         Ok(ChangeVerdict::Changed)
     };

@@ -1,7 +1,7 @@
 //! Asking for a link with which to set a password.
 
-use super::Asker;
 use crate::pace::{self, Ask, By};
+use crate::sign_up::At;
 use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;
@@ -31,18 +31,18 @@ pub enum Sent {
 ///
 /// # Errors
 /// [`Error::Store`] when the database fails.
-pub async fn send_link(accounts: &Accounts, to: EmailAddress, asker: Asker, moment: &mut Moment) -> Result<(), Error> {
+pub async fn send_link(accounts: &Accounts, to: EmailAddress, at: At, moment: &mut Moment) -> Result<(), Error> {
     let (draw, shared) = (moment.draw(), accounts.clone());
     let send = move |tx: &mut Tx| {
         let mut moment = draw.moment();
-        let by = By { person: None, network: &asker.origin.network };
+        let by = By { person: None, network: &at.origin.network };
         if pace::ask(tx, &shared, Ask::Mail(to.canonical()), by, moment.now)?.is_some() {
             return Ok(());
         }
         let found = people::find_by_email(tx, to.canonical())?;
         match found.map(|(person, _)| person).filter(|person| person.stage != Stage::Closed) {
-            Some(person) => write(tx, &shared, &person, &asker, &mut moment),
-            None => write_decoy(tx, &shared, &to, &asker, &mut moment),
+            Some(person) => write(tx, &shared, &person, &at, &mut moment),
+            None => write_decoy(tx, &shared, &to, &at, &mut moment),
         }
     };
     Ok(accounts.store.write(send).await?)
@@ -52,29 +52,24 @@ pub async fn send_link(accounts: &Accounts, to: EmailAddress, asker: Asker, mome
 ///
 /// # Errors
 /// [`Error::Store`] when the database fails.
-pub async fn send_link_to(
-    accounts: &Accounts,
-    person: &PersonId,
-    asker: Asker,
-    moment: &mut Moment,
-) -> Result<Sent, Error> {
+pub async fn send_link_to(accounts: &Accounts, person: &PersonId, at: At, moment: &mut Moment) -> Result<Sent, Error> {
     let (draw, shared, person) = (moment.draw(), accounts.clone(), person.clone());
     let send = move |tx: &mut Tx| {
         let mut moment = draw.moment();
         let Some(person) = people::find(tx, &person)?.filter(|person| person.stage != Stage::Closed) else {
             return Ok(Sent::NoAccount);
         };
-        let by = By { person: Some(&person.id), network: &asker.origin.network };
+        let by = By { person: Some(&person.id), network: &at.origin.network };
         if let Some(retry_after) = pace::ask(tx, &shared, Ask::Mail(person.email.canonical()), by, moment.now)? {
             return Ok(Sent::Paused { retry_after });
         }
-        write(tx, &shared, &person, &asker, &mut moment)?;
+        write(tx, &shared, &person, &at, &mut moment)?;
         Ok(Sent::Yes)
     };
     Ok(accounts.store.write(send).await?)
 }
 
-fn write(tx: &mut Tx, accounts: &Accounts, person: &Person, asker: &Asker, moment: &mut Moment) -> store::Result<()> {
+fn write(tx: &mut Tx, accounts: &Accounts, person: &Person, at: &At, moment: &mut Moment) -> store::Result<()> {
     let purpose = LinkPurpose::SetPassword {
         password_changed_at: person.password_changed_at,
         mailbox: person.email.canonical().to_owned(),
@@ -82,25 +77,19 @@ fn write(tx: &mut Tx, accounts: &Accounts, person: &Person, asker: &Asker, momen
     let token = insert(tx, accounts, person.id.clone(), purpose, moment)?;
     let replaces = person.password_changed_at.is_some();
     let message = Message::PasswordLink { token: Carried::new(&token), replaces };
-    post::mail(tx, accounts, moment, person, Some(&asker.language), message)?;
-    events::append(tx, Event::by_person(moment, EventKind::PasswordLinkSent, &person.id, &asker.origin))
+    post::mail(tx, accounts, moment, person, Some(&at.language), message)?;
+    events::append(tx, Event::by_person(moment, EventKind::PasswordLinkSent, &person.id, &at.origin))
 }
 
 /// The same statements for an address that no account has.
-fn write_decoy(
-    tx: &mut Tx,
-    accounts: &Accounts,
-    to: &EmailAddress,
-    asker: &Asker,
-    moment: &mut Moment,
-) -> store::Result<()> {
+fn write_decoy(tx: &mut Tx, accounts: &Accounts, to: &EmailAddress, at: &At, moment: &mut Moment) -> store::Result<()> {
     let nobody = PersonId::new(moment);
     let purpose = LinkPurpose::SetPassword { password_changed_at: None, mailbox: to.canonical().to_owned() };
     insert(tx, accounts, nobody.clone(), purpose, moment)?;
-    let language = Some(asker.language.clone());
+    let language = Some(at.language.clone());
     let nothing = Envelope { channel: Channel::Email, to: to.to_string(), language, message: Message::Nothing };
     outbox::post(tx, &accounts.keyring, moment, &nothing)?;
-    let event = Event::by_person(moment, EventKind::PasswordLinkSent, &nobody, &asker.origin);
+    let event = Event::by_person(moment, EventKind::PasswordLinkSent, &nobody, &at.origin);
     events::append(tx, Event { person_id: None, ..event })
 }
 

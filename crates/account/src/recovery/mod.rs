@@ -8,22 +8,12 @@ pub use change::{Change, ChangeVerdict, change};
 pub use forgot::{Sent, send_link, send_link_to};
 pub use reset::{Reset, ResetLink, find, open, save};
 
-use model::event::Origin;
 use model::{PersonId, SessionId, Timestamp};
 use store::{Result, Tx, enrolments, grants, links, sessions};
 
 /// Links that die with the password: the other ones that set it, and a change of address that whoever knew the old
 /// password may have asked for. A link that takes a change back stays, for it is the way to undo what they did.
 const DIE_WITH_THE_PASSWORD: [&str; 2] = ["set_password", "change_email"];
-
-/// From where somebody asks, and in which language they read.
-#[derive(Clone, Debug)]
-pub struct Asker {
-    /// Network and browser.
-    pub origin: Origin,
-    /// BCP 47 tag of the language of the page.
-    pub language: String,
-}
 
 /// Ends what the old password opened, in the transaction that sets another one (PWD-4, SEC-28): sessions but the one that is
 /// spared, apps' tokens, half-done sign-ups, and links.

@@ -1,11 +1,12 @@
 //! Setting a password by the link that was mailed for it (PWD-1).
 
-use super::{Asker, end_with_password};
+use super::end_with_password;
 use crate::hashing::Salt;
 use crate::password::Password;
 use crate::sign_in::Visitor;
+use crate::sign_up::{At, stage_after_proof};
 use crate::slow_down::Candidates;
-use crate::{Accounts, Error, SubscriptionPolicy, post};
+use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;
 use model::link::{Link, LinkPurpose};
@@ -14,7 +15,7 @@ use model::person::{Person, Stage};
 use model::{Moment, PersonId, PlainToken, Timestamp, TokenHash};
 use store::links::{self, Found};
 use store::people::PasswordHash;
-use store::{Tx, events, people};
+use store::{Tx, enrolments, events, people};
 
 /// What a link is to a browser.
 #[derive(Debug)]
@@ -110,11 +111,9 @@ pub async fn save(
     token: &PlainToken,
     person: &PersonId,
     password: &Password,
-    by: (Visitor, Asker),
+    at: At,
     moment: &mut Moment,
 ) -> Result<Reset, Error> {
-    let (visitor, asker) = by;
-    let Some(browser) = visitor.browser else { return Ok(Reset::Gone) };
     let hash = accounts.hashing.hash(password, Salt::new(moment)).await?;
     let link = accounts.keyring.hash(Purpose::Link, token);
     let (draw, shared, person) = (moment.draw(), accounts.clone(), person.clone());
@@ -122,11 +121,15 @@ pub async fn save(
         let mut moment = draw.moment();
         // The person first and then the link, in this order everywhere: of two links at once one finds the other's password set.
         let Some((person, _)) = people::hold_to_change(tx, &person)? else { return Ok(Reset::Gone) };
-        let used = links::consume(tx, &link, &browser, moment.now)?;
+        let used = links::consume(tx, &link, &at.browser, moment.now)?;
         if !used.is_some_and(|link| link.person_id == person.id && still_holds(&link, &person)) {
             return Ok(Reset::Gone);
         }
-        set(tx, &shared, &person, &hash, &asker, &mut moment)?;
+        if person.stage == Stage::Unproved {
+            prove_mailbox(tx, &shared, &person, &at, &mut moment)?;
+        }
+        set(tx, &shared, &person, &hash, &at, &mut moment)?;
+        let visitor = Visitor { origin: at.origin.clone(), browser: Some(at.browser) };
         Candidates::of(&shared, person.email.canonical(), &visitor).forget(tx)?;
         Ok(Reset::Saved)
     };
@@ -138,24 +141,20 @@ fn set(
     accounts: &Accounts,
     person: &Person,
     hash: &PasswordHash,
-    asker: &Asker,
+    at: &At,
     moment: &mut Moment,
 ) -> store::Result<()> {
     let now = moment.now;
     people::set_password(tx, &person.id, hash, now)?;
     end_with_password(tx, &person.id, None, now)?;
-    if person.stage == Stage::Unproved {
-        people::advance(tx, &person.id, Stage::Unproved, proved(accounts, person))?;
-        events::append(tx, Event::by_person(moment, EventKind::MailboxProved, &person.id, &asker.origin))?;
-    }
-    post::mail(tx, accounts, moment, person, Some(&asker.language), Message::PasswordChanged { at: now })?;
-    events::append(tx, Event::by_person(moment, EventKind::PasswordSet, &person.id, &asker.origin))
+    post::mail(tx, accounts, moment, person, Some(&at.language), Message::PasswordChanged { at: now })?;
+    events::append(tx, Event::by_person(moment, EventKind::PasswordSet, &person.id, &at.origin))
 }
 
-/// The stage that follows the proof of the mailbox (REG-7).
-const fn proved(accounts: &Accounts, person: &Person) -> Stage {
-    match (person.signed_up, accounts.settings.subscription) {
-        (true, SubscriptionPolicy::Required) => Stage::NoSubscription,
-        _ => Stage::Active,
-    }
+/// The link proves the mailbox as the emailed code does. Sign-ups for it that wait for their code elsewhere are nobody's from now
+/// on, which doesn't show there.
+fn prove_mailbox(tx: &mut Tx, accounts: &Accounts, person: &Person, at: &At, moment: &mut Moment) -> store::Result<()> {
+    enrolments::orphan_others(tx, &person.id, &at.browser)?;
+    people::advance(tx, &person.id, Stage::Unproved, stage_after_proof(accounts, person))?;
+    events::append(tx, Event::by_person(moment, EventKind::MailboxProved, &person.id, &at.origin))
 }
