@@ -16,6 +16,7 @@ pub mod link;
 pub mod moment;
 pub mod outbox;
 pub mod person;
+pub mod phone;
 pub mod pkce;
 pub mod redirect;
 pub mod request;

@@ -85,9 +85,9 @@ fn insert(tx: &mut Tx, new: &NewMessage) -> Result<()> {
 
 type ClaimRow = (String, String, Option<Vec<u8>>, i64, i64, i64);
 
-/// Claims up to `limit` due messages until `now + lease`, the oldest first.
-pub fn claim(tx: &mut Tx, now: Timestamp, lease: Duration, limit: i64) -> Result<Vec<Claim>> {
-    let due = due_ids(tx, now, limit)?;
+/// Claims up to `limit` due messages of a channel until `now + lease`, the oldest first.
+pub fn claim(tx: &mut Tx, channel: Channel, now: Timestamp, lease: Duration, limit: i64) -> Result<Vec<Claim>> {
+    let due = due_ids(tx, channel, now, limit)?;
     if due.is_empty() {
         return Ok(Vec::new());
     }
@@ -111,15 +111,17 @@ pub fn claim(tx: &mut Tx, now: Timestamp, lease: Duration, limit: i64) -> Result
 
 /// The one query that honestly differs: PostgreSQL's workers pass over what another one is claiming, SQLite
 /// has one writer.
-fn due_ids(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<String>> {
+fn due_ids(tx: &mut Tx, channel: Channel, now: Timestamp, limit: i64) -> Result<Vec<String>> {
     let found: QueryResult<Vec<String>> = match tx.conn_mut() {
         Conn::Sqlite(c) => outbox::table
+            .filter(outbox::channel.eq(channel.as_str()))
             .filter(outbox::due_at.le(now.micros()))
             .order(outbox::due_at)
             .limit(limit)
             .select(outbox::id)
             .load(c),
         Conn::Postgres(c) => outbox::table
+            .filter(outbox::channel.eq(channel.as_str()))
             .filter(outbox::due_at.le(now.micros()))
             .order(outbox::due_at)
             .limit(limit)
@@ -189,10 +191,13 @@ pub fn give_up(tx: &mut Tx, claim: &Claim, now: Timestamp, error: &str) -> Resul
     .map(|rows| rows == 1)
 }
 
-/// When the next message is due, claimed ones included.
-pub fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
-    let due: Option<i64> =
-        on!(tx, c => outbox::table.select(diesel::dsl::min(outbox::due_at)).get_result::<Option<i64>>(c))?;
+/// When the next message of these channels is due, claimed ones included.
+pub fn next_due(tx: &mut Tx, channels: &[Channel]) -> Result<Option<Timestamp>> {
+    let channels = channels.iter().map(|channel| channel.as_str());
+    let due: Option<i64> = on!(tx, c => outbox::table
+        .filter(outbox::channel.eq_any(channels.clone()))
+        .select(diesel::dsl::min(outbox::due_at))
+        .get_result::<Option<i64>>(c))?;
     Ok(due.map(Timestamp::from_micros))
 }
 

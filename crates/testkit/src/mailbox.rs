@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use model::Timestamp;
-use model::outbox::{Envelope, Message};
+use model::outbox::{Channel, Envelope, Message};
 
 use crate::Kit;
 
@@ -67,7 +67,9 @@ impl Kit {
     async fn take_from_outbox(&self) -> Vec<Envelope> {
         let (keyring, now) = (self.app.provider.keyring.clone(), self.now());
         let taken = self.app.store.write(move |tx| {
-            let claims = store::outbox::claim(tx, END_OF_TIME, Duration::ZERO, BATCH)?;
+            let mut claims = store::outbox::claim(tx, Channel::Email, END_OF_TIME, Duration::ZERO, BATCH)?;
+            claims.extend(store::outbox::claim(tx, Channel::Sms, END_OF_TIME, Duration::ZERO, BATCH)?);
+            claims.sort_by(|a, b| a.id.cmp(&b.id));
             for claim in &claims {
                 assert!(store::outbox::sent(tx, claim, now)?, "nobody else sends in a test");
             }

@@ -5,13 +5,16 @@
 
 mod brand;
 mod database;
+mod email;
 mod issuer;
 mod lifetimes;
+mod outbound;
 mod password;
 mod problem;
 mod reader;
 mod secret;
 mod server;
+mod sms;
 mod source;
 mod telemetry;
 #[cfg(test)]
@@ -24,18 +27,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use brand::Brand;
+pub use email::{Email, Login, MailTransport, Protection, Sender, SmtpServer};
 pub use issuer::Issuer;
 pub use lifetimes::{SessionLimits, TokenLifetimes};
+pub use outbound::Outbound;
 pub use password::PasswordPolicy;
 pub use problem::{LoadError, Place, Problem};
 pub use reader::Depth;
 pub use secret::SecretText;
 pub use server::{Server, TlsFiles};
+pub use sms::{Gateway, Sms, SmsTransport};
 pub use telemetry::{LogFormat, Telemetry};
 
 use account::hashing::HashSettings;
-use account::{SlowDown, SubscriptionPolicy};
+use account::{SlowDown, SubscriptionPolicy, TextMessages};
 use store::DatabaseUrl;
+use url::{Host, Url};
 
 use reader::{Reader, Section, folder_of};
 
@@ -61,6 +68,12 @@ pub struct Config {
     pub rate_limit: bool,
     /// `[sign_up] subscription`: whether who signs up must name one (REG-7).
     pub subscription: SubscriptionPolicy,
+    /// `[email]`: how mail leaves; without it nobody gets any.
+    pub email: Option<Email>,
+    /// `[sms]`: how text messages leave; without it nobody gets any.
+    pub sms: Option<Sms>,
+    /// `[outbound]`: the requests that Signet itself makes.
+    pub outbound: Outbound,
     /// `[brand]`: name, logo and colour of the pages.
     pub brand: Brand,
     /// `[telemetry]`: how Signet logs.
@@ -113,6 +126,8 @@ impl Config {
             rules: self.password.rules(),
             slow_down: if self.rate_limit { SlowDown::On } else { SlowDown::Off },
             subscription: self.subscription,
+            phone_countries: self.sms.as_ref().and_then(|sms| sms.allowed_countries.as_deref()).map(Arc::from),
+            text_messages: if self.sms.is_some() { TextMessages::Sent } else { TextMessages::None },
         }
     }
 
@@ -156,6 +171,9 @@ fn read_with(reader: &Reader<'_>, text: &str, name: &str) -> Result<Config, Vec<
         password: password::read(root.section("password")),
         rate_limit: read_rate_limit(root.section("rate_limit")),
         subscription: read_sign_up(root.section("sign_up")),
+        email: root.optional_section("email").and_then(email::read),
+        sms: root.optional_section("sms").and_then(sms::read),
+        outbound: outbound::read(root.section("outbound")),
         brand: brand::read(root.section("brand")),
         telemetry: telemetry::read(root.section("telemetry")),
         warnings: Vec::new(),
@@ -184,6 +202,30 @@ fn read_sign_up(mut section: Section<'_, '_>) -> SubscriptionPolicy {
     });
     section.finish();
     policy.unwrap_or(SubscriptionPolicy::Required)
+}
+
+fn some_text(text: &str) -> Result<String, String> {
+    match text.trim().is_empty() {
+        true => Err("must not be empty".to_owned()),
+        false => Ok(text.to_owned()),
+    }
+}
+
+fn web_address(text: &str) -> Result<Url, String> {
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .ok_or_else(|| format!("must be an http or https address; you gave {text:?}"))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    // In schemes that aren't the web's, the parser takes an address for a name.
+    match url.host_str().map(Host::parse) {
+        Some(Ok(Host::Domain(name))) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Ok(Host::Ipv4(address))) => address.is_loopback(),
+        Some(Ok(Host::Ipv6(address))) => address.is_loopback(),
+        Some(Err(_)) | None => false,
+    }
 }
 
 fn as_text((name, value): (std::ffi::OsString, std::ffi::OsString)) -> Option<(String, String)> {

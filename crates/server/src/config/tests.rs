@@ -46,7 +46,7 @@ fn the_example_names_every_key() {
     assert_eq!(*reader.problems.borrow(), []);
 
     let table: toml::Table = text.parse().unwrap();
-    let unused = ["email", "sms", "upstream", "registration", "outbound", "two_step", "sign_up"];
+    let unused = ["upstream", "registration", "two_step", "sign_up"];
     for key in reader.asked.borrow().iter().filter(|key| !unused.contains(&key.as_str())) {
         let found = key.split('.').try_fold(toml::Value::Table(table.clone()), |at, part| at.get(part).cloned());
         assert!(found.is_some(), "the example does not name {key}");
@@ -57,7 +57,7 @@ fn the_example_names_every_key() {
 fn the_sample_of_every_section_is_accepted_and_what_is_unused_is_said() {
     let config = read(include_str!("tests/every_section.toml"), &[]).unwrap();
     let unused: Vec<_> = config.warnings.iter().filter(|w| w.contains("not used")).collect();
-    assert_eq!(unused.len(), 7);
+    assert_eq!(unused.len(), 3);
     assert!(config.server.tls.unwrap().cert_file.ends_with("cert.pem"));
 }
 
@@ -174,6 +174,51 @@ fn the_management_listener_is_never_a_public_one__sec_54() {
 fn a_missing_key_is_named_at_its_section() {
     let found = mistakes("\n[server.tls]\ncert_file = \"c.pem\"\n", &[]);
     assert_eq!(found, ["signet.toml:2: server.tls.key_file: is missing: [server.tls] needs it"]);
+}
+
+#[test]
+fn mail_and_sms_are_checked_by_key() {
+    let found = mistakes(
+        "[email]\ntransport = \"mail.example\"\nfrom = \"nobody\"\nusername = \"me\"\n\
+         [sms]\ntransport = \"twilio\"\nfrom = \"555\"\nallowed_countries = [\"Ireland\"]\n",
+        &[],
+    );
+    let expected = [
+        "signet.toml:2: email.transport: must be \"smtp://HOST:PORT\"",
+        "signet.toml:3: email.from: must be an address such as",
+        "signet.toml:4: email.username: needs password beside it",
+        "signet.toml:7: sms.from: must be a number such as",
+        "signet.toml:5: sms.account_sid: is missing",
+        "signet.toml:5: sms.auth_token: is missing",
+        "signet.toml:8: sms.allowed_countries: must hold countries",
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for (found, expected) in found.iter().zip(expected) {
+        assert!(found.starts_with(expected), "{found}");
+    }
+    let found = mistakes("[email]\ntransport = \"smtp://me:hunter2@mail.example\"\nfrom = \"a@b.example\"\n", &[]);
+    assert!(found[0].contains("email.password") && !found[0].contains("hunter2"), "{found:?}");
+}
+
+#[test]
+fn mail_needs_tls_unless_the_server_is_on_this_machine__ops_4() {
+    for (transport, protection, port) in [
+        ("smtp://127.0.0.1:1025", Protection::Loopback, 1025),
+        ("smtp://[::1]", Protection::Loopback, 25),
+        ("smtp://localhost", Protection::Loopback, 25),
+        ("smtp://mail.example", Protection::StartTls, 587),
+        ("smtp://localhost.example:25", Protection::StartTls, 25),
+        ("smtp://10.0.0.1:25", Protection::StartTls, 25),
+        ("smtps://mail.example", Protection::Tls, 465),
+        ("smtps://127.0.0.1:1465", Protection::Tls, 1465),
+    ] {
+        let text = format!("[email]\ntransport = {transport:?}\nfrom = \"Signet <no-reply@example.com>\"\n");
+        let email = read(&text, &[]).unwrap().email.unwrap();
+        let MailTransport::Smtp(server) = email.transport else { panic!("{transport} is a mail server") };
+        assert_eq!((server.protection, server.port), (protection, port), "{transport}");
+        assert_eq!(email.from.name.as_deref(), Some("Signet"));
+        assert_eq!(email.from.address.as_str(), "no-reply@example.com");
+    }
 }
 
 #[test]
