@@ -7,7 +7,9 @@ pub mod hashing;
 pub mod pace;
 pub mod password;
 pub mod people;
+pub mod phone;
 mod post;
+pub mod profile;
 pub mod recovery;
 pub mod roles;
 pub mod sign_in;
@@ -17,6 +19,7 @@ pub mod subscription;
 
 use hashing::{Busy, HashPool};
 use model::Keyring;
+use model::phone::Country;
 use password::PasswordRules;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +43,19 @@ pub struct Settings {
     pub slow_down: SlowDown,
     /// Whether who signs up must name a subscription (`[sign_up] subscription`).
     pub subscription: SubscriptionPolicy,
+    /// The countries whose phone numbers are taken (`[sms] allowed_countries`); `None`: every country's.
+    pub phone_countries: Option<Arc<[Country]>>,
+    /// Whether text messages are sent (`[sms]`).
+    pub text_messages: TextMessages,
+}
+
+/// Whether text messages are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextMessages {
+    /// There is a way to send them.
+    Sent,
+    /// There is none: people are told by mail alone.
+    None,
 }
 
 /// Whether who signs up must name a subscription (REG-7).
@@ -89,6 +105,16 @@ impl Accounts {
     /// What a new password must be.
     pub fn password_rules(&self) -> &PasswordRules {
         &self.settings.rules
+    }
+
+    /// Whether who signs up must name a subscription.
+    pub const fn subscription_policy(&self) -> SubscriptionPolicy {
+        self.settings.subscription
+    }
+
+    /// The countries whose phone numbers are taken; `None`: every country's.
+    pub fn phone_countries(&self) -> Option<&[Country]> {
+        self.settings.phone_countries.as_deref()
     }
 
     /// The pool that hashes, for whoever counts what it does.

@@ -40,19 +40,16 @@ pub enum LinkPurpose {
         /// The new address, as typed.
         email: String,
     },
-    /// Takes a change of the address back (SEC-35): only while the address is still `changed_to`.
+    /// Takes a change of the address back (SEC-35), and whatever changes came after it: who changes it twice doesn't get
+    /// rid of the first owner's link.
     RevertEmail {
         /// The address to go back to, as typed.
         email: String,
-        /// The canonical form of the address that it was changed to.
-        changed_to: String,
     },
-    /// Takes a change of the mobile number back (SEC-35): only while the number is still `changed_to`.
+    /// Takes a change of the mobile number back (SEC-35), and whatever changes came after it.
     RevertPhone {
         /// The number to go back to (E.164), and whether it was proved; none when there was none.
         phone: Option<(String, bool)>,
-        /// The number that it was changed to; none when it was taken out.
-        changed_to: Option<String>,
     },
 }
 

@@ -21,12 +21,20 @@ pub struct SignedIn {
     pub person: ActivePerson,
 }
 
+/// How long a sign-in is new enough for what matters most (SEC-48).
+const FRESH: Duration = Duration::from_secs(600);
+
 impl SignedIn {
     /// Whether this session opens a surface, by the person's state now (SUR-2):
     /// a session is worth what its credential is worth today.
     pub fn opens(&self, surface: Surface) -> bool {
         let verdict = surface::verdict(self.person.person().login(), self.session.authentication.credential, surface);
         matches!(verdict, Verdict::Opens)
+    }
+
+    /// Whether the sign-in is new enough for what matters most, and by a credential that opens the website (SEC-48).
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        self.opens(Surface::Website) && now.since(self.session.authentication.at) <= FRESH
     }
 
     /// Whether its `last_seen_at` is due for a write.

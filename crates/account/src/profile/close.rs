@@ -1,0 +1,41 @@
+//! *Close my account* (PRO-6).
+
+use super::{Acting, Done, hold};
+use crate::{Accounts, Error, post};
+use model::Moment;
+use model::event::{Event, EventKind};
+use model::link::LinkPurpose;
+use model::outbox::Message;
+use store::{Tx, consents, enrolments, events, grants, links, people, roles, sessions};
+
+/// Closes the account: from the next request on it is as if there were none. The mailbox is told.
+///
+/// # Errors
+/// [`Error::Store`] when the database fails.
+pub async fn close(accounts: &Accounts, acting: Acting, moment: &mut Moment) -> Result<Done, Error> {
+    let (draw, shared) = (moment.draw(), accounts.clone());
+    let close = move |tx: &mut Tx| {
+        let mut moment = draw.moment();
+        let Some(person) = hold(tx, &acting, moment.now)? else { return Ok(Done::Outdated) };
+        post::mail(tx, &shared, &mut moment, &person, Some(&acting.at.language), Message::AccountClosed)?;
+        end_everything(tx, &acting, &moment)?;
+        people::close(tx, &person.id, moment.now)?;
+        let event = Event::by_person(&mut moment, EventKind::Closed, &person.id, &acting.at.origin);
+        events::append(tx, event)?;
+        Ok(Done::Yes)
+    };
+    Ok(accounts.store.write(close).await?)
+}
+
+fn end_everything(tx: &mut Tx, acting: &Acting, moment: &Moment) -> store::Result<()> {
+    let (person, now) = (&acting.person, moment.now);
+    sessions::end_all(tx, person, now)?;
+    grants::revoke_all(tx, person, now)?;
+    enrolments::end_all(tx, person)?;
+    links::kill(tx, person, LinkPurpose::ALL, now)?;
+    consents::forget_all(tx, person)?;
+    for role in roles::of_person(tx, person)? {
+        roles::take(tx, person, role)?;
+    }
+    Ok(())
+}
