@@ -16,6 +16,7 @@ use crate::net::TrustedProxies;
 use crate::pages::Brand;
 use crate::routes::discovery::Document;
 use crate::routes::jwks::Published;
+use crate::routes::password_strength::Turns;
 use crate::telemetry::Metrics;
 
 /// Where the moment of a request comes from: the system's clock and
@@ -48,6 +49,8 @@ pub struct App {
     pub discovery: Document,
     /// The public keys, prepared once for each set of them.
     pub jwks: Published,
+    /// How many passwords are estimated at once.
+    pub strength_turns: Turns,
 }
 
 impl App {
@@ -67,6 +70,7 @@ impl App {
             clock: Arc::new(clock::moment),
             discovery: Document::new(&issuer),
             jwks: Published::default(),
+            strength_turns: Turns::default(),
             issuer,
         }
     }

@@ -40,7 +40,8 @@ reset-not-saved = Das neue Passwort wurde noch nicht gespeichert.
 reset-saved = Ihr Passwort ist gespeichert
 reset-saved-what = Überall sonst wurde das Konto abgemeldet. Melden Sie sich mit dem neuen Passwort an.
 
-password-tab = Passwort
+password-link-title = Per E-Mail zurücksetzen
+password-change-title = Hier ändern
 password-link-lead = Sie wissen Ihr Passwort nicht? Wir senden einen Link an { $email }, mit dem Sie ein neues festlegen.
 password-link-first = Sie haben noch kein Passwort. Wir senden einen Link an { $email }, mit dem Sie eines festlegen.
 password-link-sent = Ein Link an { $email } ist unterwegs. Er funktioniert einmal, innerhalb einer Stunde.
@@ -48,3 +49,4 @@ password-change-lead = Hier bleiben Sie angemeldet, überall sonst werden Sie ab
 password-changed = Ihr Passwort ist geändert. Überall sonst wurden Sie abgemeldet.
 password-enter-current = Geben Sie Ihr aktuelles Passwort ein.
 password-wrong-current = Das ist nicht Ihr aktuelles Passwort.
+password-not-changed = Das Passwort wurde noch nicht geändert.

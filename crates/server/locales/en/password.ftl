@@ -40,7 +40,8 @@ reset-not-saved = The new password wasn’t saved yet.
 reset-saved = Your password is saved
 reset-saved-what = Everywhere else, the account has been signed out. Sign in with the new password.
 
-password-tab = Password
+password-link-title = Reset by email
+password-change-title = Change it here
 password-link-lead = Don’t know your password? We mail a link to { $email } with which you set a new one.
 password-link-first = You have no password yet. We mail a link to { $email } with which you set one.
 password-link-sent = A link is on its way to { $email }. It works once, within an hour.
@@ -48,3 +49,4 @@ password-change-lead = You stay signed in here, and are signed out everywhere el
 password-changed = Your password is changed. Everywhere else, you have been signed out.
 password-enter-current = Enter your current password.
 password-wrong-current = That isn’t your current password.
+password-not-changed = The password wasn’t changed yet.

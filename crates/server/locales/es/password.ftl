@@ -40,7 +40,8 @@ reset-not-saved = La contraseña nueva todavía no se ha guardado.
 reset-saved = Su contraseña se ha guardado
 reset-saved-what = En todos los demás sitios se ha cerrado la sesión de la cuenta. Inicie sesión con la contraseña nueva.
 
-password-tab = Contraseña
+password-link-title = Restablecer por correo
+password-change-title = Cambiarla aquí
 password-link-lead = ¿No sabe su contraseña? Enviamos a { $email } un enlace con el que establecer una nueva.
 password-link-first = Todavía no tiene contraseña. Enviamos a { $email } un enlace con el que establecer una.
 password-link-sent = Hay un enlace en camino a { $email }. Funciona una sola vez, durante una hora.
@@ -48,3 +49,4 @@ password-change-lead = Aquí sigue con la sesión iniciada; en todos los demás 
 password-changed = Su contraseña se ha cambiado. En todos los demás sitios se ha cerrado la sesión.
 password-enter-current = Introduzca su contraseña actual.
 password-wrong-current = Esa no es su contraseña actual.
+password-not-changed = La contraseña todavía no se ha cambiado.

@@ -40,7 +40,8 @@ reset-not-saved = Le nouveau mot de passe n’a pas encore été enregistré.
 reset-saved = Votre mot de passe est enregistré
 reset-saved-what = Partout ailleurs, le compte a été déconnecté. Connectez-vous avec le nouveau mot de passe.
 
-password-tab = Mot de passe
+password-link-title = Réinitialiser par e-mail
+password-change-title = Changer ici
 password-link-lead = Vous ne connaissez plus votre mot de passe ? Nous envoyons à { $email } un lien pour en définir un nouveau.
 password-link-first = Vous n’avez pas encore de mot de passe. Nous envoyons à { $email } un lien pour en définir un.
 password-link-sent = Un lien est en route vers { $email }. Il fonctionne une seule fois, pendant une heure.
@@ -48,3 +49,4 @@ password-change-lead = Vous restez connecté ici et êtes déconnecté partout a
 password-changed = Votre mot de passe est changé. Partout ailleurs, vous avez été déconnecté.
 password-enter-current = Saisissez votre mot de passe actuel.
 password-wrong-current = Ce n’est pas votre mot de passe actuel.
+password-not-changed = Le mot de passe n’a pas encore été changé.

@@ -24,11 +24,13 @@ impl FormTargets {
         Self(vec![redirect.csp_source()])
     }
 
-    fn policy(&self) -> String {
+    /// `by_script` says whether the page's script asks us something, too.
+    fn policy(&self, by_script: bool) -> String {
         let sources: String = self.0.iter().map(|source| format!(" {source}")).collect();
+        let connect = if by_script { " connect-src 'self';" } else { "" };
         format!(
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'{sources}; \
-             frame-ancestors 'none'; base-uri 'none'"
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';{connect} \
+             form-action 'self'{sources}; frame-ancestors 'none'; base-uri 'none'"
         )
     }
 }
@@ -41,7 +43,7 @@ pub fn page(app: &App, visit: &Visit, status: StatusCode, shown: &impl Page, tar
             answer
                 .content_type("text/html; charset=utf-8")
                 .insert_header(opener_policy(targets))
-                .insert_header((header::CONTENT_SECURITY_POLICY, targets.policy()))
+                .insert_header((header::CONTENT_SECURITY_POLICY, targets.policy(shown.asks_by_script())))
                 .body(html)
         }
         Err(error) => {
@@ -56,6 +58,14 @@ pub fn page(app: &App, visit: &Visit, status: StatusCode, shown: &impl Page, tar
 fn opener_policy(targets: &FormTargets) -> (HeaderName, &'static str) {
     let policy = if targets.0.is_empty() { "same-origin" } else { "unsafe-none" };
     (HeaderName::from_static("cross-origin-opener-policy"), policy)
+}
+
+/// A file to be kept, as JSON that people can read, too.
+pub fn file(app: &App, visit: &Visit, name: &str, content: &serde_json::Value) -> HttpResponse {
+    base(app, visit, StatusCode::OK)
+        .content_type("application/json")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(format!("{content:#}\n"))
 }
 
 /// A page that says what went wrong.

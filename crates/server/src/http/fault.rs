@@ -1,5 +1,7 @@
 //! Faults and refusals, for people as pages and for clients as JSON.
 
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{Error, HttpResponse};
@@ -109,6 +111,12 @@ pub fn challenge(response: &mut HttpResponse, value: &str) {
     if let Ok(value) = header::HeaderValue::from_str(value) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
     }
+}
+
+/// A pause in seconds, rounded up: who comes back after so many isn't turned away again.
+pub fn whole_seconds(pause: Duration) -> u32 {
+    let seconds = pause.as_secs() + u64::from(pause.subsec_nanos() > 0);
+    u32::try_from(seconds).unwrap_or(u32::MAX)
 }
 
 /// Sets `Retry-After`, on answers that ask to come back.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::{Error, HttpRequest, web};
 use idp::params::{Params, ParamsError};
+use model::PlainToken;
 use tokio::time::timeout;
 
 use super::{Visit, answer, csrf, fault};
@@ -76,6 +77,8 @@ pub enum ActsFor {
     Browser,
     /// The signed-in person.
     Session,
+    /// Either: nothing is done, somebody is only told something about what they sent.
+    Either,
 }
 
 /// A form of one of our pages: there is none without a valid CSRF token.
@@ -90,16 +93,41 @@ impl CheckedForm {
         body: web::Payload,
         acts_for: ActsFor,
     ) -> Result<Self, Error> {
+        let is_right = |shown: Option<&str>| match acts_for {
+            ActsFor::Browser => csrf::matches(shown, &visit.csrf_before_sign_in(app)),
+            ActsFor::Session => csrf::matches(shown, &visit.csrf(app)),
+            ActsFor::Either => {
+                csrf::matches(shown, &visit.csrf_before_sign_in(app)) || csrf::matches(shown, &visit.csrf(app))
+            }
+        };
+        Self::read_if(app, visit, request, body, is_right).await
+    }
+
+    /// Reads and checks a form that only the page behind this link sends (SEC-40).
+    pub async fn read_from_link(
+        app: &App,
+        visit: &Visit,
+        request: &HttpRequest,
+        body: web::Payload,
+        link: &PlainToken,
+    ) -> Result<Self, Error> {
+        let expected = visit.csrf_of_link(app, link);
+        Self::read_if(app, visit, request, body, |shown| csrf::matches(shown, &expected)).await
+    }
+
+    async fn read_if(
+        app: &App,
+        visit: &Visit,
+        request: &HttpRequest,
+        body: web::Payload,
+        is_right: impl Fn(Option<&str>) -> bool,
+    ) -> Result<Self, Error> {
         if !csrf::origin_is_ours(request.headers(), app.issuer.origin()) {
             let problem = Problem::wrong_origin(Some(visit.address.clone()), visit.trace.to_string());
             return Err(fault::shown(answer::problem(app, visit, &problem)));
         }
         let params = read(request, body).await.map_err(|error| fault::bad_form(app, visit, &error))?;
-        let expected = match acts_for {
-            ActsFor::Browser => visit.csrf_before_sign_in(app),
-            ActsFor::Session => visit.csrf(app),
-        };
-        if !csrf::matches(params.get("csrf"), &expected) {
+        if !is_right(params.get("csrf")) {
             let problem = Problem::out_of_date(visit.address.clone(), visit.trace.to_string());
             return Err(fault::shown(answer::problem(app, visit, &problem)));
         }

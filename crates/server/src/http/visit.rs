@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::future::{Ready, ready};
 
+use account::sign_up::At;
 use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, USER_AGENT};
@@ -11,7 +12,7 @@ use idp::authorize::Visitor;
 use model::event::Origin;
 use model::keyring::Purpose;
 use model::person::Person;
-use model::{Moment, PlainToken};
+use model::{ClientId, Moment, PlainToken};
 use store::sessions::Place;
 
 use super::arrival::app_of;
@@ -98,9 +99,9 @@ impl Visit {
         self.wish = wish;
     }
 
-    /// Where a session that begins now is used from.
-    pub fn place(&self) -> Place {
-        Place { user_agent: self.user_agent.clone(), network: self.network.clone() }
+    /// Where a session that begins now begins, and for which client.
+    pub fn place(&self, client: Option<ClientId>) -> Place {
+        Place { user_agent: self.user_agent.clone(), network: self.network.clone(), client }
     }
 
     /// From where somebody acts here, for the record of events.
@@ -111,6 +112,11 @@ impl Visit {
     /// The browser as people know it, where it is a known one.
     pub fn known_browser(&self) -> Option<Browser> {
         Browser::of(&self.user_agent)
+    }
+
+    /// Where somebody acts here, for the use cases of their account.
+    pub fn at(&self) -> At {
+        At { browser: self.visitor.browser, origin: self.origin(), language: self.texts.tag().to_owned() }
     }
 
     /// The browser's cookie, when it is to be set with the answer.
@@ -127,6 +133,11 @@ impl Visit {
     /// signing in in one tab doesn't spoil the form in another.
     pub fn csrf_before_sign_in(&self, app: &App) -> String {
         csrf::token(&app.provider.keyring, &self.browser, None)
+    }
+
+    /// The CSRF token of the form behind a mailed link: bound to browser and link.
+    pub fn csrf_of_link(&self, app: &App, link: &PlainToken) -> String {
+        csrf::token(&app.provider.keyring, &self.browser, Some(link))
     }
 
     /// The CSRF token of forms that act for the signed-in person: bound to

@@ -13,6 +13,11 @@ pub type RenderError = askama::Error;
 pub trait Page {
     /// The whole HTML document, `text/html; charset=utf-8`.
     fn render(&self, frame: &Frame<'_>) -> Result<String, RenderError>;
+
+    /// Whether the page's script asks us something: how hard a new password is to guess.
+    fn asks_by_script(&self) -> bool {
+        false
+    }
 }
 
 /// What stands around every page, the same for all pages of one request.

@@ -2,6 +2,8 @@
 
 use testkit::{Answer, Browser, Form, Kit, PASSWORD, on_both_databases};
 
+use crate::{forgot_password, reset_password};
+
 /// Where the routes are mounted: each POST in it must be known here.
 const ROUTES: &str = include_str!("../../src/routes/mod.rs");
 
@@ -9,8 +11,11 @@ const ROUTES: &str = include_str!("../../src/routes/mod.rs");
 const ENDPOINTS: [&str; 6] =
     ["authorize::post", "token::post", "userinfo::post", "introspect::post", "revoke::post", "logout::post"];
 
+/// What a page's script posts to, with the token of the page's form: `password_strength.rs` has its test.
+const BY_SCRIPT: [&str; 1] = ["password_strength::post"];
+
 /// Pages with a form: the handler, how to get there, the button, and where it leads.
-const PAGES: [Row; 5] = [
+const PAGES: [Row; 9] = [
     Row { handler: "sign_in::post", page: ThePage::SignIn, button: "login-submit", leads_to: "/profile" },
     Row {
         handler: "sign_in::post",
@@ -26,6 +31,20 @@ const PAGES: [Row; 5] = [
     },
     Row { handler: "sign_out::post", page: ThePage::SignOut, button: "logout-confirm", leads_to: "/signed-out" },
     Row { handler: "sign_out::from_profile", page: ThePage::Profile, button: "sign-out", leads_to: "/signed-out" },
+    Row {
+        handler: "forgot_password::post",
+        page: ThePage::ForgotPassword,
+        button: "send-link",
+        leads_to: "/forgot-password/sent",
+    },
+    Row {
+        handler: "reset_password::post",
+        page: ThePage::ResetPassword,
+        button: "save-password",
+        leads_to: "/reset-password/saved",
+    },
+    Row { handler: "password::change", page: ThePage::Password, button: "change-password", leads_to: "/profile/password" },
+    Row { handler: "password::send_link", page: ThePage::Password, button: "send-link", leads_to: "/profile/password" },
 ];
 
 #[derive(Clone, Copy)]
@@ -43,6 +62,9 @@ enum ThePage {
     Consent,
     SignOut,
     Profile,
+    ForgotPassword,
+    ResetPassword,
+    Password,
 }
 
 impl Row {
@@ -64,9 +86,20 @@ impl Row {
                 browser.sign_in("ada@example.com", PASSWORD).await;
                 browser.get("/profile").await
             }
+            ThePage::ForgotPassword => browser.get("/forgot-password").await,
+            ThePage::ResetPassword => {
+                let link = forgot_password::link(kit, "ada@example.com").await;
+                reset_password::open(&browser, &link).await
+            }
+            ThePage::Password => {
+                browser.sign_in("ada@example.com", PASSWORD).await;
+                browser.get("/profile/password").await
+            }
         };
         assert_eq!(page.status, 200, "{}", self.handler);
-        let typed = [("username", "ada@example.com"), ("password", PASSWORD)];
+        // Whatever sets a password sets the same one, for whoever comes next.
+        let passwords = ["password", "current-password", "new-password", "confirm-password"].map(|id| (id, PASSWORD));
+        let typed = [&[("username", "ada@example.com")], &passwords[..]].concat();
         (browser, page.form_with(self.button, &typed))
     }
 }
@@ -92,11 +125,11 @@ fn every_post_is_an_endpoint_or_a_page_in_the_table__sec_25() {
     let mounted = ROUTES.split("web::post().to(").skip(1).map(|rest| rest.split(')').next().unwrap());
     let mut count = 0;
     for handler in mounted {
-        let is_known = ENDPOINTS.contains(&handler) || PAGES.iter().any(|row| row.handler == handler);
+        let is_known = [&ENDPOINTS[..], &BY_SCRIPT].concat().contains(&handler) || PAGES.iter().any(|row| row.handler == handler);
         assert!(is_known, "{handler} takes POST: add it to the table of pages, or to the endpoints");
         count += 1;
     }
-    assert_eq!(count, 10, "the routes are written in another way, and this test doesn't see them");
+    assert_eq!(count, 15, "the routes are written in another way, and this test doesn't see them");
     assert!(!ROUTES.contains("web::put") && !ROUTES.contains("web::delete") && !ROUTES.contains("web::patch"));
 }
 

@@ -11,7 +11,7 @@ const TRIES: usize = 200;
 
 /// How likely a time of `b` is to be longer than one of `a` (the Mann-Whitney statistic): a half when
 /// nothing tells them apart.
-fn longer(a: &[Duration], b: &[Duration]) -> f64 {
+pub(crate) fn longer(a: &[Duration], b: &[Duration]) -> f64 {
     let wins: f64 = a
         .iter()
         .flat_map(|x| {
@@ -29,7 +29,7 @@ fn longer(a: &[Duration], b: &[Duration]) -> f64 {
     wins / (a.len() * b.len()) as f64
 }
 
-fn median(times: &[Duration]) -> Duration {
+pub(crate) fn median(times: &[Duration]) -> Duration {
     let mut sorted = times.to_vec();
     sorted.sort();
     sorted[sorted.len() / 2]

@@ -1,0 +1,73 @@
+use account::password::{PasswordRefusal, Strength};
+
+use super::{CSRF, HOSTILE, LONG, Sample, TRACE, sample};
+use crate::pages::{
+    ForgotPassword, ForgotPasswordSent, NewPassword, NewPasswordProblem, PasswordSaved, Problem, ResetPassword,
+    WayToNewLink,
+};
+
+pub(super) fn samples() -> Vec<Sample> {
+    let mut all = forgot();
+    all.extend(reset());
+    all.extend(links());
+    all
+}
+
+fn forgot() -> Vec<Sample> {
+    let plain = ForgotPassword {
+        action: "/forgot-password?request=7f3k".into(),
+        csrf: CSRF.into(),
+        username: String::new(),
+        not_an_address: false,
+        sign_in: "/sign-in?request=7f3k".into(),
+    };
+    let wrong = |typed: &str| ForgotPassword { username: typed.into(), not_an_address: true, ..plain.clone() };
+    let sent = ForgotPasswordSent {
+        again: "/forgot-password?request=7f3k".into(),
+        sign_in: "/sign-in?request=7f3k".into(),
+    };
+    vec![
+        sample("forgot-password.refused", wrong("ana")),
+        sample("forgot-password.refused-hostile", wrong(HOSTILE)),
+        sample("forgot-password", plain),
+        sample("forgot-password-sent", sent),
+    ]
+}
+
+fn reset() -> Vec<Sample> {
+    let empty = NewPassword::empty(15);
+    let page = |account: &str, new| ResetPassword {
+        action: "/reset-password?token=q2hrb3dzX2FfY3NyZl90b2tlbg".into(),
+        csrf: CSRF.into(),
+        account: account.into(),
+        new,
+    };
+    let tried = |problem, strength| page("ana@example.com", NewPassword { problem: Some(problem), strength, ..empty });
+    let refused = |refusal, strength| tried(NewPasswordProblem::Refused(refusal), Some(strength));
+    let short = PasswordRefusal::TooShort { min_length: 15 };
+    vec![
+        sample("reset-password", page("ana@example.com", empty)),
+        sample("reset-password.refused-missing", tried(NewPasswordProblem::Missing, None)),
+        sample("reset-password.refused-unconfirmed", tried(NewPasswordProblem::Unconfirmed, Some(Strength::Strong))),
+        sample("reset-password.refused-different", tried(NewPasswordProblem::Different, Some(Strength::Good))),
+        sample("reset-password.refused-too-short", refused(short, Strength::Fair)),
+        sample("reset-password.refused-like-you", refused(PasswordRefusal::LikeYou, Strength::VeryWeak)),
+        sample("reset-password.refused-common", refused(PasswordRefusal::Common, Strength::Weak)),
+        sample("reset-password.refused-breached", refused(PasswordRefusal::Breached, Strength::VeryWeak)),
+        sample("reset-password.long-name", page(LONG, empty)),
+        sample("reset-password.hostile-name", page(HOSTILE, empty)),
+        sample("password-saved", PasswordSaved { sign_in: "/sign-in".into() }),
+    ]
+}
+
+fn links() -> Vec<Sample> {
+    let ask = WayToNewLink::AskAt("/forgot-password");
+    let address = "/reset-password?token=q2hrb3dzX2FfY3NyZl90b2tlbg";
+    vec![
+        sample("problem.link-gone", Problem::link_gone(ask, TRACE)),
+        sample("problem.link-gone-alone", Problem::link_gone(WayToNewLink::None, TRACE)),
+        sample("problem.link-elsewhere", Problem::link_opened_elsewhere(ask, TRACE)),
+        sample("problem.link-elsewhere-alone", Problem::link_opened_elsewhere(WayToNewLink::None, TRACE)),
+        sample("problem.cookies-needed", Problem::cookies_needed(address, TRACE)),
+    ]
+}

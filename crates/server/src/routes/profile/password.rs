@@ -1,0 +1,151 @@
+//! `/profile/password`: a link by mail, and *Change Password* (PRO-1, PWD-4).
+
+use account::password::{About, Password};
+use account::recovery::{self, Change, ChangeVerdict, Sent};
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use model::keyring::Purpose;
+use model::secret::PlainPassword;
+use session::SignedIn;
+
+use super::{frame, signed_in_on_website};
+use crate::app::App;
+use crate::http::answer::{self, FormTargets};
+use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::{Visit, fault, see_other};
+use crate::pages::{ChangePassword, CurrentPasswordProblem, NewPassword, PasswordTab, Tab};
+use crate::routes::authorize::parameter;
+use crate::routes::{new_password, pages};
+use crate::text::Message;
+
+/// The query parameter that says what has just been done.
+const DONE: &str = "done";
+/// The field of the password that the person has.
+const CURRENT: &str = "current-password";
+
+/// GET.
+pub(in crate::routes) async fn get(
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let who = signed_in_on_website(&app, &mut visit, pages::PROFILE_PASSWORD).await?;
+    let news = parameter(&request, DONE).and_then(|done| match done.as_str() {
+        "link" => Some(Message::new("password-link-sent").with("email", who.person.person().email.as_str())),
+        "change" => Some(Message::new("password-changed")),
+        _ => None,
+    });
+    let tab = tab(&app, &visit, &who, news);
+    Ok(answer::page(&app, &visit, StatusCode::OK, &tab, &FormTargets::none()))
+}
+
+/// POST of *Forgot / Reset Password*.
+pub(in crate::routes) async fn send_link(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
+    let who = signed_in_on_website(&app, &mut visit, pages::PROFILE_PASSWORD).await?;
+    let (at, person) = (visit.at(), &who.person.person().id);
+    let sent = recovery::send_link_to(&app.accounts, person, at, &mut visit.moment).await;
+    match sent.map_err(|e| fault::account_page(&app, &visit, &e))? {
+        Sent::Yes => Ok(done(&app, &visit, "link").finish()),
+        Sent::NoAccount => Ok(see_other(&app, &visit, pages::PROFILE_PASSWORD).finish()),
+        Sent::Paused { retry_after } => {
+            let seconds = fault::whole_seconds(retry_after);
+            let tab = PasswordTab { link_pause: Some(seconds), ..tab(&app, &visit, &who, None) };
+            let targets = FormTargets::none();
+            let mut response = answer::page(&app, &visit, StatusCode::TOO_MANY_REQUESTS, &tab, &targets);
+            fault::retry_after(&mut response, u64::from(seconds));
+            Ok(response)
+        }
+    }
+}
+
+/// POST of *Change Password*.
+pub(in crate::routes) async fn change(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
+    let who = signed_in_on_website(&app, &mut visit, pages::PROFILE_PASSWORD).await?;
+    let person = who.person.person();
+    let about = About { name: &person.name, email: person.email.as_str() };
+    let new = new_password::choose(&app, &form, new_password::FIELD, about).await;
+    let new = new.map_err(|e| fault::account_page(&app, &visit, &e))?;
+    match (form.get(CURRENT), new) {
+        (Some(current), Ok(new)) => try_change(&app, &mut visit, &who, PlainPassword::new(current), new).await,
+        (current, new) => {
+            let current = current.is_none().then_some(CurrentPasswordProblem::Missing);
+            Ok(show(&app, &visit, &who, current, new.err()))
+        }
+    }
+}
+
+async fn try_change(
+    app: &App,
+    visit: &mut Visit,
+    who: &SignedIn,
+    current: PlainPassword,
+    new: Password,
+) -> Result<HttpResponse, Error> {
+    let token = visit.moment.token();
+    let change = Change {
+        person: who.person.person().clone(),
+        session: who.session.id.clone(),
+        cookie: app.provider.keyring.hash(Purpose::Session, &token),
+        current,
+        new,
+    };
+    let at = visit.at();
+    let verdict = recovery::change(&app.accounts, change, at, &mut visit.moment).await;
+    match verdict.map_err(|e| fault::account_page(app, visit, &e))? {
+        ChangeVerdict::Changed => {
+            let left = who.session.expires_at.since(visit.moment.now);
+            Ok(done(app, visit, "change").cookie(app.cookies.set_session(&token, left)).finish())
+        }
+        ChangeVerdict::WrongPassword => Ok(show(app, visit, who, Some(CurrentPasswordProblem::Wrong), None)),
+        ChangeVerdict::Paused { retry_after } => {
+            let seconds = fault::whole_seconds(retry_after);
+            Ok(show(app, visit, who, Some(CurrentPasswordProblem::Wait { seconds }), None))
+        }
+        ChangeVerdict::Outdated => Ok(see_other(app, visit, pages::PROFILE_PASSWORD).finish()),
+    }
+}
+
+fn done(app: &App, visit: &Visit, what: &str) -> actix_web::HttpResponseBuilder {
+    see_other(app, visit, &format!("{}?{DONE}={what}", pages::PROFILE_PASSWORD))
+}
+
+/// The tab with what is to be put right.
+fn show(
+    app: &App,
+    visit: &Visit,
+    who: &SignedIn,
+    current: Option<CurrentPasswordProblem>,
+    new: Option<NewPassword>,
+) -> HttpResponse {
+    let mut tab = tab(app, visit, who, None);
+    tab.change = tab.change.map(|change| ChangePassword { current, new: new.unwrap_or(change.new) });
+    match current {
+        Some(CurrentPasswordProblem::Wait { seconds }) => {
+            let mut response = answer::page(app, visit, StatusCode::TOO_MANY_REQUESTS, &tab, &FormTargets::none());
+            fault::retry_after(&mut response, u64::from(seconds));
+            response
+        }
+        _ => answer::page(app, visit, StatusCode::BAD_REQUEST, &tab, &FormTargets::none()),
+    }
+}
+
+fn tab(app: &App, visit: &Visit, who: &SignedIn, news: Option<Message>) -> PasswordTab {
+    let new = NewPassword::empty(app.accounts.password_rules().min_length());
+    PasswordTab {
+        frame: frame(app, visit, who, Tab::Password, news),
+        link_pause: None,
+        change: who.person.person().password_changed_at.map(|_| ChangePassword { current: None, new }),
+    }
+}
