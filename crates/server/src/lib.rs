@@ -8,6 +8,7 @@ pub mod config;
 pub mod data;
 pub mod demo;
 pub mod http;
+pub mod mail;
 pub mod net;
 pub mod pages;
 pub mod routes;

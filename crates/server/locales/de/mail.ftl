@@ -1,1 +1,110 @@
-### Messages that are sent: emails and text messages.
+### Nachrichten, die verschickt werden: E-Mails und SMS.
+### $brand ist der Name, unter dem man den Dienst kennt. Er darf in jeder Nachricht dieser Datei stehen.
+
+# Above an address to copy, for whom the button doesn't work.
+mail-bare-address = Wenn die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:
+mail-bare-addresses = Wenn die Schaltflächen nicht funktionieren, kopieren Sie eine Adresse in Ihren Browser:
+# One line in the text part of a mail: what it is, and what it says.
+mail-line = { $label }: { $value }
+mail-tell-support = Wenn Sie davon nichts wissen, sagen Sie es den Betreibern von { $brand }.
+
+# Why it came.
+mail-why-sign-up = Sie erhalten diese E-Mail, weil sich jemand bei { $brand } mit dieser E-Mail-Adresse registriert hat.
+mail-why-account = Sie erhalten diese E-Mail, weil es bei { $brand } ein Konto mit dieser E-Mail-Adresse gibt.
+mail-why-password-link = Sie erhalten diese E-Mail, weil bei { $brand } jemand um einen Link gebeten hat, mit dem das Passwort des Kontos mit dieser E-Mail-Adresse gesetzt wird.
+mail-why-owner = Sie erhalten diese E-Mail, weil dies bei { $brand } die E-Mail-Adresse des Inhabers eines Abonnements ist.
+mail-why-member = Sie erhalten diese E-Mail, weil Sie bei { $brand } darum gebeten haben, einem Abonnement beizutreten.
+mail-why-new-address = Sie erhalten diese E-Mail, weil jemand mit einem Konto bei { $brand } diese E-Mail-Adresse als die eigene angegeben hat.
+mail-why-old-address = Sie erhalten diese E-Mail, weil dies bis jetzt die E-Mail-Adresse eines Kontos bei { $brand } war.
+mail-why-changed-address = Sie erhalten diese E-Mail, weil ein Konto bei { $brand } diese E-Mail-Adresse hat oder hatte.
+mail-why-closed = Sie erhalten diese E-Mail, weil es bei { $brand } ein Konto mit dieser E-Mail-Adresse gab.
+
+mail-code-subject = Ihr Code zur Registrierung
+mail-code = Geben Sie diesen Code auf der Seite ein, auf der Sie sich registriert haben:
+mail-code-enter = Code eingeben
+mail-code-lasts = Der Code gilt { $minutes ->
+    [one] 1 Minute
+   *[other] { $minutes } Minuten
+ } lang und nur in dem Browser, in dem Sie sich registriert haben. Sobald Sie einen neuen anfordern, gilt dieser nicht mehr.
+mail-code-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Ohne den Code kann niemand Ihre E-Mail-Adresse verwenden. Geben Sie ihn niemandem, wer auch immer danach fragt.
+mail-code-account = Sie haben mit dieser E-Mail-Adresse schon ein Konto. Melden Sie sich an oder wählen Sie mit „Passwort vergessen“ ein neues Passwort. Wenn Sie dort weitermachen möchten, wo Sie sich registriert haben, geben Sie dort diesen Code ein:
+mail-code-account-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Ihr Konto ist, wie es war. Geben Sie den Code niemandem, wer auch immer danach fragt.
+
+mail-approval-subject = Jemand möchte Ihrem Abonnement beitreten
+mail-approval = Diese Person möchte Ihr Abonnement mitnutzen. Stimmen Sie nur zu, wenn Sie sie kennen.
+mail-approval-name = Name
+mail-approval-customer-number = Kundennummer
+mail-approval-registration-id = Registrierungs-ID
+mail-approval-approve = Zustimmen
+mail-approval-decline = Ablehnen
+mail-approval-lasts = Beide Links öffnen dieselbe Seite. Dort entscheiden Sie mit einer Schaltfläche; Sie brauchen kein Konto und melden sich nicht an. Sie haben { $days ->
+    [one] 1 Tag
+   *[other] { $days } Tage
+ } Zeit, bis { $until }. Danach verfällt die Anfrage.
+mail-approval-not-you = Wenn Sie diese Person nicht kennen, lehnen Sie ab. Wenn Sie kein Abonnement haben, tun Sie nichts und sagen Sie es den Betreibern von { $brand }.
+
+mail-approved-subject = Ihrem Beitritt wurde zugestimmt
+mail-approved = Der Inhaber des Abonnements hat Ihrem Beitritt zugestimmt. Melden Sie sich an: Jetzt steht Ihnen alles offen.
+mail-declined-subject = Ihre Anfrage wurde abgelehnt
+mail-declined = Der Inhaber des Abonnements hat Ihre Anfrage abgelehnt. Wenn Sie glauben, dass das ein Versehen war, sprechen Sie mit ihm. Sie können sich anmelden und noch einmal anfragen.
+mail-lapsed-subject = Ihre Anfrage ist verfallen
+mail-lapsed = Der Inhaber des Abonnements hat Ihre Anfrage nicht innerhalb von { $days ->
+    [one] 1 Tag
+   *[other] { $days } Tagen
+ } beantwortet. Sie können sich anmelden und noch einmal anfragen.
+mail-void-subject = Ihre Anfrage ist beendet
+mail-void = Das Abonnement hat inzwischen einen anderen Inhaber oder besteht nicht mehr, und Ihre Anfrage wurde bis dahin nicht beantwortet. Sie können sich anmelden und noch einmal anfragen.
+
+mail-reset-subject = Wählen Sie ein neues Passwort
+mail-reset = Öffnen Sie diese Seite, um ein neues Passwort für Ihr Konto zu wählen.
+mail-reset-way = Neues Passwort wählen
+mail-reset-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Ihr Passwort bleibt, wie es ist.
+mail-set-up-subject = Richten Sie Ihr Passwort ein
+mail-set-up = Ihr Konto hat noch kein Passwort. Öffnen Sie diese Seite, um eines einzurichten.
+mail-set-up-way = Passwort einrichten
+mail-set-up-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Es wird nichts geändert.
+mail-link-lasts = Der Link gilt einmal, { $hours ->
+    [one] 1 Stunde
+   *[other] { $hours } Stunden
+ } lang und nur in dem Browser, in dem Sie ihn zuerst öffnen.
+
+mail-password-subject = Ihr Passwort wurde geändert
+mail-password = Das Passwort Ihres Kontos wurde neu gesetzt: { $at }. Überall sonst wurden Sie abgemeldet, und Apps bitten Sie um eine neue Anmeldung.
+mail-password-not-you = Wenn Sie das nicht waren, wählen Sie sofort mit „Passwort vergessen“ ein neues. Sagen Sie es dann den Betreibern von { $brand }.
+
+mail-confirm-subject = Bestätigen Sie Ihre E-Mail-Adresse
+mail-confirm = Sie möchten diese E-Mail-Adresse für Ihr Konto verwenden. Bestätigen Sie, dass es Ihre ist.
+mail-confirm-way = Diese Adresse bestätigen
+mail-confirm-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Ohne Sie wird nichts geändert.
+mail-in-use-subject = Diese E-Mail-Adresse wird schon verwendet
+mail-in-use = Jemand wollte diese E-Mail-Adresse für ein anderes Konto verwenden. Es gibt schon ein Konto mit ihr, deshalb wurde nichts geändert. Wenn Sie das waren, melden Sie sich mit dieser Adresse an, um jenes Konto zu finden.
+mail-in-use-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun.
+mail-email-changed-subject = Ihre E-Mail-Adresse wurde geändert
+mail-email-changed = Ihr Konto hat eine neue E-Mail-Adresse. Von nun an melden Sie sich mit ihr an, und E-Mails gehen dorthin.
+mail-email-changed-to = Neue Adresse
+mail-change-back = Rückgängig machen
+mail-change-back-lasts = Sie können die Änderung rückgängig machen bis { $until }.
+mail-change-back-not-you = Wenn Sie das nicht waren, machen Sie es jetzt rückgängig. Wählen Sie dann auf der Anmeldeseite mit „Passwort vergessen“ ein neues Passwort.
+mail-email-yours-subject = Dies ist jetzt Ihre E-Mail-Adresse
+mail-email-yours = Ihr Konto hat jetzt diese E-Mail-Adresse. Von nun an melden Sie sich mit ihr an.
+mail-email-reverted-subject = Die Änderung Ihrer E-Mail-Adresse wurde rückgängig gemacht
+mail-email-reverted = Die Änderung der E-Mail-Adresse Ihres Kontos wurde rückgängig gemacht. Sie melden sich wieder mit der früheren an.
+mail-reverted-advice = Wenn jemand anderes sie geändert hatte, wählen Sie jetzt mit „Passwort vergessen“ ein neues Passwort.
+
+mail-phone-subject = Ihre Mobilnummer wurde geändert
+mail-phone = Die Mobilnummer Ihres Kontos wurde geändert. Die neue endet auf { $ending }.
+mail-phone-removed = Die Mobilnummer Ihres Kontos wurde entfernt.
+mail-phone-reverted-subject = Die Änderung Ihrer Mobilnummer wurde rückgängig gemacht
+mail-phone-reverted = Die Änderung der Mobilnummer Ihres Kontos wurde rückgängig gemacht. Ihr Konto hat wieder die frühere.
+# A text message: with the name in front at most 160 characters, and none that makes it cost double (GSM 03.38).
+sms-phone = Ihre Mobilnummer wurde geändert. Wenn Sie das nicht waren, lesen Sie unsere E-Mail dazu.
+
+mail-reused-subject = Der Zugang einer App wurde beendet
+mail-reused = Eine App kam mit einem Schlüssel zu Ihrem Konto, der schon verbraucht war. Vielleicht ist es ein Fehler der App, vielleicht hat jemand den Schlüssel kopiert. Zur Sicherheit haben wir den Zugang der App beendet. Melden Sie sich dort neu an, um sie weiter zu nutzen.
+mail-reused-app = App
+mail-reused-way = Sehen, wo Sie angemeldet sind
+mail-reused-not-you = Wenn Sie dort ein Gerät sehen, das nicht Ihres ist, melden Sie es ab und ändern Sie Ihr Passwort.
+
+mail-closed-subject = Ihr Konto wurde geschlossen
+mail-closed = Ihr Konto bei { $brand } wurde geschlossen. Niemand kann sich mehr damit anmelden, und keine App kann es nutzen.
+mail-closed-not-you = Wenn Sie das nicht waren, sagen Sie es sofort den Betreibern von { $brand }.

@@ -14,6 +14,15 @@ pub struct Accent {
     pub(super) dark: Colour,
 }
 
+/// The colours of one scheme that come from the accent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shades {
+    pub(crate) accent: Colour,
+    pub(super) strong: Colour,
+    pub(crate) on_accent: Colour,
+    pub(crate) link: Colour,
+}
+
 /// What is wrong with an accent.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum AccentProblem {
@@ -40,8 +49,8 @@ pub enum AccentProblem {
 }
 
 /// What accents stand on: pages and cards of `signet.css`, the weaker contrast first.
-pub(super) const LIGHT: [Colour; 2] = [Colour([0xf5, 0xf5, 0xf6]), Colour([0xff, 0xff, 0xff])];
-pub(super) const DARK: [Colour; 2] = [Colour([0x23, 0x25, 0x2c]), Colour([0x12, 0x13, 0x17])];
+const LIGHT: [Colour; 2] = [Colour([0xf5, 0xf5, 0xf6]), Colour([0xff, 0xff, 0xff])];
+const DARK: [Colour; 2] = [Colour([0x23, 0x25, 0x2c]), Colour([0x12, 0x13, 0x17])];
 const WHITE: Colour = Colour([0xff; 3]);
 const BLACK: Colour = Colour([0; 3]);
 
@@ -66,6 +75,16 @@ impl Accent {
         dark.check("dark", DARK, WHITE)?;
         Ok(Self { light, dark })
     }
+
+    /// What light pages and mails wear.
+    pub(crate) fn on_light(self) -> Shades {
+        self.light.shades(LIGHT)
+    }
+
+    /// What dark ones wear.
+    pub(crate) fn on_dark(self) -> Shades {
+        self.dark.shades(DARK)
+    }
 }
 
 impl Colour {
@@ -81,14 +100,19 @@ impl Colour {
     }
 
     /// A shade for when a pointer rests on it, away from the colour of the text on it.
-    pub(super) fn stronger(self) -> Self {
+    fn stronger(self) -> Self {
         let away = if self.text_on() == WHITE { BLACK } else { WHITE };
         self.mix(away, 0.14)
     }
 
     /// The nearest shade that reads as text on these backgrounds.
-    pub(super) fn as_text(self, backgrounds: [Self; 2]) -> Self {
+    fn as_text(self, backgrounds: [Self; 2]) -> Self {
         self.until(backgrounds[0].text_on(), TEXT, backgrounds)
+    }
+
+    fn shades(self, backgrounds: [Self; 2]) -> Shades {
+        let (strong, on_accent, link) = (self.stronger(), self.text_on(), self.as_text(backgrounds));
+        Shades { accent: self, strong, on_accent, link }
     }
 
     fn check(self, scheme: &'static str, backgrounds: [Self; 2], toward: Self) -> Result<(), AccentProblem> {

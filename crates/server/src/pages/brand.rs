@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use super::accent::{Accent, AccentProblem, Colour, DARK, LIGHT};
+use super::accent::{Accent, AccentProblem, Shades};
 use super::assets::Asset;
 
 /// What the operator sets about the look: the `[brand]` section.
@@ -41,6 +41,7 @@ pub enum BrandProblem {
 #[derive(Debug, Clone)]
 pub struct Brand {
     name: String,
+    accent: Accent,
     support: Option<Support>,
     stylesheet: Asset,
     icon: Asset,
@@ -49,7 +50,7 @@ pub struct Brand {
 
 /// Where people find help.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Support(String);
+pub(crate) struct Support(String);
 
 /// A logo above this size would weigh more than the rest of the page.
 const LARGEST_LOGO: usize = 64 * 1024;
@@ -71,6 +72,7 @@ impl Brand {
             stylesheet: text_asset("brand", "css", "text/css; charset=utf-8", accent_css(accent)),
             icon: text_asset("icon", "svg", "image/svg+xml", icon_svg(accent, &initial(&name))),
             name,
+            accent,
             support,
             logo,
         })
@@ -91,6 +93,11 @@ impl Brand {
         &self.name
     }
 
+    /// The accent, for what has no stylesheet.
+    pub(crate) fn accent(&self) -> Accent {
+        self.accent
+    }
+
     pub(super) fn initial(&self) -> String {
         initial(&self.name)
     }
@@ -107,7 +114,7 @@ impl Brand {
         self.stylesheet.path()
     }
 
-    pub(super) fn support(&self) -> Option<&Support> {
+    pub(crate) fn support(&self) -> Option<&Support> {
         self.support.as_ref()
     }
 }
@@ -120,11 +127,16 @@ impl Support {
         if plain && (web || mail && !text.contains(':')) { Ok(Self(text)) } else { Err(BrandProblem::Support) }
     }
 
-    pub(super) fn text(&self) -> &str {
+    /// The address as it was configured.
+    pub(crate) fn address(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn text(&self) -> &str {
         self.0.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/')
     }
 
-    pub(super) fn href(&self) -> String {
+    pub(crate) fn href(&self) -> String {
         if self.0.contains("://") { self.0.clone() } else { format!("mailto:{}", self.0) }
     }
 }
@@ -137,13 +149,12 @@ pub(super) fn initial(name: &str) -> String {
 
 /// The brand's own stylesheet: its colours and nothing else, since the CSP allows no inline style.
 fn accent_css(accent: Accent) -> String {
-    let (light, dark) = (tokens(accent.light, LIGHT), tokens(accent.dark, DARK));
+    let (light, dark) = (tokens(accent.on_light()), tokens(accent.on_dark()));
     format!(":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n")
 }
 
-fn tokens(accent: Colour, backgrounds: [Colour; 2]) -> String {
-    let (strong, on, link) = (accent.stronger(), accent.text_on(), accent.as_text(backgrounds));
-    format!("--accent:{accent};--accent-strong:{strong};--on-accent:{on};--link:{link}")
+fn tokens(Shades { accent, strong, on_accent, link }: Shades) -> String {
+    format!("--accent:{accent};--accent-strong:{strong};--on-accent:{on_accent};--link:{link}")
 }
 
 fn icon_svg(accent: Accent, initial: &str) -> String {

@@ -1,0 +1,35 @@
+//! Passwords (PWD-1, PWD-4).
+
+use model::Timestamp;
+use model::link::PASSWORD_LINK_LIFETIME;
+use model::outbox::Carried;
+
+use super::{for_the_account, forgot_password, link_lasts, single_use};
+use crate::mail::Speaker;
+use crate::mail::letter::{Closing, Letter};
+use crate::routes::pages;
+use crate::text::Message;
+
+pub(super) fn reset<'a>(token: &Carried, by: &Speaker<'_>) -> Letter<'a> {
+    let closing = asked(Message::new("mail-reset-not-you"));
+    Letter::new(Message::new("mail-reset-subject"), Message::new("mail-reset"), closing)
+        .way(single_use(Message::new("mail-reset-way"), pages::RESET_PASSWORD, token, by))
+        .note(link_lasts(PASSWORD_LINK_LIFETIME))
+}
+
+pub(super) fn set_up<'a>(token: &Carried, by: &Speaker<'_>) -> Letter<'a> {
+    let closing = asked(Message::new("mail-set-up-not-you"));
+    Letter::new(Message::new("mail-set-up-subject"), Message::new("mail-set-up"), closing)
+        .way(single_use(Message::new("mail-set-up-way"), pages::RESET_PASSWORD, token, by))
+        .note(link_lasts(PASSWORD_LINK_LIFETIME))
+}
+
+pub(super) fn changed<'a>(at: Timestamp, by: &Speaker<'_>) -> Letter<'a> {
+    let closing = for_the_account(Message::new("mail-password-not-you"));
+    let opening = Message::new("mail-password").with("at", by.date(at));
+    Letter::new(Message::new("mail-password-subject"), opening, closing).way(forgot_password(by))
+}
+
+fn asked(not_you: Message) -> Closing {
+    Closing { why: Message::new("mail-why-password-link"), not_you }
+}
