@@ -21,7 +21,7 @@ use model::person::{ActivePerson, Person};
 use model::scope::OPENID;
 use model::signing::Algorithm;
 use model::surface::{self, Verdict};
-use model::{ClientId, Moment, PlainToken, Scope, Timestamp};
+use model::{ClientId, Draw, Moment, PlainToken, Scope};
 use std::sync::Arc;
 use store::{Result, Store, Tx};
 
@@ -80,14 +80,14 @@ pub async fn exchange(
     request: TokenRequest,
     mut moment: Moment,
 ) -> Result<Result<TokenResponse, Refused>> {
-    let now = moment.now;
+    let draw = moment.draw();
     let refresh_token = request.next_refresh_token(&provider, &mut moment);
     let refresh_hash = provider.keyring.hash(model::keyring::Purpose::RefreshToken, &refresh_token);
     let writes = request.writes();
     let using = provider.clone();
     let decide = move |tx: &mut Tx| -> Result<Decided> {
-        let snapshot = using.snapshot(tx, now)?;
-        let verdict = decide(&using, tx, &snapshot, &request, &refresh_hash, now)?;
+        let snapshot = using.snapshot(tx, draw.now)?;
+        let verdict = decide(&using, tx, &snapshot, &request, &refresh_hash, &draw)?;
         Ok(Decided { verdict, snapshot })
     };
     let decided = if writes { store.write(decide).await? } else { store.read(decide).await? };
@@ -103,8 +103,9 @@ fn decide(
     snapshot: &Snapshot,
     request: &TokenRequest,
     refresh_hash: &model::TokenHash,
-    now: Timestamp,
+    draw: &Draw,
 ) -> Result<Result<Issue, Refused>> {
+    let now = draw.now;
     let client = match client_auth::authenticate(provider, tx, snapshot, &request.client, now)? {
         Ok(client) => client,
         Err(error) => return Ok(Err(error.into())),
@@ -114,7 +115,7 @@ fn decide(
     }
     match &request.grant {
         GrantRequest::AuthorizationCode(asked) => code::redeem(provider, tx, &client, asked, refresh_hash, now),
-        GrantRequest::RefreshToken(asked) => refresh::rotate(provider, tx, &client, asked, refresh_hash, now),
+        GrantRequest::RefreshToken(asked) => refresh::rotate(provider, tx, &client, asked, refresh_hash, draw),
         GrantRequest::ClientCredentials { scope } => Ok(client_credentials::issue(&client, scope.as_ref())),
     }
 }

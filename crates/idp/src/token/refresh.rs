@@ -5,10 +5,12 @@ use super::{Issue, IssueFor, Refused, still_allowed};
 use crate::client_auth::AuthenticatedClient;
 use crate::{ErrorCode, OAuthError, Provider};
 use model::client::Client;
+use model::event::{Actor, Event, EventKind};
 use model::grant::Grant;
 use model::keyring::Purpose;
-use model::person::ActivePerson;
-use model::{GrantId, Scope, Timestamp, TokenHash};
+use model::outbox::{Channel, Envelope, Message};
+use model::person::{ActivePerson, Person};
+use model::{Draw, GrantId, Moment, Scope, Timestamp, TokenHash};
 use std::time::Duration;
 use store::{Result, Tx};
 
@@ -25,15 +27,15 @@ pub(super) fn rotate(
     client: &AuthenticatedClient,
     asked: &RefreshRequest,
     successor: &TokenHash,
-    now: Timestamp,
+    draw: &Draw,
 ) -> Result<Result<Issue, Refused>> {
-    let client = client.client();
+    let (client, now) = (client.client(), draw.now);
     let shown = provider.keyring.hash(Purpose::RefreshToken, &asked.refresh_token);
     if let Some(error) = scope_error(tx, client, asked, &shown)? {
         return Ok(Err(error.into()));
     }
     let Some(grant_id) = store::refresh_tokens::consume(tx, &shown, &client.id, now)? else {
-        return replay(tx, client, asked, &shown, successor, now);
+        return replay(provider, tx, client, asked, &Chain { shown: &shown, successor }, draw);
     };
     let (grant, person) = match live(tx, client, &grant_id, now)? {
         Ok(found) => found,
@@ -45,24 +47,31 @@ pub(super) fn rotate(
     Ok(Ok(issue(client, grant, person, asked)))
 }
 
+/// A token and the one that takes its place.
+struct Chain<'a> {
+    shown: &'a TokenHash,
+    successor: &'a TokenHash,
+}
+
 /// A token that can't be used: unknown, expired, or used before. Used within
 /// the grace and with an unused successor it gives that successor again;
 /// otherwise its family is revoked.
 fn replay(
+    provider: &Provider,
     tx: &mut Tx,
     client: &Client,
     asked: &RefreshRequest,
-    shown: &TokenHash,
-    successor: &TokenHash,
-    now: Timestamp,
+    chain: &Chain<'_>,
+    draw: &Draw,
 ) -> Result<Result<Issue, Refused>> {
-    let Some(token) = store::refresh_tokens::find(tx, shown, &client.id)? else {
+    let now = draw.now;
+    let Some(token) = store::refresh_tokens::find(tx, chain.shown, &client.id)? else {
         return Ok(Err(OAuthError::invalid_grant("there is no such refresh token for this client").into()));
     };
     let Some(used_at) = token.used_at else {
         return Ok(Err(OAuthError::invalid_grant("the refresh token has expired").into()));
     };
-    let successor_waits = store::refresh_tokens::find(tx, successor, &client.id)?
+    let successor_waits = store::refresh_tokens::find(tx, chain.successor, &client.id)?
         .is_some_and(|next| next.used_at.is_none() && next.expires_at > now);
     if now.since(used_at) <= GRACE && successor_waits {
         let (grant, person) = match live(tx, client, &token.grant_id, now)? {
@@ -74,10 +83,33 @@ fn replay(
             None => Ok(issue(client, grant, person, asked)),
         });
     }
-    store::grants::revoke(tx, &token.grant_id, now)?;
+    end_family(provider, tx, client, &token.grant_id, draw)?;
     let error =
         OAuthError::invalid_grant("the refresh token was used before; all tokens of this grant have been revoked");
     Ok(Err(Refused { error, replay: true }))
+}
+
+/// Revokes a grant whose token was shown too often, and tells the person: once,
+/// however often the token is shown after that.
+fn end_family(provider: &Provider, tx: &mut Tx, client: &Client, id: &GrantId, draw: &Draw) -> Result<()> {
+    let found = store::grants::find_live(tx, id)?;
+    match (store::grants::revoke(tx, id, draw.now)?, found) {
+        (true, Some((_, person))) => tell(provider, tx, client, person, &mut draw.moment()),
+        _ => Ok(()),
+    }
+}
+
+/// Somebody may have copied the person's token: a mail, and a line in *Recent activity*.
+fn tell(provider: &Provider, tx: &mut Tx, client: &Client, person: Person, moment: &mut Moment) -> Result<()> {
+    let event = Event::by(moment, Actor::System, EventKind::TokenReused, &person.id).about(&client.id);
+    store::events::append(tx, event)?;
+    let envelope = Envelope {
+        channel: Channel::Email,
+        to: person.email.to_string(),
+        language: person.claims.locale,
+        message: Message::TokenReused { client_name: client.metadata.client_name.clone() },
+    };
+    store::outbox::post(tx, &provider.keyring, moment, &envelope)
 }
 
 /// The grant and its person, if both still give tokens to this client.
