@@ -126,7 +126,7 @@
   function start() {
     each("button.reveal", reveal);
     each("[data-strength]", measure);
-    each("form", sendOnce);
+    each("form:not([data-downloads])", sendOnce);
     each("button[data-copy]", copy);
     each("details.menu", closeable);
     each("form[data-send-at-once]", function (form) {

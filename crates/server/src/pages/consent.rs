@@ -44,16 +44,20 @@ impl Page for Consent {
 }
 
 impl ScopeLine {
-    /// What the scope lets the client do; a scope of the operator's own stands by its name.
     fn words(&self) -> Message {
-        match self.scope.as_str() {
-            "openid" => Message::new("scope-openid"),
-            "profile" => Message::new("scope-profile"),
-            "email" => Message::new("scope-email"),
-            "phone" => Message::new("scope-phone"),
-            "address" => Message::new("scope-address"),
-            "offline_access" => Message::new("scope-offline-access"),
-            other => Message::new("scope-other").with("scope", other),
-        }
+        scope_words(&self.scope)
+    }
+}
+
+/// What a scope lets a client do; a scope of the operator's own stands by its name.
+pub(super) fn scope_words(scope: &str) -> Message {
+    match scope {
+        "openid" => Message::new("scope-openid"),
+        "profile" => Message::new("scope-profile"),
+        "email" => Message::new("scope-email"),
+        "phone" => Message::new("scope-phone"),
+        "address" => Message::new("scope-address"),
+        "offline_access" => Message::new("scope-offline-access"),
+        other => Message::new("scope-other").with("scope", other),
     }
 }

@@ -21,10 +21,20 @@ pub(super) struct Field {
 pub(super) enum FieldKind {
     /// The email address that a person signs in with.
     Username,
+    /// An email address that they would like to have, or somebody else's.
+    Email,
+    /// The number of their mobile phone.
+    Phone,
     /// The password that they have.
     CurrentPassword,
     /// One that they choose.
     NewPassword,
+    /// Their full name.
+    Name,
+    /// A code of digits that was sent to them.
+    Code,
+    /// A number or ID from their papers.
+    Reference,
 }
 
 impl Field {
@@ -45,24 +55,41 @@ impl Field {
 impl FieldKind {
     pub(super) fn input_type(self) -> &'static str {
         match self {
-            Self::Username => "email",
+            Self::Username | Self::Email => "email",
+            Self::Phone => "tel",
             Self::CurrentPassword | Self::NewPassword => "password",
+            Self::Name | Self::Code | Self::Reference => "text",
         }
     }
 
     pub(super) fn autocomplete(self) -> &'static str {
         match self {
             Self::Username => "username",
+            Self::Email => "email",
+            Self::Phone => "tel",
             Self::CurrentPassword => "current-password",
             Self::NewPassword => "new-password",
+            Self::Name => "name",
+            Self::Code => "one-time-code",
+            Self::Reference => "off",
         }
     }
 
     pub(super) fn input_mode(self) -> Option<&'static str> {
         match self {
-            Self::Username => Some("email"),
-            Self::CurrentPassword | Self::NewPassword => None,
+            Self::Username | Self::Email => Some("email"),
+            Self::Phone => Some("tel"),
+            Self::Code => Some("numeric"),
+            Self::CurrentPassword | Self::NewPassword | Self::Name | Self::Reference => None,
         }
+    }
+
+    pub(super) fn autocapitalize(self) -> &'static str {
+        if self == Self::Name { "words" } else { "none" }
+    }
+
+    pub(super) fn is_code(self) -> bool {
+        self == Self::Code
     }
 
     pub(super) fn is_password(self) -> bool {

@@ -82,7 +82,12 @@ pub(super) fn parameter(request: &HttpRequest, name: &str) -> Option<String> {
 
 /// *This page is out of date*, with the profile as the way on.
 pub(super) fn out_of_date(app: &App, visit: &Visit) -> HttpResponse {
-    answer::problem(app, visit, &Problem::out_of_date(pages::PROFILE, visit.trace.to_string()))
+    out_of_date_at(app, visit, pages::PROFILE)
+}
+
+/// *This page is out of date*, with another way on.
+pub(super) fn out_of_date_at(app: &App, visit: &Visit, way_on: &str) -> HttpResponse {
+    answer::problem(app, visit, &Problem::out_of_date(way_on, visit.trace.to_string()))
 }
 
 /// *Request refused*, at the address that was asked.

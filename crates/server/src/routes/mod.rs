@@ -1,17 +1,27 @@
 //! The public routes, one module for each endpoint or page.
 
+mod aim;
+mod approval;
 mod assets;
 mod authorize;
 mod consent;
 pub mod discovery;
+mod forgot_password;
 mod introspect;
 pub mod jwks;
 mod logout;
+mod mailed_change;
 mod mailed_link;
+mod new_password;
+mod opening;
+mod outbox;
+pub mod password_strength;
 mod profile;
+mod reset_password;
 mod revoke;
 mod sign_in;
 mod sign_out;
+mod sign_up;
 mod token;
 mod unknown;
 mod userinfo;
@@ -22,6 +32,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{FromRequest, Handler, Resource, Responder, Route, guard, web};
 use idp::discovery::paths;
 
+use self::profile::password;
 use crate::http::Arrival;
 use crate::http::cors::from_any_origin;
 
@@ -36,20 +47,30 @@ pub(crate) mod pages {
     pub(crate) const RESUME: &str = "/authorize/resume";
     pub(crate) const SIGN_UP: &str = "/sign-up";
     pub(crate) const SIGN_UP_CODE: &str = "/sign-up/code";
+    pub(crate) const SIGN_UP_RESEND: &str = "/sign-up/code/resend";
     pub(crate) const SIGN_UP_SUBSCRIPTION: &str = "/sign-up/subscription";
     pub(crate) const SIGN_UP_WAITING: &str = "/sign-up/waiting";
     pub(crate) const APPROVAL: &str = "/approval";
     pub(crate) const FORGOT_PASSWORD: &str = "/forgot-password";
+    pub(crate) const FORGOT_PASSWORD_SENT: &str = "/forgot-password/sent";
     pub(crate) const RESET_PASSWORD: &str = "/reset-password";
+    pub(crate) const PASSWORD_SAVED: &str = "/reset-password/saved";
+    pub(crate) const PASSWORD_STRENGTH: &str = "/password-strength";
     pub(crate) const CONFIRM_EMAIL: &str = "/confirm-email";
     pub(crate) const REVERT_EMAIL: &str = "/revert-email";
     pub(crate) const REVERT_PHONE: &str = "/revert-phone";
     pub(crate) const PROFILE_PASSWORD: &str = "/profile/password";
+    pub(crate) const PROFILE_PASSWORD_LINK: &str = "/profile/password/link";
     pub(crate) const PROFILE_SESSIONS: &str = "/profile/sessions";
     pub(crate) const PROFILE_APPS: &str = "/profile/apps";
     pub(crate) const PROFILE_DETAILS: &str = "/profile/details";
     pub(crate) const PROFILE_ACTIVITY: &str = "/profile/activity";
     pub(crate) const PROFILE_CLOSE: &str = "/profile/details/close";
+    pub(crate) const PROFILE_DOWNLOAD: &str = "/profile/details/download";
+    pub(crate) const ACCOUNT_CLOSED: &str = "/account-closed";
+    pub(crate) const EMAIL_CONFIRMED: &str = "/confirm-email/done";
+    pub(crate) const EMAIL_REVERTED: &str = "/revert-email/done";
+    pub(crate) const PHONE_REVERTED: &str = "/revert-phone/done";
     pub(crate) const OUTBOX: &str = "/outbox";
     pub(crate) const OUTBOX_JSON: &str = "/outbox.json";
 }
@@ -77,14 +98,60 @@ fn mount_endpoints(app: &mut web::ServiceConfig) {
 }
 
 fn mount_pages(app: &mut web::ServiceConfig) {
+    mount_passwords(app);
+    mount_profile(app);
+    mount_mailed_changes(app);
     app.service(resource(pages::RESUME, READS).route(reads(authorize::resume)))
         .service(both(pages::SIGN_IN, reads(sign_in::get), web::post().to(sign_in::post)))
+        .service(both(pages::SIGN_UP, reads(sign_up::form::get), web::post().to(sign_up::form::post)))
+        .service(both(pages::SIGN_UP_CODE, reads(sign_up::code::get), web::post().to(sign_up::code::post)))
+        .service(both(pages::SIGN_UP_RESEND, reads(sign_up::code::get_resend), web::post().to(sign_up::code::post_resend)))
+        .service(both(
+            pages::SIGN_UP_SUBSCRIPTION,
+            reads(sign_up::subscription::get),
+            web::post().to(sign_up::subscription::post),
+        ))
+        .service(both(pages::SIGN_UP_WAITING, reads(sign_up::waiting::get), web::post().to(sign_up::waiting::post)))
+        .service(both(pages::APPROVAL, reads(approval::get), web::post().to(approval::post)))
         .service(both(pages::CONSENT, reads(consent::get), web::post().to(consent::post)))
         .service(both(pages::SIGN_OUT, reads(sign_out::get), web::post().to(sign_out::post)))
         .service(resource(pages::SIGNED_OUT, READS).route(reads(sign_out::done)))
         .service(resource(pages::PROFILE, READS).route(reads(profile::get)))
         .service(both(pages::PROFILE_SIGN_OUT, reads(profile::home), web::post().to(sign_out::from_profile)))
+        .service(web::resource(pages::OUTBOX).to(outbox::page))
+        .service(web::resource(pages::OUTBOX_JSON).to(outbox::json))
         .service(resource("/", READS).route(reads(profile::home)));
+}
+
+fn mount_profile(app: &mut web::ServiceConfig) {
+    use profile::{activity, apps, closing, details, download, sessions};
+    app.service(both(pages::PROFILE_SESSIONS, reads(sessions::get), web::post().to(sessions::post)))
+        .service(both(pages::PROFILE_APPS, reads(apps::get), web::post().to(apps::post)))
+        .service(resource(pages::PROFILE_ACTIVITY, READS).route(reads(activity::get)))
+        .service(both(pages::PROFILE_DETAILS, reads(details::get), web::post().to(details::post)))
+        .service(both(pages::PROFILE_CLOSE, reads(closing::get), web::post().to(closing::post)))
+        .service(both(pages::PROFILE_DOWNLOAD, reads(profile::home), web::post().to(download::post)))
+        .service(resource(pages::ACCOUNT_CLOSED, READS).route(reads(closing::closed)));
+}
+
+fn mount_mailed_changes(app: &mut web::ServiceConfig) {
+    use mailed_change::{confirm_email, email_confirmed, email_reverted, phone_reverted, revert_email, revert_phone};
+    app.service(both(pages::CONFIRM_EMAIL, reads(confirm_email), web::post().to(email_confirmed)))
+        .service(both(pages::REVERT_EMAIL, reads(revert_email), web::post().to(email_reverted)))
+        .service(both(pages::REVERT_PHONE, reads(revert_phone), web::post().to(phone_reverted)))
+        .service(resource(pages::EMAIL_CONFIRMED, READS).route(reads(mailed_change::email_is_confirmed)))
+        .service(resource(pages::EMAIL_REVERTED, READS).route(reads(mailed_change::email_is_reverted)))
+        .service(resource(pages::PHONE_REVERTED, READS).route(reads(mailed_change::phone_is_reverted)));
+}
+
+fn mount_passwords(app: &mut web::ServiceConfig) {
+    app.service(both(pages::FORGOT_PASSWORD, reads(forgot_password::get), web::post().to(forgot_password::post)))
+        .service(resource(pages::FORGOT_PASSWORD_SENT, READS).route(reads(forgot_password::sent)))
+        .service(both(pages::RESET_PASSWORD, reads(reset_password::get), web::post().to(reset_password::post)))
+        .service(resource(pages::PASSWORD_SAVED, READS).route(reads(reset_password::saved)))
+        .service(both(pages::PROFILE_PASSWORD, reads(password::get), web::post().to(password::change)))
+        .service(both(pages::PROFILE_PASSWORD_LINK, reads(password::get), web::post().to(password::send_link)))
+        .service(resource(pages::PASSWORD_STRENGTH, POSTS).route(web::post().to(password_strength::post)));
 }
 
 const READS: &str = "GET, HEAD";

@@ -1,16 +1,25 @@
 //! *User Profile*, on the website's surface: one module for each tab.
 
+pub(super) mod activity;
+pub(super) mod apps;
+pub(super) mod closing;
+pub(super) mod details;
+pub(super) mod download;
 mod overview;
+pub(super) mod password;
 mod returns;
+pub(super) mod sessions;
 
 pub(super) use overview::get;
 pub(super) use returns::{returns_to, sign_in_for};
 
-use actix_web::{Error, HttpResponse, web};
+use account::profile::Acting;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
 use model::{Surface, Timestamp};
 use session::SignedIn;
 use time::OffsetDateTime;
 
+use super::authorize::parameter;
 use super::pages;
 use crate::app::App;
 use crate::http::{Visit, fault, see_other};
@@ -68,6 +77,24 @@ pub(super) fn frame(app: &App, visit: &Visit, who: &SignedIn, tab: Tab, news: Op
         csrf: visit.csrf(app),
     };
     ProfileFrame { menu, tab, news }
+}
+
+/// The person as one who acts on their own account.
+fn acting(visit: &Visit, who: &SignedIn) -> Acting {
+    Acting { person: who.person.person().id.clone(), session: who.session.id.clone(), at: visit.at() }
+}
+
+/// The query parameter that says what has just been done, by a word that the page knows.
+const DONE: &str = "done";
+
+/// Back to a tab that says what was done.
+fn done(app: &App, visit: &Visit, page: &str, word: &str) -> HttpResponse {
+    see_other(app, visit, &format!("{page}?{DONE}={word}")).finish()
+}
+
+/// What has just been done, as the address says.
+fn what_was_done(request: &HttpRequest) -> Option<String> {
+    parameter(request, DONE)
 }
 
 /// A time as pages take it.

@@ -63,8 +63,11 @@ impl PasswordTab {
         if self.change.is_some() { "password-link-lead" } else { "password-link-first" }
     }
 
-    fn link_alert(&self) -> Option<Alert> {
-        self.link_pause.map(|seconds| Alert { message: wait(seconds), fields: Vec::new() })
+    fn alert_shown(&self) -> Option<Alert> {
+        match self.link_pause {
+            Some(seconds) => Some(Alert { message: wait(seconds), fields: Vec::new() }),
+            None => self.change.and_then(|change| change.alert_shown()),
+        }
     }
 }
 
