@@ -33,8 +33,8 @@ pub struct Parts {
     pub keyring: Arc<Keyring>,
     /// The time.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    /// Puts a message into words.
-    pub render: Arc<dyn Fn(&Envelope) -> Rendered + Send + Sync>,
+    /// Puts a message into words; the error is for the log.
+    pub render: Arc<dyn Fn(&Envelope) -> Result<Rendered, String> + Send + Sync>,
     /// By which way mail leaves.
     pub email: Route,
     /// By which way text messages leave.
@@ -76,21 +76,16 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// A worker that hasn't begun.
-    pub fn new(parts: Parts) -> Self {
+    /// A worker that hasn't begun. By `watch` others see how it fares, and wake it.
+    pub fn new(parts: Parts, watch: Watch) -> Self {
         Self {
             parts: Arc::new(parts),
-            watch: Watch::default(),
+            watch,
             under_way: JoinSet::new(),
             ids: HashMap::new(),
             looks: 0,
             is_blind: false,
         }
-    }
-
-    /// How it fares, and its bell.
-    pub fn watch(&self) -> Watch {
-        self.watch.clone()
     }
 
     /// Works until `stop` resolves, then ends what is under way.

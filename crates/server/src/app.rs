@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use account::Accounts;
 use account::hashing::HashPool;
+use delivery::{Landing, Watch};
 use idp::Provider;
 use model::Moment;
 use store::Store;
@@ -37,6 +38,10 @@ pub struct App {
     pub brand: Brand,
     /// Whether pages say DEMO (SEC-52).
     pub demo: bool,
+    /// What the page *Outbox* shows; there is none but in a demo (SEC-52).
+    pub landing: Option<Landing>,
+    /// How the sending of messages fares.
+    pub messages: Watch,
     /// The issuer.
     pub issuer: Issuer,
     /// Proxies whose word on addresses counts.
@@ -65,6 +70,8 @@ impl App {
             metrics,
             brand,
             demo: false,
+            landing: None,
+            messages: Watch::default(),
             proxies: config.server.trusted_proxies.clone(),
             cookies: CookieNames::of(&issuer),
             clock: Arc::new(clock::moment),
@@ -75,9 +82,9 @@ impl App {
         }
     }
 
-    /// The same, saying DEMO on each page.
+    /// The same, saying DEMO on each page and showing what landed.
     #[must_use]
-    pub fn as_demo(self) -> Self {
-        Self { demo: true, ..self }
+    pub fn as_demo(self, landing: Landing) -> Self {
+        Self { demo: true, landing: Some(landing), ..self }
     }
 }

@@ -9,6 +9,7 @@ pub mod data;
 pub mod demo;
 pub mod http;
 pub mod mail;
+pub mod messages;
 pub mod net;
 pub mod pages;
 pub mod routes;

@@ -5,7 +5,9 @@ use std::io;
 
 use account::hashing::HashPool;
 use actix_web::web;
+use delivery::Landing;
 use store::Store;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
@@ -13,7 +15,7 @@ use crate::config::Config;
 use crate::data::Data;
 use crate::serving::{Listeners, Running};
 use crate::telemetry::{Metrics, Readiness};
-use crate::{routes, upkeep};
+use crate::{messages, routes, upkeep};
 
 /// Why the server didn't start; each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -27,24 +29,29 @@ pub enum ServeError {
     /// The database, when the first keys were made.
     #[error("{}", crate::data::sentence(.0))]
     Store(#[from] store::Error),
+    /// The way by which messages leave.
+    #[error(transparent)]
+    Messages(#[from] messages::NoWay),
     /// Anything that the system refused.
     #[error("the system refuses to start the server: {0}")]
     System(#[from] io::Error),
 }
 
 /// Whether this is `signet demo`, which says so on each page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Mode {
     /// For people.
     Production,
-    /// For looking around, on loopback.
-    Demo,
+    /// For looking around, on loopback; what it has to tell people lands there.
+    Demo(Landing),
 }
 
 /// A server that answers.
 pub struct Server {
     running: Running,
     upkeep: JoinHandle<()>,
+    worker: JoinHandle<()>,
+    stop_worker: oneshot::Sender<()>,
     store: Store,
 }
 
@@ -58,16 +65,24 @@ pub async fn start(config: &Config, listeners: Listeners, data: Data, mode: Mode
     metrics.watch_hash_queue(move || watched.queue_depth()).map_err(io::Error::other)?;
     let brand = config.brand.load().map_err(ServeError::Brand)?;
     let app = App::new(config, data, hashing, metrics.clone(), brand);
-    let app = web::Data::new(if mode == Mode::Demo { app.as_demo() } else { app });
+    let app = web::Data::new(match mode {
+        Mode::Production => app,
+        Mode::Demo(landing) => app.as_demo(landing),
+    });
+    let worker = messages::worker(config, &app)?;
+    metrics.watch_outbox(&app.messages).map_err(io::Error::other)?;
     idp::keys::ensure(&app.provider, &store, &mut (app.clock)()).await?;
     let mounted = app.clone();
     let mount = move |service: &mut web::ServiceConfig| {
         service.app_data(mounted.clone());
         routes::mount(service);
     };
-    let running = listeners.serve(mount, metrics, readiness(&store))?;
+    let readiness = readiness(&store).and_say(messages::outages(&app.messages));
+    let running = listeners.serve(mount, metrics, readiness)?;
+    let (stop_worker, stopped) = oneshot::channel::<()>();
+    let worker = tokio::spawn(worker.run(async move { drop(stopped.await) }));
     let upkeep = tokio::spawn(upkeep::run(app, config.tokens.key_rotation));
-    Ok(Server { running, upkeep, store })
+    Ok(Server { running, upkeep, worker, stop_worker, store })
 }
 
 impl Server {
@@ -75,6 +90,8 @@ impl Server {
     pub async fn until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let ended = self.running.until(stop).await;
         self.upkeep.abort();
+        drop(self.stop_worker.send(()));
+        drop(self.worker.await);
         self.store.close().await;
         ended
     }

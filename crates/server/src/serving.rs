@@ -17,6 +17,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
 use crate::config::Server;
+use crate::messages;
 use crate::telemetry::{Metrics, Readiness, management, metrics};
 use crate::tls::{self, TlsError};
 
@@ -96,8 +97,13 @@ impl Listeners {
     ) -> io::Result<Running> {
         let management = management::server(self.management, metrics.clone(), readiness.clone())?;
         let metrics = web::Data::new(metrics);
-        let app =
-            move || App::new().app_data(metrics.clone()).wrap(from_fn(metrics::observe)).configure(routes.clone());
+        let app = move || {
+            App::new()
+                .app_data(metrics.clone())
+                .wrap(from_fn(messages::ring))
+                .wrap(from_fn(metrics::observe))
+                .configure(routes.clone())
+        };
         let workers = available_parallelism().map_or(2, NonZero::get);
         let mut public = HttpServer::new(app)
             .workers(workers)

@@ -49,7 +49,13 @@ async fn attempt(parts: &Parts, watch: &Watch, claim: &Claim) -> Note {
     if (parts.clock)() >= claim.give_up_at {
         return Note::GiveUp { why: "it could not be sent in time".to_owned() };
     }
-    let content = (parts.render)(&envelope);
+    let content = match (parts.render)(&envelope) {
+        Ok(content) => content,
+        Err(error) => {
+            tracing::error!(message = claim.id, error, "a message can't be put into words");
+            return later(parts, claim, "it can't be put into words".to_owned());
+        }
+    };
     if matches!(content, Rendered::Nothing) {
         return Note::Nothing;
     }

@@ -9,6 +9,7 @@ use super::args::ConfigFile;
 use super::output::{CliError, Output};
 use super::work::load;
 use crate::data::{self, Upgrade};
+use crate::messages;
 use crate::serve::{self, Mode, ServeError};
 use crate::serving::{ListenError, Listeners, stop_signal};
 use crate::telemetry::logs;
@@ -28,6 +29,7 @@ pub(super) fn run(command: &ServeCommand) -> Result<Output, CliError> {
     let config = load(&command.file)?;
     logs::start(&config.telemetry);
     config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+    messages::warn(&config);
     actix_web::rt::System::new().block_on(async {
         let listeners = Listeners::bind(&config.server)?;
         let (listen, management_listen) = addresses(&listeners).map_err(ServeError::System)?;

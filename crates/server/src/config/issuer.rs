@@ -62,6 +62,11 @@ impl Issuer {
         self.url.scheme() == "https"
     }
 
+    /// The host; an IPv6 address in brackets.
+    pub fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
     /// The port, the scheme's own when none is written.
     pub fn port(&self) -> u16 {
         self.url.port_or_known_default().unwrap_or(443)

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::folder::Kept;
 use super::people::PEOPLE;
 use super::{Ports, clients};
+use crate::routes;
 
 /// For programs: one object. What isn't there is `null`.
 pub(super) fn as_json(ports: Ports, kept: &Kept) -> Value {
@@ -31,7 +32,7 @@ pub(super) fn as_json(ports: Ports, kept: &Kept) -> Value {
         "issuer": ports.address(ports.signet),
         "website": ports.address(ports.website),
         "upstream": null,
-        "outbox": null,
+        "outbox": outbox(ports),
         "people": people.collect::<Vec<_>>(),
         "upstream_people": null,
         "clients": clients.collect::<Vec<_>>(),
@@ -49,6 +50,7 @@ pub(super) fn as_text(ports: Ports, kept: &Kept, config: &Path) -> String {
             cell("another website, which must ask what it may see"),
         ],
         [cell("Signet"), ports.address(ports.signet), cell("your profile is at /profile")],
+        [cell("Outbox"), outbox(ports), cell("every mail and text message lands here")],
         [cell("Operations"), ports.address(ports.management), cell("/healthz, /readyz and /metrics")],
     ];
     let people = PEOPLE.iter().map(|person| {
@@ -69,6 +71,10 @@ pub(super) fn as_text(ports: Ports, kept: &Kept, config: &Path) -> String {
         table(["Clients", "client_id", "client_secret", "Surface"], clients),
         config.display(),
     )
+}
+
+fn outbox(ports: Ports) -> String {
+    format!("{}{}", ports.address(ports.signet), routes::pages::OUTBOX)
 }
 
 /// Rows under a heading, each column as wide as its widest cell.

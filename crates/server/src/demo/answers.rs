@@ -16,6 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(super) async fn wait_for(ports: Ports) -> Result<(), DemoError> {
     let asked = [
         (ports.signet, "/.well-known/openid-configuration"),
+        (ports.signet, "/outbox.json"),
         (ports.management, "/readyz"),
         (ports.website, "/"),
         (ports.third_party, "/"),

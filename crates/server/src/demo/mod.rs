@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use account::Accounts;
 use account::hashing::HashPool;
+use delivery::Landing;
 use serde_json::Value;
 use store::OpenOptions;
 
@@ -89,7 +90,7 @@ pub async fn run(options: &Options, announce: impl FnOnce(&Announcement)) -> Res
     let listeners = Listeners::bind(&config.server)?;
     let kept = seed(&config, &folder, ports).await?;
     let data = data::open_or_make_key(&config, &OpenOptions::default()).await?;
-    let signet = serve::start(&config, listeners, data, Mode::Demo).await?;
+    let signet = serve::start(&config, listeners, data, Mode::Demo(Landing::default())).await?;
     let mut sites = Sites::start(ports, &kept)?;
     answers::wait_for(ports).await?;
     announce(&Announcement {
@@ -158,6 +159,8 @@ fn configure(folder: &Folder, ports: Ports) -> Result<Config, DemoError> {
         [server]\nlisten = {:?}\nissuer = {:?}\nmanagement_listen = \"127.0.0.1:{}\"\n\n\
         [database]\nurl = \"sqlite://{DATABASE}\"\n\n\
         [secrets]\nkey_file = \"signet.key\"\n\n\
+        [email]\ntransport = \"outbox\"\nfrom = \"Signet <no-reply@localhost>\"\n\n\
+        [sms]\ntransport = \"outbox\"\n\n\
         [telemetry]\nlog_format = \"text\"\nlog_level = \"warn\"\n",
         loopback(ports.signet).iter().map(SocketAddr::to_string).collect::<Vec<_>>(),
         ports.address(ports.signet),

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::{App, HttpResponse, HttpServer, web};
+use actix_web::{App, HttpResponse, HttpResponseBuilder, HttpServer, web};
 
 use super::metrics::Metrics;
 
@@ -17,12 +17,15 @@ use super::metrics::Metrics;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 type Check = dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync;
+/// Names and sentences.
+type Remarks = dyn Fn() -> Vec<(&'static str, String)> + Send + Sync;
 
 /// Whether a load balancer should send requests here. Cloning it gives another handle to the same state.
 #[derive(Clone)]
 pub struct Readiness {
     draining: Arc<AtomicBool>,
     database: Arc<Check>,
+    remarks: Arc<Remarks>,
 }
 
 impl Readiness {
@@ -31,7 +34,13 @@ impl Readiness {
     where
         F: Future<Output = bool> + Send + 'static,
     {
-        Self { draining: Arc::default(), database: Arc::new(move || Box::pin(database())) }
+        Self { draining: Arc::default(), database: Arc::new(move || Box::pin(database())), remarks: Arc::new(Vec::new) }
+    }
+
+    /// Says more, each remark under its name, of what doesn't keep requests from being answered.
+    #[must_use]
+    pub fn and_say(self, remarks: impl Fn() -> Vec<(&'static str, String)> + Send + Sync + 'static) -> Self {
+        Self { remarks: Arc::new(remarks), ..self }
     }
 
     /// From now on not ready: a shutdown has begun, and what runs is only finished.
@@ -44,7 +53,7 @@ impl Readiness {
             return status(HttpResponse::ServiceUnavailable(), "draining");
         }
         match tokio::time::timeout(PATIENCE, (self.database)()).await {
-            Ok(true) => status(HttpResponse::Ok(), "ready"),
+            Ok(true) => status_and(HttpResponse::Ok(), "ready", (self.remarks)()),
             Ok(false) | Err(_) => status(HttpResponse::ServiceUnavailable(), "database_unavailable"),
         }
     }
@@ -91,8 +100,16 @@ async fn metrics_text(metrics: web::Data<Metrics>) -> HttpResponse {
     }
 }
 
-fn status(mut answer: actix_web::HttpResponseBuilder, word: &str) -> HttpResponse {
-    answer.insert_header(("cache-control", "no-store")).json(serde_json::json!({ "status": word }))
+fn status(answer: HttpResponseBuilder, word: &str) -> HttpResponse {
+    status_and(answer, word, Vec::new())
+}
+
+fn status_and(mut answer: HttpResponseBuilder, word: &str, remarks: Vec<(&str, String)>) -> HttpResponse {
+    let mut body = serde_json::json!({ "status": word });
+    for (name, remark) in remarks {
+        body[name] = remark.into();
+    }
+    answer.insert_header(("cache-control", "no-store")).json(body)
 }
 
 #[cfg(test)]
@@ -118,6 +135,14 @@ mod tests {
         assert_eq!(ask(&readiness, "/readyz").await, (503, r#"{"status":"database_unavailable"}"#.to_owned()));
         up.store(true, Ordering::Relaxed);
         assert_eq!(ask(&readiness, "/readyz").await, (200, r#"{"status":"ready"}"#.to_owned()));
+    }
+
+    #[actix_web::test]
+    async fn a_dead_mail_server_is_told_and_takes_nobody_out_of_rotation__sec_51() {
+        let remark = || vec![("email", "failing since yesterday".to_owned())];
+        let readiness = Readiness::new(|| std::future::ready(true)).and_say(remark);
+        let told = r#"{"email":"failing since yesterday","status":"ready"}"#;
+        assert_eq!(ask(&readiness, "/readyz").await, (200, told.to_owned()));
     }
 
     #[actix_web::test]

@@ -11,6 +11,8 @@ use prometheus::{HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, P
 use tracing::Instrument;
 
 use super::trace::TraceId;
+use delivery::{Outcome, Watch};
+use model::outbox::Channel;
 
 /// All counters of one server. Cloning it gives another handle to the same counters.
 #[derive(Clone)]
@@ -20,6 +22,7 @@ pub struct Metrics {
     latency: HistogramVec,
     sign_ins: IntCounterVec,
     tokens: IntCounterVec,
+    messages: IntCounterVec,
     database_errors: IntCounter,
 }
 
@@ -51,6 +54,10 @@ impl Metrics {
                 Opts::new("signet_tokens_issued_total", "Token answers, by grant type."),
                 &["grant_type"],
             )?,
+            messages: IntCounterVec::new(
+                Opts::new("signet_messages_total", "Tries to send a message, by channel and outcome."),
+                &["channel", "outcome"],
+            )?,
             database_errors: IntCounter::new(
                 "signet_database_errors_total",
                 "Requests that failed because the database did.",
@@ -60,6 +67,7 @@ impl Metrics {
         metrics.registry.register(Box::new(metrics.latency.clone()))?;
         metrics.registry.register(Box::new(metrics.sign_ins.clone()))?;
         metrics.registry.register(Box::new(metrics.tokens.clone()))?;
+        metrics.registry.register(Box::new(metrics.messages.clone()))?;
         metrics.registry.register(Box::new(metrics.database_errors.clone()))?;
         Ok(metrics)
     }
@@ -72,6 +80,31 @@ impl Metrics {
         let read = Box::new(move || u32::try_from(depth()).map_or(f64::INFINITY, f64::from));
         let gauge = PullingGauge::new("signet_hash_queue_depth", "Passwords that wait to be hashed.", read)?;
         self.registry.register(Box::new(gauge))
+    }
+
+    /// Publishes how full the outbox is, read whenever metrics are asked for.
+    ///
+    /// # Errors
+    /// When it is published already.
+    pub fn watch_outbox(&self, watch: &Watch) -> prometheus::Result<()> {
+        let (waits, fails) = (watch.clone(), watch.clone());
+        let waiting = PullingGauge::new(
+            "signet_outbox_waiting",
+            "Messages that wait to be sent.",
+            Box::new(move || waits.depth().waiting as f64),
+        )?;
+        let failed = PullingGauge::new(
+            "signet_outbox_failed",
+            "Messages that were given up within the last 30 days.",
+            Box::new(move || fails.depth().failed as f64),
+        )?;
+        self.registry.register(Box::new(waiting))?;
+        self.registry.register(Box::new(failed))
+    }
+
+    /// Counts a try to send a message.
+    pub fn message(&self, channel: Channel, outcome: Outcome) {
+        self.messages.with_label_values(&[channel.as_str(), outcome.as_str()]).inc();
     }
 
     /// Counts an attempt to sign in. `outcome` is one of a few fixed words.
