@@ -1,16 +1,24 @@
-//! People as operators handle them: add, find, set a password, lock.
+//! People as operators handle them: add, find, set a password, lock, remove.
+
+mod lock;
+mod remove;
+
+pub use lock::{LockChange, lock, unlock};
+pub use remove::{Removal, remove};
 
 use crate::hashing::{HashError, Salt};
 use crate::password::{About, Password, PasswordRefusal};
 use crate::recovery::end_with_password;
-use crate::{Accounts, Error};
+use crate::{Accounts, Error, post};
 use model::claims::ProfileClaims;
 use model::email::is_invisible;
+use model::event::{Actor, Event, EventKind};
+use model::outbox::Message;
 use model::person::{Person, Stage};
 use model::secret::PlainPassword;
 use model::{EmailAddress, Moment, PersonId};
 use store::people::PasswordHash;
-use store::{Tx, grants, people, sessions};
+use store::{Tx, events, people};
 
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
@@ -103,15 +111,6 @@ pub enum PasswordChange {
     Set,
     /// The password was refused.
     Refused(PasswordRefusal),
-    /// There is no such person.
-    NoSuchPerson,
-}
-
-/// Whether a person was locked or unlocked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LockChange {
-    /// They are now as was asked, whether or not they were before.
-    Done,
     /// There is no such person.
     NoSuchPerson,
 }
@@ -227,36 +226,20 @@ pub async fn set_password(
         Err(refusal) => return Ok(PasswordChange::Refused(refusal)),
     };
     let hash = accounts.hashing.hash(&password, Salt::new(moment)).await?;
-    let (person, now) = (person.clone(), moment.now);
+    let (person, draw, using) = (person.clone(), moment.draw(), accounts.clone());
     let set = move |tx: &mut Tx| {
-        if !people::set_password(tx, &person, &hash, now)? {
-            return Ok(PasswordChange::NoSuchPerson);
+        let mut moment = draw.moment();
+        let Some((before, _)) = people::hold_to_change(tx, &person)? else { return Ok(PasswordChange::NoSuchPerson) };
+        people::set_password(tx, &person, &hash, draw.now)?;
+        end_with_password(tx, &person, None, draw.now)?;
+        // A mailbox that nobody has proved may be anybody's.
+        if before.email_verified {
+            post::mail(tx, &using, &mut moment, &before, None, Message::PasswordChanged { at: draw.now })?;
         }
-        end_with_password(tx, &person, None, now)?;
+        events::append(tx, Event::by(&mut moment, Actor::Operator, EventKind::PasswordSet, &person))?;
         Ok(PasswordChange::Set)
     };
     Ok(accounts.store.write(set).await?)
-}
-
-/// Locks a person out and ends all their sessions and tokens in the same write (SEC-28).
-pub async fn lock(accounts: &Accounts, person: &PersonId, moment: &Moment) -> Result<LockChange, Error> {
-    let (person, now) = (person.clone(), moment.now);
-    let lock = move |tx: &mut Tx| {
-        if !people::set_locked(tx, &person, Some(now))? {
-            return Ok(LockChange::NoSuchPerson);
-        }
-        sessions::end_all(tx, &person, now)?;
-        grants::revoke_all(tx, &person, now)?;
-        Ok(LockChange::Done)
-    };
-    Ok(accounts.store.write(lock).await?)
-}
-
-/// Lets a person in again. What the lock ended stays ended.
-pub async fn unlock(accounts: &Accounts, person: &PersonId) -> Result<LockChange, Error> {
-    let person = person.clone();
-    let unlocked = accounts.store.write(move |tx: &mut Tx| people::set_locked(tx, &person, None)).await?;
-    Ok(if unlocked { LockChange::Done } else { LockChange::NoSuchPerson })
 }
 
 #[cfg(test)]

@@ -54,6 +54,10 @@ fn all_of(person: &Person) -> Map<String, Value> {
     claims.insert("updated_at".into(), json!(person.updated_at.seconds()));
     claims.insert("email".into(), json!(person.email.as_str()));
     claims.insert("email_verified".into(), json!(person.email_verified));
+    if let Some(membership) = &person.subscription {
+        claims.insert("customer_number".into(), json!(membership.customer_number));
+        claims.insert("subscription_role".into(), json!(membership.role.as_str()));
+    }
     claims.retain(|_, value| has_content(value));
     claims
 }

@@ -83,6 +83,7 @@ pub const CLAIMS_OF_SCOPE: &[(&str, &[&str])] = &[
     ("email", &["email", "email_verified"]),
     ("address", &["address"]),
     ("phone", &["phone_number", "phone_number_verified"]),
+    ("subscription", &["customer_number", "subscription_role"]),
 ];
 
 /// The `claims` request parameter (OpenID Connect Core §5.5), as it was asked

@@ -1,4 +1,4 @@
-//! What the server does by itself: sweeping what expired, rotating keys.
+//! What the server does by itself: sweeping what expired, ending requests that nobody answered, rotating keys.
 
 use std::time::Duration;
 
@@ -16,14 +16,9 @@ const BREATH: Duration = Duration::from_millis(20);
 /// Runs until it is aborted. A fault is logged, and the next look tries again.
 pub async fn run(app: web::Data<App>, key_rotation: Duration) {
     loop {
-        let pause = match sweep_once(&app).await {
-            Ok(swept) if swept >= BATCH as usize => BREATH,
-            Ok(_) => EVERY,
-            Err(error) => {
-                tracing::warn!(fault = crate::data::sentence(&error), "expired rows could not be swept");
-                EVERY
-            }
-        };
+        let swept = noted(sweep_once(&app).await, "expired rows could not be swept");
+        let ended = noted(expire_once(&app).await, "requests that nobody answered could not be ended");
+        let pause = if swept || ended { BREATH } else { EVERY };
         if let Err(error) = keys::rotate_due(&app.provider, &app.store, &mut (app.clock)(), key_rotation).await {
             tracing::warn!(fault = crate::data::sentence(&error), "signing keys could not be rotated");
         }
@@ -36,7 +31,26 @@ async fn pause_for(pause: Duration) {
     tokio::time::sleep(pause).await;
 }
 
-async fn sweep_once(app: &App) -> store::Result<usize> {
+/// Whether there may be more to do at once.
+fn noted(outcome: store::Result<bool>, otherwise: &'static str) -> bool {
+    outcome.unwrap_or_else(|error| {
+        tracing::warn!(fault = crate::data::sentence(&error), "{otherwise}");
+        false
+    })
+}
+
+async fn sweep_once(app: &App) -> store::Result<bool> {
     let now = (app.clock)().now;
-    app.store.write(move |tx| sweep::expired(tx, now)).await
+    let swept = app.store.write(move |tx| sweep::expired(tx, now)).await?;
+    Ok(swept >= BATCH as usize)
+}
+
+/// Ends requests to join a subscription whose time is over (REG-3).
+async fn expire_once(app: &App) -> store::Result<bool> {
+    match account::approval::expire(&app.accounts, &mut (app.clock)()).await {
+        Ok(expired) => Ok(expired.more),
+        Err(account::Error::Store(error)) => Err(error),
+        // Nothing is hashed for it.
+        Err(account::Error::Busy { .. }) => Ok(false),
+    }
 }

@@ -248,20 +248,20 @@ async fn a_new_password_ends_sessions_and_tokens__sec_28(world: World) {
 async fn a_lock_ends_sessions_and_tokens__sec_28(world: World) {
     let ada = world.person(EMAIL).await;
     let signed_in = signed_in(&world, &ada).await;
-    assert_eq!(people::lock(&world.accounts, &ada.id, &world.moment()).await.unwrap(), LockChange::Done);
+    assert_eq!(people::lock(&world.accounts, &ada.id, &mut world.moment()).await.unwrap(), LockChange::Done);
     assert_eq!(alive(&world, &signed_in).await, (false, false));
     let state = async |world: &World| people::find(&world.accounts, EMAIL).await.unwrap().unwrap().state();
     assert_eq!(state(&world).await, State::Locked);
-    assert_eq!(people::unlock(&world.accounts, &ada.id).await.unwrap(), LockChange::Done);
+    assert_eq!(people::unlock(&world.accounts, &ada.id, &mut world.moment()).await.unwrap(), LockChange::Done);
     assert_eq!(state(&world).await, State::Active);
     assert_eq!(alive(&world, &signed_in).await, (false, false), "what the lock ended stays ended");
 }
 
 async fn nobody_is_changed_by_an_unknown_identifier(world: World) {
     let nobody = PersonId::from_text("nobody");
-    let moment = world.moment();
-    assert_eq!(people::lock(&world.accounts, &nobody, &moment).await.unwrap(), LockChange::NoSuchPerson);
-    assert_eq!(people::unlock(&world.accounts, &nobody).await.unwrap(), LockChange::NoSuchPerson);
+    let mut moment = world.moment();
+    assert_eq!(people::lock(&world.accounts, &nobody, &mut moment).await.unwrap(), LockChange::NoSuchPerson);
+    assert_eq!(people::unlock(&world.accounts, &nobody, &mut moment).await.unwrap(), LockChange::NoSuchPerson);
     let change = people::set_password(&world.accounts, &nobody, PlainPassword::new(PASSWORD), &mut world.moment())
         .await
         .unwrap();

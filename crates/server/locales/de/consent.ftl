@@ -10,5 +10,6 @@ scope-profile = Ihren Namen und Ihre Profilangaben sehen
 scope-email = Ihre E-Mail-Adresse sehen
 scope-phone = Ihre Telefonnummer sehen
 scope-address = Ihre Postanschrift sehen
+scope-subscription = Ihre Kundennummer sehen und ob Ihnen das Abonnement gehört
 scope-offline-access = verbunden bleiben, während Sie nicht da sind
 scope-other = „{ $scope }“ verwenden

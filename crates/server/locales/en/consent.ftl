@@ -10,5 +10,6 @@ scope-profile = see your name and profile details
 scope-email = see your email address
 scope-phone = see your phone number
 scope-address = see your postal address
+scope-subscription = see your customer number and whether you own the subscription
 scope-offline-access = stay connected while you are away
 scope-other = use “{ $scope }”

@@ -10,5 +10,6 @@ scope-profile = ver su nombre y los datos de su perfil
 scope-email = ver su correo electrónico
 scope-phone = ver su número de teléfono
 scope-address = ver su dirección postal
+scope-subscription = ver su número de cliente y si es titular de la suscripción
 scope-offline-access = seguir conectada cuando usted no esté
 scope-other = usar «{ $scope }»

@@ -10,5 +10,6 @@ scope-profile = voir votre nom et les détails de votre profil
 scope-email = voir votre adresse e-mail
 scope-phone = voir votre numéro de téléphone
 scope-address = voir votre adresse postale
+scope-subscription = voir votre numéro client et si vous êtes titulaire de l’abonnement
 scope-offline-access = rester connectée en votre absence
 scope-other = utiliser « { $scope } »

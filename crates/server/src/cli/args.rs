@@ -9,6 +9,7 @@ use super::config::ConfigCommand;
 use super::demo::DemoArguments;
 use super::keys::KeysCommand;
 use super::serve::ServeCommand;
+use super::subscription::SubscriptionCommand;
 use super::user::UserCommand;
 
 /// An OAuth 2.0 and OpenID Connect identity provider.
@@ -39,6 +40,9 @@ pub(super) enum Command {
     /// Look after the keys that sign tokens
     #[command(subcommand, arg_required_else_help = false)]
     Keys(KeysCommand),
+    /// Import subscriptions and look after them
+    #[command(subcommand, arg_required_else_help = false)]
+    Subscription(SubscriptionCommand),
     /// Add people and look after them
     #[command(subcommand, arg_required_else_help = false)]
     User(UserCommand),

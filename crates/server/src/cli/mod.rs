@@ -11,6 +11,7 @@ mod keys;
 mod migrate;
 mod output;
 mod serve;
+mod subscription;
 #[cfg(test)]
 mod tests;
 mod usage;
@@ -45,6 +46,7 @@ fn act(command: Command, as_json: bool) -> Result<Output, CliError> {
         Command::Config(command) => config::run(command),
         Command::Client(command) => client::run(command),
         Command::Keys(command) => keys::run(command),
+        Command::Subscription(command) => subscription::run(command),
         Command::User(command) => user::run(command),
     }
 }

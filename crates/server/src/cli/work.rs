@@ -20,9 +20,21 @@ pub(super) fn on_data<T, F>(file: &ConfigFile, act: impl FnOnce(Config, Data) ->
 where
     F: Future<Output = Result<T, CliError>>,
 {
+    on_data_with(file, &one_of_each(), act)
+}
+
+/// The same, with a say in how the database is opened.
+pub(super) fn on_data_with<T, F>(
+    file: &ConfigFile,
+    options: &OpenOptions,
+    act: impl FnOnce(Config, Data) -> F,
+) -> Result<T, CliError>
+where
+    F: Future<Output = Result<T, CliError>>,
+{
     let config = load(file)?;
     wait(async {
-        let data = data::open(&config, &one_of_each()).await?;
+        let data = data::open(&config, options).await?;
         let store = data.store.clone();
         let result = act(config, data).await;
         store.close().await;

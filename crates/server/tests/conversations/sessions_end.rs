@@ -18,9 +18,9 @@ on_both_databases! {
     async fn a_lock_ends_sessions_codes_and_tokens_at_once__sec_28(kit) {
         let person = kit.person("ada@example.com").await;
         let living = Living::new(&kit).await;
-        people::lock(&kit.app.accounts, &person.id, &kit.moment()).await.unwrap();
+        people::lock(&kit.app.accounts, &person.id, &mut kit.moment()).await.unwrap();
         living.is_over(&kit).await;
-        people::unlock(&kit.app.accounts, &person.id).await.unwrap();
+        people::unlock(&kit.app.accounts, &person.id, &mut kit.moment()).await.unwrap();
         living.is_over(&kit).await;
     }
 
@@ -28,7 +28,7 @@ on_both_databases! {
         let person = kit.person("ada@example.com").await;
         let living = Living::new(&kit).await;
         let replica = kit.replica().await;
-        people::lock(&replica.app.accounts, &person.id, &replica.moment()).await.unwrap();
+        people::lock(&replica.app.accounts, &person.id, &mut replica.moment()).await.unwrap();
         living.is_over(&kit).await;
     }
 

@@ -166,8 +166,8 @@ on_both_databases! {
     async fn what_a_lock_ended_stays_ended_after_it__sec_28(kit) {
         let client = kit.client().await;
         let (person, held) = hold(&kit, &client, 1).await;
-        account::people::lock(&kit.app.accounts, &person, &kit.moment()).await.unwrap();
-        account::people::unlock(&kit.app.accounts, &person).await.unwrap();
+        account::people::lock(&kit.app.accounts, &person, &mut kit.moment()).await.unwrap();
+        account::people::unlock(&kit.app.accounts, &person, &mut kit.moment()).await.unwrap();
         for way in ways().filter(|way| !matches!(way, Way::Grant(GrantType::ClientCredentials))) {
             assert_eq!(gets(&kit, &held, way).await, Got::Nothing, "{way:?}");
         }

@@ -1,6 +1,8 @@
 //! `signet user …`: people, beside a running server, which sees the change on its next request.
 
 mod person;
+mod remove;
+mod role;
 
 use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
@@ -33,8 +35,12 @@ pub(super) enum UserCommand {
     SetPassword(SetPassword),
     /// Keep a person out until they are unlocked; it ends their sessions and what apps hold
     Lock(Which),
+    /// Give a person roles or take them away, or print those they have
+    Role(role::RoleArguments),
     /// Let a locked person in again
     Unlock(Which),
+    /// Remove a person for good, with everything that is theirs
+    Remove(Which),
 }
 
 #[derive(Args, Debug)]
@@ -98,8 +104,8 @@ pub(super) fn run(command: UserCommand) -> Result<Output, CliError> {
         UserCommand::Show(which) => {
             let (file, who) = which.split();
             on_data(&file, async |config, data| {
-                let person = find(&accounts(&config, data)?, &who).await?;
-                Ok(Output::json(describe(&person)))
+                let accounts = accounts(&config, data)?;
+                shown(&accounts, &who).await
             })
         }
         UserCommand::SetPassword(set) => {
@@ -117,6 +123,11 @@ pub(super) fn run(command: UserCommand) -> Result<Output, CliError> {
         UserCommand::Unlock(which) => {
             let (file, who) = which.split();
             on_data(&file, async |config, data| unlock(&accounts(&config, data)?, &who).await)
+        }
+        UserCommand::Role(arguments) => role::run(arguments),
+        UserCommand::Remove(which) => {
+            let (file, who) = which.split();
+            on_data(&file, async |config, data| remove::run(&accounts(&config, data)?, &who).await)
         }
     }
 }
@@ -146,7 +157,7 @@ fn members(add: Add) -> Result<(ConfigFile, Map<String, Value>), CliError> {
 async fn add(accounts: &Accounts, new: NewPerson) -> Result<Output, CliError> {
     let email = new.email.clone();
     match people::add(accounts, new, &mut clock::moment()).await? {
-        Addition::Added(person) => Ok(Output::json(describe(&person))),
+        Addition::Added(person) => Ok(Output::json(describe(&person, &[]))),
         Addition::Refused(Refusal::EmailTaken) => Err(CliError::failed(format!(
             "the email address {email} is in use: `signet user show {email}` shows by whom"
         ))),
@@ -165,7 +176,7 @@ async fn set_password(accounts: &Accounts, who: &str, password: PlainPassword) -
 
 async fn lock(accounts: &Accounts, who: &str) -> Result<Output, CliError> {
     let person = find(accounts, who).await?;
-    match people::lock(accounts, &person.id, &clock::moment()).await? {
+    match people::lock(accounts, &person.id, &mut clock::moment()).await? {
         LockChange::Done => shown(accounts, who).await,
         LockChange::NoSuchPerson => Err(unknown(who)),
     }
@@ -173,7 +184,7 @@ async fn lock(accounts: &Accounts, who: &str) -> Result<Output, CliError> {
 
 async fn unlock(accounts: &Accounts, who: &str) -> Result<Output, CliError> {
     let person = find(accounts, who).await?;
-    match people::unlock(accounts, &person.id).await? {
+    match people::unlock(accounts, &person.id, &mut clock::moment()).await? {
         LockChange::Done => shown(accounts, who).await,
         LockChange::NoSuchPerson => Err(unknown(who)),
     }
@@ -185,7 +196,9 @@ async fn find(accounts: &Accounts, who: &str) -> Result<Person, CliError> {
 
 /// The person as they now are.
 async fn shown(accounts: &Accounts, who: &str) -> Result<Output, CliError> {
-    Ok(Output::json(describe(&find(accounts, who).await?)))
+    let person = find(accounts, who).await?;
+    let roles = account::roles::of_person(accounts, &person.id).await?;
+    Ok(Output::json(describe(&person, &roles)))
 }
 
 impl From<account::Error> for CliError {

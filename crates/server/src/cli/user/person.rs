@@ -3,7 +3,7 @@
 
 use account::people::{FirstPassword, Mailbox, NewPerson};
 use model::claims::ProfileClaims;
-use model::person::Person;
+use model::person::{Membership, Person, Role};
 use model::secret::PlainPassword;
 use model::surface::Login;
 use model::{EmailAddress, PersonId};
@@ -91,7 +91,7 @@ fn name_from(claims: &ProfileClaims, email: &EmailAddress) -> String {
 }
 
 /// The person as `user show` prints them.
-pub(super) fn describe(person: &Person) -> Value {
+pub(super) fn describe(person: &Person, roles: &[Role]) -> Value {
     let login = match person.login() {
         Login::None => "none",
         Login::Local => "local",
@@ -106,9 +106,19 @@ pub(super) fn describe(person: &Person) -> Value {
     members.insert("name".into(), json!(person.name));
     members.insert("state".into(), json!(person.state().as_str()));
     members.insert("login".into(), json!(login));
+    members.insert("roles".into(), json!(roles));
+    members.insert("subscription".into(), json!(person.subscription.as_ref().map(membership)));
     members.insert("created_at".into(), json!(rfc_3339(person.created_at)));
     members.insert("updated_at".into(), json!(person.updated_at.seconds()));
     Value::Object(members)
+}
+
+fn membership(of: &Membership) -> Value {
+    json!({
+        "customer_number": of.customer_number,
+        "registration_id": of.registration_id,
+        "role": of.role.as_str(),
+    })
 }
 
 fn wrong(name: &str, what: impl std::fmt::Display) -> CliError {

@@ -1,0 +1,142 @@
+//! `/sign-up/waiting`: *waiting for approval* (REG-3).
+
+use account::approval::{self, SentAgain, Waiting, expire_one, send_again, withdraw};
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use model::approval::Approval;
+use model::person::State;
+
+use super::delay;
+use crate::app::App;
+use crate::http::answer::{self, FormTargets};
+use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::{Visit, fault, see_other};
+use crate::pages::{Delay, Waiting as WaitingPage, Welcome};
+use crate::routes::aim::{Aim, Lapsed};
+use crate::routes::authorize::parameter;
+use crate::routes::pages;
+use crate::routes::profile::date;
+
+/// GET. Whoever stands elsewhere in the sign-up is led there.
+pub(in crate::routes) async fn get(
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
+        Ok(aim) => aim,
+        Err(response) => return Ok(response),
+    };
+    let sent_again = parameter(&request, "sent").is_some();
+    match stands_here(&app, &mut visit, &aim).await? {
+        Ok((stands, open)) => Ok(show(&app, &visit, &aim, &stands, &open, Told { sent_again, delay: None })),
+        Err(response) => Ok(response),
+    }
+}
+
+/// POST of *Send again* or *Use another subscription*.
+pub(in crate::routes) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
+    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
+        Ok(aim) => aim,
+        Err(response) => return Ok(response),
+    };
+    match form.get("decision") {
+        Some("again") => again(&app, &mut visit, &aim).await,
+        Some("another") => another(&app, &mut visit, &aim).await,
+        _ => Ok(see_other(&app, &visit, &aim.address(pages::SIGN_UP_WAITING)).finish()),
+    }
+}
+
+async fn again(app: &App, visit: &mut Visit, aim: &Aim) -> Result<HttpResponse, Error> {
+    let (stands, open) = match stands_here(app, visit, aim).await? {
+        Ok(here) => here,
+        Err(response) => return Ok(response),
+    };
+    let at = visit.at();
+    let sent = send_again(&app.accounts, at, &mut visit.moment).await;
+    let page = aim.address(pages::SIGN_UP_WAITING);
+    match sent.map_err(|e| fault::account_page(app, visit, &e))? {
+        SentAgain::Yes => {
+            let sent = if page.contains('?') { "&sent=again" } else { "?sent=again" };
+            Ok(see_other(app, visit, &format!("{page}{sent}")).finish())
+        }
+        SentAgain::Paused { retry_after } => {
+            let told = Told { sent_again: false, delay: Some(delay(retry_after)) };
+            Ok(show(app, visit, aim, &stands, &open, told))
+        }
+        SentAgain::Nothing => Ok(see_other(app, visit, &page).finish()),
+    }
+}
+
+async fn another(app: &App, visit: &mut Visit, aim: &Aim) -> Result<HttpResponse, Error> {
+    let at = visit.at();
+    let withdrawn = withdraw(&app.accounts, at, &mut visit.moment).await;
+    withdrawn.map_err(|e| fault::account_page(app, visit, &e))?;
+    Ok(see_other(app, visit, &aim.address(pages::SIGN_UP_SUBSCRIPTION)).finish())
+}
+
+/// Whoever waits at this browser, with the request that they wait for; otherwise the way to where they stand.
+async fn stands_here(
+    app: &App,
+    visit: &mut Visit,
+    aim: &Aim,
+) -> Result<Result<(Waiting, Approval), HttpResponse>, Error> {
+    let found = approval::waiting(&app.accounts, visit.visitor.browser, visit.moment.now).await;
+    let found = found.map_err(|e| fault::account_page(app, visit, &e))?;
+    let Some(stands) = found else {
+        // Signed in by now, or never here.
+        let page = if visit.visitor.session.is_some() { aim.next() } else { aim.address(pages::SIGN_IN) };
+        return Ok(Err(see_other(app, visit, &page).finish()));
+    };
+    visit.speak_to(&stands.enrolled.person);
+    let page = match stands.enrolled.person.state() {
+        State::Active => {
+            let page = Welcome { sign_in: aim.address(pages::SIGN_IN) };
+            return Ok(Err(answer::page(app, visit, StatusCode::OK, &page, &FormTargets::none())));
+        }
+        State::Waiting => match stands.latest.clone().filter(|latest| latest.standing(visit.moment.now).is_none()) {
+            Some(open) => return Ok(Ok((stands, open))),
+            None => {
+                let expired = expire_one(&app.accounts, &stands.enrolled.person.id, &mut visit.moment).await;
+                expired.map_err(|e| fault::account_page(app, visit, &e))?;
+                pages::SIGN_UP_SUBSCRIPTION
+            }
+        },
+        State::NoSubscription => pages::SIGN_UP_SUBSCRIPTION,
+        State::Unproved => pages::SIGN_UP_CODE,
+        State::Locked | State::Closed => pages::SIGN_IN,
+    };
+    Ok(Err(see_other(app, visit, &aim.address(page)).finish()))
+}
+
+/// What the page has to tell besides.
+struct Told {
+    sent_again: bool,
+    delay: Option<Delay>,
+}
+
+fn show(app: &App, visit: &Visit, aim: &Aim, stands: &Waiting, open: &Approval, told: Told) -> HttpResponse {
+    let page = WaitingPage {
+        action: aim.address(pages::SIGN_UP_WAITING),
+        csrf: visit.csrf_before_sign_in(app),
+        account: stands.enrolled.person.email.to_string(),
+        owner: open.owner_email.to_string(),
+        reference: open.registration_id.clone().unwrap_or_else(|| open.customer_number.clone()),
+        since: date(open.created_at),
+        until: date(open.expires_at),
+        sent_again: told.sent_again,
+        delay: told.delay,
+    };
+    let status = if told.delay.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
+    let mut response = answer::page(app, visit, status, &page, &aim.targets());
+    if let Some(Delay::Wait { seconds }) = told.delay {
+        fault::retry_after(&mut response, u64::from(seconds));
+    }
+    response
+}
