@@ -14,6 +14,7 @@ copied = Kopiert
 
 allow = Erlauben
 deny = Ablehnen
+cancel = Abbrechen
 continue = Weiter
 sign-in = Anmelden
 sign-out = Abmelden

@@ -14,7 +14,6 @@ sign-in-incomplete = Es fehlt etwas.
 sign-in-enter-email = Geben Sie Ihre E-Mail-Adresse ein.
 sign-in-enter-password = Geben Sie Ihr Passwort ein.
 sign-in-locked = Dieses Konto ist gesperrt. Bitten Sie den Support, es zu entsperren.
-sign-in-not-ready = Dieses Konto ist noch nicht bereit: Seine E-Mail-Adresse wurde noch nicht bestätigt. Bitten Sie den Support, sie zu bestätigen.
 sign-in-busy = Gerade melden sich sehr viele Personen an. Warten Sie ein paar Sekunden und versuchen Sie es noch einmal.
 wait-seconds = Das waren zu viele Versuche. Warten Sie { $seconds ->
     [one] 1 Sekunde

@@ -14,6 +14,7 @@ copied = Copied
 
 allow = Allow
 deny = Deny
+cancel = Cancel
 continue = Continue
 sign-in = Sign in
 sign-out = Sign out

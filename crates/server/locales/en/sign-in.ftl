@@ -14,7 +14,6 @@ sign-in-incomplete = Something is missing.
 sign-in-enter-email = Enter your email address.
 sign-in-enter-password = Enter your password.
 sign-in-locked = This account is locked. Ask support to unlock it.
-sign-in-not-ready = This account isn’t ready yet: its email address hasn’t been confirmed. Ask support to confirm it.
 sign-in-busy = Very many people are signing in right now. Wait a few seconds and try again.
 wait-seconds = There were too many tries. Wait { $seconds ->
     [one] 1 second

@@ -14,6 +14,7 @@ copied = Copiado
 
 allow = Permitir
 deny = Denegar
+cancel = Cancelar
 continue = Continuar
 sign-in = Iniciar sesión
 sign-out = Cerrar sesión

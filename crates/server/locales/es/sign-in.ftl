@@ -14,7 +14,6 @@ sign-in-incomplete = Falta algo.
 sign-in-enter-email = Introduzca su correo electrónico.
 sign-in-enter-password = Introduzca su contraseña.
 sign-in-locked = Esta cuenta está bloqueada. Pida al servicio de asistencia que la desbloquee.
-sign-in-not-ready = Esta cuenta aún no está lista: su correo electrónico no se ha confirmado. Pida al servicio de asistencia que lo confirme.
 sign-in-busy = Muchas personas están iniciando sesión en este momento. Espere unos segundos y vuelva a intentarlo.
 wait-seconds = Ha habido demasiados intentos. Espere { $seconds ->
     [one] 1 segundo

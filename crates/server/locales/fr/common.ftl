@@ -14,6 +14,7 @@ copied = Copié
 
 allow = Autoriser
 deny = Refuser
+cancel = Annuler
 continue = Continuer
 sign-in = Se connecter
 sign-out = Se déconnecter

@@ -14,7 +14,6 @@ sign-in-incomplete = Il manque quelque chose.
 sign-in-enter-email = Saisissez votre adresse e-mail.
 sign-in-enter-password = Saisissez votre mot de passe.
 sign-in-locked = Ce compte est verrouillé. Demandez à l’assistance de le déverrouiller.
-sign-in-not-ready = Ce compte n’est pas encore prêt : son adresse e-mail n’a pas été confirmée. Demandez à l’assistance de la confirmer.
 sign-in-busy = Beaucoup de personnes se connectent en ce moment. Attendez quelques secondes et réessayez.
 wait-seconds = Il y a eu trop d’essais. Attendez { $seconds ->
     [one] { $seconds } seconde

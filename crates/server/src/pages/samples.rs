@@ -1,4 +1,8 @@
+mod outbox;
+mod passwords;
 mod profile;
+mod sign_up;
+mod subscription;
 
 use super::{
     Action, BackLink, Brand, BrandProblem, BrandSettings, Client, Consent, FormPost, Frame, Page, Problem,
@@ -45,7 +49,11 @@ pub fn samples() -> Vec<Sample> {
     let mut all = sign_in();
     all.extend(consent());
     all.extend(sign_out());
+    all.extend(outbox::samples());
+    all.extend(passwords::samples());
     all.extend(profile::samples());
+    all.extend(sign_up::samples());
+    all.extend(subscription::samples());
     all.extend(problems());
     all
 }
@@ -77,8 +85,8 @@ fn plain_sign_in() -> SignIn {
         confirm_account: None,
         use_another_account: None,
         upstreams: None,
-        forgot_password: None,
-        create_account: None,
+        forgot_password: Some("/forgot-password?request=7f3k".into()),
+        create_account: Some("/sign-up?request=7f3k".into()),
     }
 }
 
@@ -95,7 +103,6 @@ fn sign_in() -> Vec<Sample> {
         sample("sign-in.incomplete", SignIn { alert: Some(nothing_typed), ..plain_sign_in() }),
         sample("sign-in.wait", tried(SignInAlert::Wait { seconds: 30 })),
         sample("sign-in.locked", tried(SignInAlert::Locked)),
-        sample("sign-in.not-ready", tried(SignInAlert::NotReady)),
         sample("sign-in.busy", tried(SignInAlert::Busy)),
         sample("sign-in.confirm", confirm()),
         sample("sign-in.every-way", every_way()),
@@ -139,7 +146,7 @@ fn plain_consent(client: Client, scopes: &[(&str, bool)]) -> Consent {
 }
 
 fn consent() -> Vec<Sample> {
-    let all = ["openid", "profile", "email", "phone", "address", "offline_access"].map(|scope| (scope, false));
+    let all = ["openid", "profile", "email", "phone", "address", "subscription", "offline_access"].map(|scope| (scope, false));
     let grown = [("openid", false), ("email", false), ("phone", true), ("orders:read", true)];
     vec![
         sample("consent", plain_consent(client("Holiday Photos"), &all)),

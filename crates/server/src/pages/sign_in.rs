@@ -48,8 +48,6 @@ pub enum SignInAlert {
     },
     /// The account is locked; told only after the right password (REG-7).
     Locked,
-    /// Sign-up isn't finished; told only after the right password (REG-7).
-    NotReady,
     /// The hashing queue is full: answered with 503 and `Retry-After`.
     Busy,
 }
@@ -119,7 +117,6 @@ impl SignIn {
             SignInAlert::Incomplete { .. } => Message::new("sign-in-incomplete"),
             SignInAlert::Wait { seconds } => wait(seconds),
             SignInAlert::Locked => Message::new("sign-in-locked"),
-            SignInAlert::NotReady => Message::new("sign-in-not-ready"),
             SignInAlert::Busy => Message::new("sign-in-busy"),
         };
         let fields = self.missing().into_iter().map(|(id, message)| FieldAlert { id, message }).collect();

@@ -5,9 +5,9 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use idp::authorize::{self, ConsentPage, Decision, Page};
 use model::PlainToken;
 
+use super::aim::shown_client;
 use super::authorize::{handle_of, out_of_date, respond, with_handle};
 use super::pages;
-use super::sign_in::shown_client;
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};

@@ -1,0 +1,53 @@
+//! `/sign-up` and what follows it (REG-1, REG-5): one module for each page.
+
+pub(super) mod code;
+pub(super) mod form;
+pub(super) mod subscription;
+pub(super) mod waiting;
+
+use std::time::Duration;
+
+use account::SubscriptionPolicy;
+use account::sign_up::enrolment::Enrolled;
+use actix_web::{Error, HttpResponse};
+use model::session::Authentication;
+
+use super::aim::Aim;
+use super::opening::{self, By};
+use super::pages;
+use crate::app::App;
+use crate::http::{Visit, fault, see_other};
+use crate::pages::Delay;
+
+/// Signs somebody in whose sign-up is through, by the password that they gave when it began, and leads on to where they
+/// were going. Whoever isn't active, or any more enrolled here, is led to the sign-in page by where that leads.
+pub(super) async fn finish(
+    app: &App,
+    visit: &mut Visit,
+    aim: &Aim,
+    enrolled: Enrolled,
+) -> Result<HttpResponse, Error> {
+    let authentication = Authentication::by_password(enrolled.enrolment.details.authenticated_at);
+    let Ok(permit) = session::permit(enrolled.person, authentication, aim.surface()) else {
+        return Ok(see_other(app, visit, &aim.address(pages::SIGN_IN)).finish());
+    };
+    let begun = opening::begin(app, visit, aim, permit, By::Enrolment).await;
+    let mut answer = see_other(app, visit, &aim.next());
+    if let Some(cookie) = begun.map_err(|e| fault::store_page(app, visit, &e))? {
+        answer.cookie(cookie);
+    }
+    Ok(answer.finish())
+}
+
+/// How many steps the sign-up has in all.
+pub(super) fn steps(app: &App) -> u32 {
+    match app.accounts.subscription_policy() {
+        SubscriptionPolicy::Required => 3,
+        SubscriptionPolicy::Off => 2,
+    }
+}
+
+/// A pause, as pages say it.
+fn delay(retry_after: Duration) -> Delay {
+    Delay::Wait { seconds: fault::whole_seconds(retry_after) }
+}

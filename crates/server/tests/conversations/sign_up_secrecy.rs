@@ -1,0 +1,162 @@
+//! Signing up tells nobody but the mailbox whether an address has an account (SEC-30, REG-5).
+
+use std::time::{Duration, Instant};
+
+use model::person::State;
+use testkit::{Answer, Browser, Database, Kit, PASSWORD, on_both_databases};
+
+use crate::sign_in_time::{longer, median};
+use crate::sign_up::{CHOSEN, enter, sign_up};
+
+/// Tries with which the time of an answer is measured, on each side.
+const TRIES: usize = 200;
+
+/// An address for each way to have an account, and one that has none.
+const ADDRESSES: [(&str, Option<State>); 8] = [
+    ("nobodys@example.com", None),
+    ("unproved@example.com", Some(State::Unproved)),
+    ("without@example.com", Some(State::NoSubscription)),
+    ("waiting@example.com", Some(State::Waiting)),
+    ("active@example.com", Some(State::Active)),
+    ("locked@example.com", Some(State::Locked)),
+    ("closed@example.com", Some(State::Closed)),
+    ("passwordless@example.com", None),
+];
+
+async fn accounts(kit: &Kit) {
+    for (email, state) in ADDRESSES {
+        if let Some(state) = state {
+            let person = kit.person(email).await;
+            kit.put_in_state(&person.id, state).await;
+        }
+    }
+    kit.person_without_password("passwordless@example.com").await;
+}
+
+/// What a browser sees of an answer, without what may differ.
+fn seen(answer: &Answer, email: &str) -> (u16, String, Vec<(String, String)>) {
+    let csrf = if answer.body.contains("<form") { answer.csrf() } else { String::new() };
+    let hide = |text: &str| match csrf.is_empty() {
+        true => text.replace(email, "EMAIL"),
+        false => text.replace(email, "EMAIL").replace(&csrf, "TOKEN"),
+    };
+    let trace = answer.body.split("id=\"trace-id\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or("-");
+    let headers = answer.headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    (answer.status, hide(&answer.body).replace(trace, "TRACE"), headers)
+}
+
+/// Everything that a browser can find out before the proof.
+async fn looked_at(kit: &Kit, email: &str) -> Vec<(u16, String, Vec<(String, String)>)> {
+    let browser = kit.browser();
+    let page = browser.get("/sign-up").await;
+    let mut all = Vec::new();
+    let mut note = |answer: &Answer| all.push(seen(answer, email));
+    let typed = [("username", email), ("name", "Eve"), ("password", CHOSEN), ("confirm-password", CHOSEN)];
+    note(&browser.press(&page, "sign-up-submit", &typed).await);
+    note(&browser.get("/sign-up/code").await);
+    note(&enter(&browser, "000000x").await);
+    kit.advance(Duration::from_millis(1));
+    let page = browser.get("/sign-up/code").await;
+    note(&browser.press(&page, "code-resend", &[]).await);
+    note(&browser.get("/sign-up/code?sent=again").await);
+    let client = kit.client().await;
+    let silent = browser.get(&client.flow("openid").with("prompt", "none").address()).await;
+    all.push((silent.status, silent.error(), Vec::new()));
+    note(&browser.get("/sign-up/subscription").await);
+    note(&browser.get("/sign-up/waiting").await);
+    note(&browser.get("/profile").await);
+    for _ in 0..3 {
+        note(&enter(&browser, "000000x").await);
+    }
+    note(&enter(&browser, "000000x").await);
+    note(&browser.get("/sign-up/code").await);
+    all
+}
+
+on_both_databases! {
+    async fn nobody_is_told_before_the_proof_whether_an_account_exists__sec_30(kit) {
+        accounts(&kit).await;
+        let expected = looked_at(&kit, ADDRESSES[0].0).await;
+        assert_eq!(expected[0].0, 303);
+        for (email, _) in &ADDRESSES[1..] {
+            let found = looked_at(&kit, email).await;
+            for (at, (found, expected)) in found.iter().zip(&expected).enumerate() {
+                assert_eq!(found, expected, "{email}, answer {at}");
+            }
+            assert_eq!(found.len(), expected.len());
+        }
+    }
+
+    async fn the_proof_elsewhere_does_not_show_at_a_strangers_browser__sec_30(kit) {
+        let (stranger, owner) = (kit.browser(), kit.browser());
+        sign_up(&stranger, "ada@example.com", "Eve", PASSWORD).await;
+        let before = stranger.get("/sign-up/code").await;
+        kit.advance(Duration::from_millis(1));
+        sign_up(&owner, "ada@example.com", "Ada", CHOSEN).await;
+        assert_eq!(enter(&owner, &kit.code_to("ada@example.com").await).await.status, 303);
+        let after = stranger.get("/sign-up/code").await;
+        assert_eq!(seen(&after, "ada@example.com"), seen(&before, "ada@example.com"));
+        let page = stranger.get("/sign-up/code").await;
+        kit.advance(Duration::from_millis(1));
+        assert_eq!(stranger.press(&page, "code-resend", &[]).await.status, 303);
+        let told = stranger.follow(enter(&stranger, &kit.code_to("ada@example.com").await).await).await;
+        assert!(told.text().contains("is already in use"), "who has the mailbox learns it: {}", told.text());
+        assert_eq!(stranger.get("/sign-up/subscription").await.status, 303);
+        let ada = crate::sign_up::person(&kit, "ada@example.com").await;
+        assert_eq!(ada.name, "Ada");
+    }
+}
+
+/// One sign-up for an address, and how long its answer took.
+#[expect(clippy::disallowed_methods, reason = "what is shown is how long something takes")]
+async fn timed(browser: &Browser, csrf: &str, email: &str) -> Duration {
+    let fields = [
+        ("csrf", csrf),
+        ("username", email),
+        ("name", "Eve"),
+        ("password", CHOSEN),
+        ("confirm-password", CHOSEN),
+    ];
+    let start = Instant::now();
+    let answer = browser.post("/sign-up", &fields).await;
+    let took = start.elapsed();
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    took
+}
+
+/// The sides take turns, so that whatever else the machine does slows all of them alike. An address that nobody has is
+/// another one each time: the sign-up makes an unproved person.
+async fn time_tells_nothing(database: Database) {
+    let cost = "[password.argon2]\nmemory_kib = 8192\niterations = 2\n[rate_limit]\nenabled = false\n";
+    let kit = Kit::under(database, "issuer = \"http://localhost:9000\"", cost).await;
+    accounts(&kit).await;
+    let browser = kit.browser();
+    let csrf = browser.get("/sign-up").await.csrf();
+    let mut times = vec![Vec::with_capacity(TRIES); ADDRESSES.len()];
+    for round in 0..TRIES + 5 {
+        for (side, (email, _)) in ADDRESSES.iter().enumerate() {
+            let fresh = format!("nobody{round:03}@example.com");
+            let took = timed(&browser, &csrf, if side == 0 { &fresh } else { email }).await;
+            if round >= 5 {
+                times[side].push(took);
+            }
+        }
+    }
+    let whole = median(&times[0]);
+    for ((email, _), side) in ADDRESSES.iter().zip(&times) {
+        let (odds, median) = (longer(&times[0], side), median(side));
+        println!("{database:?} {email}: median {median:?} of {TRIES}, longer than for an address of nobody's: {odds:.3}");
+        let differs = (0.5 - odds).abs() > 0.15 && median.abs_diff(whole) > whole / 20;
+        assert!(!differs, "{email}: {median:?} where an address of nobody's takes {whole:?} ({odds:.3})");
+    }
+}
+
+#[actix_web::test]
+async fn time_does_not_tell_whether_an_address_has_an_account_on_sqlite__sec_30() {
+    time_tells_nothing(Database::Sqlite).await;
+}
+
+#[actix_web::test]
+async fn time_does_not_tell_whether_an_address_has_an_account_on_postgres__sec_30() {
+    time_tells_nothing(Database::Postgres).await;
+}
