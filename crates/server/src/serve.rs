@@ -90,8 +90,9 @@ impl Server {
     pub async fn until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let ended = self.running.until(stop).await;
         self.upkeep.abort();
-        drop(self.stop_worker.send(()));
-        drop(self.worker.await);
+        // It may have ended by itself, in a panic that was logged.
+        let _ = self.stop_worker.send(());
+        let _ = self.worker.await;
         self.store.close().await;
         ended
     }

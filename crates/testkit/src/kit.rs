@@ -25,7 +25,7 @@ use store::{OpenOptions, Store};
 
 use crate::browser::{Answer, Browser};
 use crate::database::{Database, Throwaway};
-use crate::mailbox::Mailbox;
+use crate::mailbox::Post;
 
 type Handler = dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = Answer>>>;
 
@@ -52,7 +52,7 @@ struct Ground {
     config: Config,
     key_file: String,
     moments: server::app::Clock,
-    mailbox: Mailbox,
+    mailbox: Post,
 }
 
 /// When every test begins: 2026-01-01T00:00:00Z.
@@ -85,7 +85,7 @@ impl Kit {
             Arc::new(move || moment_at(&clock, &draws))
         };
         let key_file = Keyring::generate(&mut moments()).to_string();
-        let ground = Rc::new(Ground { config, key_file, moments, mailbox: Mailbox::default() });
+        let ground = Rc::new(Ground { config, key_file, moments, mailbox: Post::default() });
         let kit = Self::upon(ground, Rc::new(throwaway), clock).await;
         let app = &kit.app;
         idp::keys::ensure(&app.provider, &app.store, &mut kit.moment()).await.expect("first keys can be made");
@@ -164,7 +164,7 @@ impl Kit {
         }
     }
 
-    pub(crate) fn mailbox(&self) -> &Mailbox {
+    pub(crate) fn mailbox(&self) -> &Post {
         &self.ground.mailbox
     }
 

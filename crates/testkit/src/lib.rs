@@ -17,6 +17,7 @@ pub use client::{Flow, TestClient, Tokens, basic, s256};
 pub use database::Database;
 pub use key::{ClientKey, hs256, unsigned};
 pub use kit::{Kit, Options, at_once};
+pub use mailbox::Letter;
 pub use page::Form;
 
 /// The issuer of the app under test.

@@ -6,12 +6,26 @@ use std::time::Duration;
 
 use model::Timestamp;
 use model::outbox::{Channel, Envelope, Message};
+use server::mail::{Letterhead, Rendered, render};
 
 use crate::Kit;
 
 /// Everything that was read so far, oldest first. All replicas of a test share it.
 #[derive(Default)]
-pub(crate) struct Mailbox(RefCell<Vec<Rc<Envelope>>>);
+pub(crate) struct Post(RefCell<Vec<Rc<Envelope>>>);
+
+/// A mail or a text message as its reader has it.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Email address or number.
+    pub to: String,
+    /// A mail's subject.
+    pub subject: Option<String>,
+    /// The text.
+    pub text: String,
+    /// A mail's HTML.
+    pub html: Option<String>,
+}
 
 /// Later than any message of a test is due, wherever its clock is stepped.
 const END_OF_TIME: Timestamp = Timestamp::from_micros(i64::MAX / 4);
@@ -40,6 +54,21 @@ impl Kit {
     pub async fn mail_to(&self, to: &str) -> Vec<Rc<Envelope>> {
         self.mail().await;
         self.mailbox().0.borrow().iter().filter(|envelope| envelope.to == to).cloned().collect()
+    }
+
+    /// The same in words, as it would have been sent.
+    pub async fn letters_to(&self, to: &str) -> Vec<Letter> {
+        self.mail_to(to).await.iter().map(|envelope| self.letter(envelope)).collect()
+    }
+
+    fn letter(&self, envelope: &Envelope) -> Letter {
+        let letterhead = Letterhead { brand: &self.app.brand, issuer: &self.app.issuer, demo: self.app.demo };
+        let to = envelope.to.clone();
+        match render(envelope, &letterhead).expect("every message has words") {
+            Rendered::Mail { subject, text, html } => Letter { to, subject: Some(subject), text, html: Some(html) },
+            Rendered::Sms { text } => Letter { to, subject: None, text, html: None },
+            Rendered::Nothing => panic!("what says nothing isn't sent"),
+        }
     }
 
     /// The code in the newest message to this address that has one.
