@@ -1,4 +1,4 @@
-//! Writes every page in every state and language as HTML files, with their stylesheets beside them,
+//! Writes every page in every state and language, and every mail, as HTML files, with the pages' stylesheets beside them,
 //! and an `index.json`: `[{"name", "language", "file"}]`.
 
 use std::error::Error;
@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use serde::Serialize;
+use server::mail::{self, Rendered};
 use server::pages::{Sample, assets, samples};
 use server::text::{Language, Texts};
 
-/// Writes every page as an HTML file.
+/// Writes every page and every mail as an HTML file.
 #[derive(Parser)]
 struct Options {
     /// The folder to write to; made where it doesn't exist.
@@ -35,15 +36,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let languages = Language::ALL.map(Texts::of).into_iter().chain([Texts::pseudo()]);
     for texts in languages {
         for sample in samples() {
-            let file = format!("{}.{}.html", sample.name, texts.tag());
             // Opened as files, pages find their stylesheets by relative addresses and stay where they are.
             let html = sample.html(texts)?.replace("\"/assets/", "\"assets/").replace(" data-send-at-once", "");
-            fs::write(out.join(&file), html)?;
-            index.push(Entry { name: sample.name, language: texts.tag(), file });
+            index.push(write(&out, sample.name, texts, &html)?);
+        }
+        for sample in mail::samples() {
+            if let Rendered::Mail { html, .. } = sample.rendered(texts)? {
+                index.push(write(&out, sample.name, texts, &html)?);
+            }
         }
     }
     fs::write(out.join("index.json"), serde_json::to_string_pretty(&index)?)?;
     Ok(())
+}
+
+fn write(out: &Path, name: &'static str, texts: &Texts, html: &str) -> Result<Entry, Box<dyn Error>> {
+    let file = format!("{name}.{}.html", texts.tag());
+    fs::write(out.join(&file), html)?;
+    Ok(Entry { name, language: texts.tag(), file })
 }
 
 fn write_assets(out: &Path) -> Result<(), Box<dyn Error>> {

@@ -67,7 +67,8 @@ fn carried(message: &Message, name: &str) -> Option<String> {
 /// The web addresses in a text, as mail programs find them.
 fn addresses(text: &str) -> Vec<&str> {
     let ends = |c: char| c.is_whitespace() || "\"<>".contains(c);
-    text.match_indices("http").map(|(at, _)| text[at..].split(ends).next().unwrap()).collect()
+    let starts = text.match_indices("://").map(|(at, _)| text[..at].rfind("http").unwrap());
+    starts.map(|at| text[at..].split(ends).next().unwrap()).collect()
 }
 
 fn kinds<'a>(messages: impl IntoIterator<Item = &'a Message>) -> BTreeSet<String> {
@@ -187,9 +188,10 @@ fn names_are_text_whatever_they_hold() {
     for Mail { name, text, html, .. } in hostile {
         assert!(!html.contains("<b>") && html.contains("&#60;b&#62;Ana"), "{name}: {html}");
         for part in [&text, &html] {
-            assert!(!part.contains("evil.example") || part.contains("www.evil.example/ x@"), "{name}: {part}");
-            assert!(!part.contains("://evil") && !part.contains('\u{202e}'), "{name}: {part}");
-            assert!(part.contains("https: / / evil. example/ x www. evil. example app…"), "{name}: {part}");
+            assert!(!part.contains("evil.example") && !part.contains('\u{202e}'), "{name}: {part}");
+            assert!(part.contains("https: / / evil. example/ x www. evil. example approve a…"), "{name}: {part}");
+            let mailbox = name.starts_with("mail.approval") && part.contains("www. evil. example/ x@ example. com");
+            assert!(mailbox || name.starts_with("mail.token-reused"), "{name}: {part}");
         }
     }
 }

@@ -6,8 +6,8 @@ use model::email::is_invisible;
 const LONGEST_NAME: usize = 60;
 /// Signs between which mail programs find web addresses, full-width forms included: pages and mail programs treat them alike.
 const OF_ADDRESSES: [char; 13] = ['.', ':', '/', '\\', '@', '?', '#', '。', '．', '｡', '：', '／', '＠'];
-/// Those that no mailbox needs, so that it can't hold a web address either.
-const NOT_OF_MAILBOXES: [char; 8] = [':', '/', '\\', '?', '#', '：', '／', '＼'];
+/// Those of them that stand in next to no mailbox, and in most web addresses.
+const OF_WEB_ADDRESSES: [char; 8] = [':', '/', '\\', '?', '#', '：', '／', '＼'];
 
 /// A name as text: in one line, cut to a sane length, and with a space wherever a mail program would see a web address
 /// (`evil.example` becomes `evil. example`). What stands between spaces already, as in *J. R. Hartley*, stays.
@@ -17,12 +17,13 @@ pub(super) fn name(text: &str) -> String {
     if short.len() < one_line.len() {
         short.push('…');
     }
-    apart(&short, &OF_ADDRESSES)
+    apart(&short)
 }
 
-/// A mailbox as text: it stays one, but can't be read as a web address.
+/// A mailbox as text: as it is, unless a part of it might be read as a web address; then it is treated as a [`name`].
 pub(super) fn mailbox(text: &str) -> String {
-    apart(&line(text), &NOT_OF_MAILBOXES)
+    let one_line = line(text);
+    if one_line.contains(OF_WEB_ADDRESSES) { apart(&one_line) } else { one_line }
 }
 
 /// The text in one line, without characters that can't be seen or that turn the direction of writing.
@@ -32,13 +33,13 @@ pub(super) fn line(text: &str) -> String {
     visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A space behind each of these signs that has none.
-fn apart(text: &str, signs: &[char]) -> String {
+/// A space behind each sign of an address that has none.
+fn apart(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         out.push(letter);
-        if signs.contains(&letter) && letters.peek().is_some_and(|next| !next.is_whitespace()) {
+        if OF_ADDRESSES.contains(&letter) && letters.peek().is_some_and(|next| !next.is_whitespace()) {
             out.push(' ');
         }
     }
