@@ -181,7 +181,8 @@ on_both_databases! {
         let old = link(&kit, "ada@example.com").await;
         let page = open(&browser, &old).await;
         kit.advance(Duration::from_secs(1));
-        let set = people::set_password(&kit.app.accounts, &person.id, PlainPassword::new(NEW), &mut kit.moment());
+        let mut at = kit.moment();
+        let set = people::set_password(&kit.app.accounts, &person.id, PlainPassword::new(NEW), &mut at);
         assert_eq!(set.await.unwrap(), PasswordChange::Set);
         assert_eq!(save(&browser, &page, "eight plums under a violet moon").await.heading(), "This link no longer works");
         is_gone(&browser, &old, "another password").await;

@@ -1,15 +1,18 @@
 use account::password::{PasswordRefusal, Strength};
 
+use super::profile::frame;
 use super::{CSRF, HOSTILE, LONG, Sample, TRACE, sample};
 use crate::pages::{
-    ForgotPassword, ForgotPasswordSent, NewPassword, NewPasswordProblem, PasswordSaved, Problem, ResetPassword,
-    WayToNewLink,
+    ChangePassword, CurrentPasswordProblem, ForgotPassword, ForgotPasswordSent, NewPassword, NewPasswordProblem,
+    PasswordSaved, PasswordTab, Problem, ProfileFrame, ResetPassword, Tab, WayToNewLink,
 };
+use crate::text::Message;
 
 pub(super) fn samples() -> Vec<Sample> {
     let mut all = forgot();
     all.extend(reset());
     all.extend(links());
+    all.extend(tab());
     all
 }
 
@@ -22,10 +25,8 @@ fn forgot() -> Vec<Sample> {
         sign_in: "/sign-in?request=7f3k".into(),
     };
     let wrong = |typed: &str| ForgotPassword { username: typed.into(), not_an_address: true, ..plain.clone() };
-    let sent = ForgotPasswordSent {
-        again: "/forgot-password?request=7f3k".into(),
-        sign_in: "/sign-in?request=7f3k".into(),
-    };
+    let sent =
+        ForgotPasswordSent { again: "/forgot-password?request=7f3k".into(), sign_in: "/sign-in?request=7f3k".into() };
     vec![
         sample("forgot-password.refused", wrong("ana")),
         sample("forgot-password.refused-hostile", wrong(HOSTILE)),
@@ -69,5 +70,31 @@ fn links() -> Vec<Sample> {
         sample("problem.link-elsewhere", Problem::link_opened_elsewhere(ask, TRACE)),
         sample("problem.link-elsewhere-alone", Problem::link_opened_elsewhere(WayToNewLink::None, TRACE)),
         sample("problem.cookies-needed", Problem::cookies_needed(address, TRACE)),
+    ]
+}
+
+fn tab() -> Vec<Sample> {
+    let empty = ChangePassword { current: None, new: NewPassword::empty(15) };
+    let page = |change| PasswordTab { frame: frame(Tab::Password, "Ana Lima"), link_pause: None, change };
+    let wrong = |current| page(Some(ChangePassword { current: Some(current), ..empty }));
+    let told = |id| {
+        let tab = page(Some(empty));
+        let news = Some(Message::new(id).with("email", "ana@example.com"));
+        PasswordTab { frame: ProfileFrame { news, ..tab.frame }, ..tab }
+    };
+    let common = NewPasswordProblem::Refused(PasswordRefusal::Common);
+    let nothing_right = ChangePassword {
+        current: Some(CurrentPasswordProblem::Missing),
+        new: NewPassword { problem: Some(common), strength: Some(Strength::Weak), ..empty.new },
+    };
+    vec![
+        sample("profile-password", page(Some(empty))),
+        sample("profile-password.none-yet", page(None)),
+        sample("profile-password.link-sent", told("password-link-sent")),
+        sample("profile-password.changed", told("password-changed")),
+        sample("profile-password.link-wait", PasswordTab { link_pause: Some(30), ..page(Some(empty)) }),
+        sample("profile-password.refused", page(Some(nothing_right))),
+        sample("profile-password.refused-current", wrong(CurrentPasswordProblem::Wrong)),
+        sample("profile-password.wait", wrong(CurrentPasswordProblem::Wait { seconds: 4 })),
     ]
 }
