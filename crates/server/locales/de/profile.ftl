@@ -11,3 +11,18 @@ profile-signed-in-since = Angemeldet seit
 profile-this-session = Diese Sitzung
 profile-browser = { browser-words }, dieser Browser
 profile-browser-unknown = Dieser Browser
+profile-subscription = Abonnement
+profile-owner = Kundennummer { $number }, Ihr eigenes
+profile-member = Kundennummer { $number }, als Mitglied
+# What follows is how long ago, or a date.
+profile-password-set = Gesetzt
+profile-no-password = Nicht gesetzt
+profile-browsers = { $count ->
+    [one] In 1 Browser angemeldet
+   *[other] In { $count } Browsern angemeldet
+ }
+profile-apps-count = { $count ->
+    [0] Keine
+    [one] 1 Anwendung hat Zugriff
+   *[other] { $count } Anwendungen haben Zugriff
+ }

@@ -11,3 +11,18 @@ profile-signed-in-since = Signed in since
 profile-this-session = This session
 profile-browser = { browser-words }, this browser
 profile-browser-unknown = This browser
+profile-subscription = Subscription
+profile-owner = Customer number { $number }, your own
+profile-member = Customer number { $number }, as a member
+# What follows is how long ago, or a date.
+profile-password-set = Set
+profile-no-password = Not set
+profile-browsers = { $count ->
+    [one] Signed in in 1 browser
+   *[other] Signed in in { $count } browsers
+ }
+profile-apps-count = { $count ->
+    [0] None
+    [one] 1 app has access
+   *[other] { $count } apps have access
+ }

@@ -11,3 +11,18 @@ profile-signed-in-since = Sesión iniciada
 profile-this-session = Esta sesión
 profile-browser = { browser-words }, este navegador
 profile-browser-unknown = Este navegador
+profile-subscription = Suscripción
+profile-owner = Número de cliente { $number }, la suya
+profile-member = Número de cliente { $number }, como miembro
+# What follows is how long ago, or a date.
+profile-password-set = Establecida
+profile-no-password = Sin establecer
+profile-browsers = { $count ->
+    [one] Sesión abierta en 1 navegador
+   *[other] Sesión abierta en { $count } navegadores
+ }
+profile-apps-count = { $count ->
+    [0] Ninguna
+    [one] 1 aplicación tiene acceso
+   *[other] { $count } aplicaciones tienen acceso
+ }

@@ -11,3 +11,18 @@ profile-signed-in-since = Connecté depuis
 profile-this-session = Cette session
 profile-browser = { browser-words }, ce navigateur
 profile-browser-unknown = Ce navigateur
+profile-subscription = Abonnement
+profile-owner = Numéro client { $number }, le vôtre
+profile-member = Numéro client { $number }, en tant que membre
+# What follows is how long ago, or a date.
+profile-password-set = Défini
+profile-no-password = Non défini
+profile-browsers = { $count ->
+    [one] Connecté dans { $count } navigateur
+   *[other] Connecté dans { $count } navigateurs
+ }
+profile-apps-count = { $count ->
+    [0] Aucune
+    [one] { $count } application a accès
+   *[other] { $count } applications ont accès
+ }

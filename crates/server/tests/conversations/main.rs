@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod approval;
 mod assertions;
 mod assertions_keys;
 mod authorize;
@@ -13,6 +14,7 @@ mod codes;
 mod consent;
 mod csrf;
 mod discovery;
+mod email_change;
 mod email_codes;
 mod forgot_password;
 mod forgot_password_time;
@@ -27,6 +29,11 @@ mod logout;
 mod methods;
 mod password_strength;
 mod profile;
+mod profile_activity;
+mod profile_apps;
+mod profile_close;
+mod profile_details;
+mod profile_steps;
 mod prompt;
 mod races;
 mod redirects;
@@ -36,6 +43,7 @@ mod reset_password;
 mod reset_password_races;
 mod revocation;
 mod sessions;
+mod sessions_elsewhere;
 mod sessions_end;
 mod sign_in;
 mod sign_in_time;
@@ -44,5 +52,7 @@ mod sign_up;
 mod sign_up_preempted;
 mod sign_up_secrecy;
 mod state_by_grant;
+mod subscription;
+mod subscription_import;
 mod token_requests;
 mod userinfo;

@@ -1,7 +1,7 @@
 use askama::Template;
 use time::OffsetDateTime;
 
-use super::ProfileFrame;
+use super::{ProfileFrame, Tab, When};
 use crate::browser::Browser;
 use crate::pages::{Frame, Page, RenderError};
 use crate::text::{Message, machine_readable};
@@ -15,6 +15,14 @@ pub struct Overview {
     pub signed_in_since: OffsetDateTime,
     /// This browser, where it is a known one.
     pub browser: Option<Browser>,
+    /// When the password was set; none while there is none.
+    pub password_set: Option<When>,
+    /// The customer number and whether the person owns the subscription; none without a subscription.
+    pub subscription: Option<(String, bool)>,
+    /// How many browsers are signed in.
+    pub browsers: u32,
+    /// How many apps have access.
+    pub apps: u32,
 }
 
 #[derive(Template)]
@@ -37,6 +45,24 @@ impl Overview {
 
     fn since_machine(&self) -> String {
         machine_readable(self.signed_in_since)
+    }
+
+    fn membership(&self) -> Option<Message> {
+        let (number, owns) = self.subscription.as_ref()?;
+        let words = if *owns { Message::new("profile-owner") } else { Message::new("profile-member") };
+        Some(words.with("number", number.as_str()))
+    }
+
+    fn browsers_words(&self) -> Message {
+        Message::new("profile-browsers").with("count", self.browsers)
+    }
+
+    fn apps_words(&self) -> Message {
+        Message::new("profile-apps-count").with("count", self.apps)
+    }
+
+    fn address_of(&self, tab: Tab) -> &'static str {
+        tab.address()
     }
 
     fn browser_words(&self) -> Message {

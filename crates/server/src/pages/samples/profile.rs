@@ -46,13 +46,25 @@ fn when(at: OffsetDateTime) -> When {
 }
 
 fn plain_overview(name: &str, browser: Option<Browser>) -> Overview {
-    Overview { frame: frame(Tab::Overview, name), signed_in_since: NOW, browser }
+    Overview {
+        frame: frame(Tab::Overview, name),
+        signed_in_since: NOW,
+        browser,
+        password_set: Some(when(datetime!(2026-11-20 09:30 UTC))),
+        subscription: None,
+        browsers: 1,
+        apps: 2,
+    }
 }
 
 fn overview() -> Vec<Sample> {
     vec![
         sample("profile", plain_overview("Ana Lima", Some(FIREFOX))),
         Sample { demo: true, ..sample("profile.demo", plain_overview("Ana Lima", None)) },
+        sample(
+            "profile.member",
+            Overview { subscription: Some(("C-100200".into(), false)), ..plain_overview("Ana Lima", Some(FIREFOX)) },
+        ),
         sample("profile.long-name", plain_overview(LONG, None)),
         sample("profile.hostile-name", plain_overview(HOSTILE, Some(Browser { name: HOSTILE, system: None }))),
     ]
@@ -88,10 +100,7 @@ fn sessions() -> Vec<Sample> {
         sessions,
         apps,
     };
-    let ended = Sessions {
-        frame: told(Tab::Sessions, "session-others-ended"),
-        ..page(vec![this.clone()], Vec::new())
-    };
+    let ended = Sessions { frame: told(Tab::Sessions, "session-others-ended"), ..page(vec![this.clone()], Vec::new()) };
     let hostile = session("s4", Some(FIREFOX), Place::ThisComputer, Some(HOSTILE));
     vec![
         sample("profile.sessions", page(vec![this.clone(), phone, far], vec![app_line("Sync"), app_line(LONG)])),
@@ -176,16 +185,15 @@ fn plain_details() -> Details {
 
 fn details() -> Vec<Sample> {
     let wrong = |typed: &str, problem| Details { problem: Some((typed.into(), problem)), ..plain_details() };
-    let long_ago = Details {
-        phone: None,
-        language: None,
-        sign_in_again: Some("/sign-in?for=details".into()),
-        ..plain_details()
-    };
+    let long_ago =
+        Details { phone: None, language: None, sign_in_again: Some("/sign-in?for=details".into()), ..plain_details() };
     vec![
         sample("profile.details", plain_details()),
         sample("profile.details.signed-in-long-ago", long_ago),
-        sample("profile.details.saved", Details { frame: told(Tab::Details, "details-email-asked"), ..plain_details() }),
+        sample(
+            "profile.details.saved",
+            Details { frame: told(Tab::Details, "details-email-asked"), ..plain_details() },
+        ),
         sample("profile.details.wrong", wrong("ana@", DetailsProblem::EmailForm)),
         sample("profile.details.name-wrong", wrong("", DetailsProblem::NameEmpty)),
         sample("profile.details.phone-wrong", wrong(HOSTILE, DetailsProblem::PhoneNotMobile)),
