@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use model::Surface;
+use model::event::EventKind;
+use model::outbox::Message;
 use testkit::{Answer, Kit, TestClient, Tokens, at_once, on_both_databases};
 
 const EMAIL: &str = "ada@example.com";
@@ -17,6 +19,14 @@ async fn family(kit: &Kit) -> (TestClient, Tokens) {
 
 fn assert_refused(answer: &Answer, error: &str) {
     assert_eq!((answer.status, answer.json()["error"].as_str()), (400, Some(error)), "{}", answer.body);
+}
+
+async fn reuses_in_recent_activity(kit: &Kit) -> usize {
+    let events = kit.app.store.read(|tx| {
+        let (person, _) = store::people::find_by_email(tx, EMAIL)?.expect("the person is there");
+        store::events::of_person(tx, &person.id, 100)
+    });
+    events.await.unwrap().iter().filter(|event| event.kind == EventKind::TokenReused).count()
 }
 
 async fn works_at_userinfo(kit: &Kit, access: &str) -> bool {
@@ -63,6 +73,22 @@ on_both_databases! {
         for token in [&first.access, &second.access, &third.access] {
             assert!(!works_at_userinfo(&kit, token).await);
         }
+    }
+
+    async fn of_a_token_that_was_used_again_the_person_is_told_once__sec_12(kit) {
+        let (client, first) = family(&kit).await;
+        let second = Tokens::of(&client.refresh(&kit, &first.refresh).await);
+        client.refresh(&kit, &first.refresh).await;
+        client.refresh(&kit, &second.refresh).await;
+        kit.nothing_left().await;
+        for token in [&first.refresh, &second.refresh, &first.refresh] {
+            assert_refused(&client.refresh(&kit, token).await, "invalid_grant");
+        }
+        let mail = kit.mail_to(EMAIL).await;
+        let [told] = mail.as_slice() else { panic!("one mail, and not {mail:?}") };
+        let Message::TokenReused { client_name } = &told.message else { panic!("{told:?}") };
+        assert_eq!(client_name, "Photo Prints");
+        assert_eq!(reuses_in_recent_activity(&kit).await, 1);
     }
 
     async fn after_a_minute_the_predecessor_revokes_the_family__sec_12(kit) {
