@@ -100,7 +100,8 @@ fn every_text_is_there_and_filled_in() {
 #[test]
 fn every_visible_field_has_a_label_and_tells_the_browser_what_it_is() {
     for_every_page(|name, _, tags| {
-        let fields = tags.iter().filter(|tag| tag.name == "input" && tag.get("type") != Some("hidden") && !tag.has("hidden"));
+        let fields =
+            tags.iter().filter(|tag| tag.name == "input" && tag.get("type") != Some("hidden") && !tag.has("hidden"));
         for field in fields {
             let id = field.get("id").unwrap();
             assert!(tags.iter().any(|tag| tag.name == "label" && tag.get("for") == Some(id)), "{name}: {id}");
@@ -165,6 +166,8 @@ fn ids_stand_once_and_are_the_ones_that_automation_holds_on_to() {
             "sign-in" => &["username", "password", "login-submit"],
             "consent" => &["consent-allow", "consent-deny"],
             "sign-out" => &["logout-confirm"],
+            "forgot-password" => &["username", "send-link"],
+            "reset-password" => &["new-password", "confirm-password", "save-password"],
             _ => &[],
         };
         assert!(promised.iter().all(|id| ids.contains(id)), "{name}: {ids:?}");
@@ -216,7 +219,7 @@ fn the_words_that_others_hold_on_to_stand_on_their_page_alone() {
 fn errors_are_alerts_and_news_is_status() {
     for_every_page(|name, _, tags| {
         let alerts = tags.iter().filter(|tag| tag.get("role") == Some("alert")).count();
-        let failed = ["problem", "wrong (", "incomplete", "wait", "locked", "not-ready", "busy"];
+        let failed = ["problem", "wrong (", "incomplete", "wait", "locked", "not-ready", "busy", "refused"];
         assert_eq!(alerts, usize::from(failed.iter().any(|part| name.contains(part))), "{name}");
     });
     assert!(page("signed-out").contains("role=\"status\""));
