@@ -38,7 +38,7 @@ reset-title = Neues Passwort festlegen
 reset-account = Für das Konto { $email }
 reset-not-saved = Das neue Passwort wurde noch nicht gespeichert.
 reset-saved = Ihr Passwort ist gespeichert
-reset-saved-what = Überall sonst wurde das Konto abgemeldet. Melden Sie sich mit dem neuen Passwort an.
+reset-saved-what = Das Konto wurde überall abgemeldet. Melden Sie sich mit dem neuen Passwort an.
 
 password-link-title = Per E-Mail zurücksetzen
 password-change-title = Hier ändern

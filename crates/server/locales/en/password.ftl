@@ -38,7 +38,7 @@ reset-title = Set a new password
 reset-account = For the account { $email }
 reset-not-saved = The new password wasn’t saved yet.
 reset-saved = Your password is saved
-reset-saved-what = Everywhere else, the account has been signed out. Sign in with the new password.
+reset-saved-what = The account has been signed out everywhere. Sign in with the new password.
 
 password-link-title = Reset by email
 password-change-title = Change it here

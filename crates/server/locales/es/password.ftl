@@ -38,7 +38,7 @@ reset-title = Establecer una contraseña nueva
 reset-account = Para la cuenta { $email }
 reset-not-saved = La contraseña nueva todavía no se ha guardado.
 reset-saved = Su contraseña se ha guardado
-reset-saved-what = En todos los demás sitios se ha cerrado la sesión de la cuenta. Inicie sesión con la contraseña nueva.
+reset-saved-what = Se ha cerrado la sesión de la cuenta en todas partes. Inicie sesión con la contraseña nueva.
 
 password-link-title = Restablecer por correo
 password-change-title = Cambiarla aquí
