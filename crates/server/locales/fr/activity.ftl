@@ -38,4 +38,4 @@ activity-by-owner = par le titulaire de l’abonnement
 activity-by-operator = par l’assistance
 activity-by-itself = automatiquement
 activity-none = Il ne s’est encore rien passé.
-activity-not-you = Quelque chose ne vient pas de vous ? Changez votre mot de passe et déconnectez-vous partout ailleurs.
+activity-not-you = Quelque chose ne vient pas de vous ? Changez votre mot de passe et déconnectez-vous partout ailleurs.

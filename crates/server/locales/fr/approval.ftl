@@ -3,7 +3,7 @@
 subscription-title = Votre abonnement
 subscription-lead = { $email } est confirmée. Indiquez maintenant l’abonnement dont vous faites partie, et son titulaire.
 subscription-reference = Numéro client ou identifiant d’inscription
-subscription-reference-hint = Un identifiant d’inscription commence par MBR. Ses 6 derniers chiffres suffisent ; s’ils ne sont pas trouvés, saisissez-le en entier.
+subscription-reference-hint = Un identifiant d’inscription commence par MBR. Ses 6 derniers chiffres suffisent ; s’ils ne sont pas trouvés, saisissez-le en entier.
 subscription-owner-hint = Celle du titulaire de l’abonnement. Si c’est vous, saisissez la vôtre.
 submit = Envoyer
 subscription-enter-reference = Saisissez le numéro client ou l’identifiant d’inscription.
@@ -26,11 +26,11 @@ waiting-another = Utiliser un autre abonnement
 welcome-title = Votre demande est approuvée
 welcome-next = Tout est prêt. Connectez-vous pour continuer.
 
-approval-title = Approuver cette personne ?
+approval-title = Approuver cette personne ?
 approval-lead = { $name } demande à rejoindre votre abonnement.
 approval-customer-number = Numéro client
 approval-registration-id = Identifiant d’inscription
-approval-advice = N’approuvez que quelqu’un que vous connaissez : cette personne pourra utiliser ce que votre abonnement offre. Si vous refusez, elle en est informée.
+approval-advice = N’approuvez que quelqu’un que vous connaissez : cette personne pourra utiliser ce que votre abonnement offre. Si vous refusez, elle en est informée.
 approve = Approuver
 decline = Refuser
 approval-approved-title = Demande approuvée

@@ -2,10 +2,10 @@
 ### $brand est le nom sous lequel le service est connu. Chaque message de ce fichier peut l’utiliser.
 
 # Above an address to copy, for whom the button doesn't work.
-mail-bare-address = Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :
-mail-bare-addresses = Si les boutons ne fonctionnent pas, copiez une adresse dans votre navigateur :
+mail-bare-address = Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :
+mail-bare-addresses = Si les boutons ne fonctionnent pas, copiez une adresse dans votre navigateur :
 # One line in the text part of a mail: what it is, and what it says.
-mail-line = { $label } : { $value }
+mail-line = { $label } : { $value }
 mail-tell-support = Si vous n’y êtes pour rien, prévenez ceux qui s’occupent de { $brand }.
 
 # Why it came.
@@ -20,31 +20,26 @@ mail-why-changed-address = Vous recevez cet e-mail parce qu’un compte sur { $b
 mail-why-closed = Vous recevez cet e-mail parce qu’il existait un compte avec cette adresse sur { $brand }.
 
 mail-code-subject = Votre code d’inscription
-mail-code = Saisissez ce code sur la page où vous vous êtes inscrit :
+mail-code = Saisissez ce code sur la page où vous vous êtes inscrit :
 mail-code-enter = Saisir le code
 mail-code-lasts = Le code est valable { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
  }, et seulement dans le navigateur où vous vous êtes inscrit. Dès que vous en demandez un autre, celui-ci ne fonctionne plus.
 mail-code-not-you = Si ce n’était pas vous, ne faites rien. Sans le code, personne ne peut utiliser votre adresse. Ne le donnez à personne, quelle que soit la demande.
-mail-code-account = Vous avez déjà un compte avec cette adresse. Connectez-vous, ou choisissez un nouveau mot de passe avec « Mot de passe oublié ». Pour continuer là où vous vous êtes inscrit, saisissez-y ce code :
+mail-code-account = Vous avez déjà un compte avec cette adresse. Connectez-vous, ou définissez un nouveau mot de passe avec « Mot de passe oublié ». Pour continuer là où vous vous êtes inscrit, saisissez-y ce code :
 mail-code-account-not-you = Si ce n’était pas vous, ne faites rien. Votre compte n’a pas changé. Ne donnez le code à personne, quelle que soit la demande.
 
 mail-approval-subject = Quelqu’un demande à rejoindre votre abonnement
 mail-approval = Cette personne souhaite utiliser votre abonnement. N’approuvez que si vous la connaissez.
-mail-approval-name = Nom
-mail-approval-customer-number = Numéro client
-mail-approval-registration-id = Identifiant d’inscription
-mail-approval-approve = Approuver
-mail-approval-decline = Refuser
-mail-approval-lasts = Les deux liens ouvrent la même page. Vous y décidez avec un bouton ; il ne faut ni compte ni connexion. Vous avez { $days ->
+mail-approval-lasts = Les deux liens ouvrent la même page. Vous y décidez avec un bouton ; il ne faut ni compte ni connexion. Vous avez { $days ->
     [one] { $days } jour
    *[other] { $days } jours
  }, jusqu’au { $until }. Après cela, la demande expire.
 mail-approval-not-you = Si vous ne connaissez pas cette personne, refusez. Si vous n’avez pas d’abonnement, ne faites rien et prévenez ceux qui s’occupent de { $brand }.
 
 mail-approved-subject = Votre demande est approuvée
-mail-approved = Le titulaire de l’abonnement a approuvé votre demande. Connectez-vous : tout vous est maintenant ouvert.
+mail-approved = Le titulaire de l’abonnement a approuvé votre demande. Connectez-vous : tout vous est maintenant ouvert.
 mail-declined-subject = Votre demande a été refusée
 mail-declined = Le titulaire de l’abonnement a refusé votre demande. Si vous pensez que c’est une erreur, parlez-lui. Vous pouvez vous connecter et faire une nouvelle demande.
 mail-lapsed-subject = Votre demande a expiré
@@ -55,9 +50,8 @@ mail-lapsed = Le titulaire de l’abonnement n’a pas répondu à votre demande
 mail-void-subject = Votre demande a pris fin
 mail-void = L’abonnement a changé de titulaire, ou n’existe plus, avant qu’on ait répondu à votre demande. Vous pouvez vous connecter et faire une nouvelle demande.
 
-mail-reset-subject = Choisissez un nouveau mot de passe
-mail-reset = Ouvrez cette page pour choisir un nouveau mot de passe pour votre compte.
-mail-reset-way = Choisir un nouveau mot de passe
+mail-reset-subject = Définissez un nouveau mot de passe
+mail-reset = Ouvrez cette page pour définir un nouveau mot de passe pour votre compte.
 mail-reset-not-you = Si ce n’était pas vous, ne faites rien. Votre mot de passe reste le même.
 mail-set-up-subject = Définissez votre mot de passe
 mail-set-up = Votre compte n’a pas encore de mot de passe. Ouvrez cette page pour en définir un.
@@ -70,26 +64,26 @@ mail-link-lasts = Le lien fonctionne une seule fois, pendant { $hours ->
 
 mail-password-subject = Votre mot de passe a été modifié
 mail-password = Le mot de passe de votre compte a été modifié le { $at }. Vous avez été déconnecté partout ailleurs, et les applications vous demandent de vous reconnecter.
-mail-password-not-you = Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe avec « Mot de passe oublié ». Prévenez ensuite ceux qui s’occupent de { $brand }.
+mail-password-not-you = Si ce n’était pas vous, définissez tout de suite un nouveau mot de passe avec « Mot de passe oublié ». Prévenez ensuite ceux qui s’occupent de { $brand }.
 
 mail-confirm-subject = Confirmez votre adresse e-mail
 mail-confirm = Vous avez demandé à utiliser cette adresse pour votre compte. Confirmez qu’elle est à vous.
-mail-confirm-way = Confirmer cette adresse
 mail-confirm-not-you = Si ce n’était pas vous, ne faites rien. Sans vous, rien n’est modifié.
 mail-in-use-subject = Cette adresse e-mail est déjà utilisée
-mail-in-use = Quelqu’un a demandé à utiliser cette adresse pour un autre compte. Il existe déjà un compte avec elle : rien n’a été modifié. Si c’était vous, connectez-vous avec cette adresse pour retrouver ce compte.
+mail-in-use = Quelqu’un a demandé à utiliser cette adresse pour un autre compte. Il existe déjà un compte avec elle : rien n’a été modifié. Si c’était vous, connectez-vous avec cette adresse pour retrouver ce compte.
 mail-in-use-not-you = Si ce n’était pas vous, ne faites rien.
 mail-email-changed-subject = Votre adresse e-mail a été modifiée
 mail-email-changed = Votre compte a une nouvelle adresse e-mail. Désormais, vous vous connectez avec elle et les e-mails y sont envoyés.
 mail-email-changed-to = Nouvelle adresse
-mail-change-back = Annuler la modification
+mail-email-changed-not-you = Si ce n’était pas vous, annulez la modification maintenant. Vous serez alors déconnecté partout et recevrez un lien pour définir un nouveau mot de passe.
 mail-change-back-lasts = Vous pouvez annuler la modification jusqu’au { $until }.
-mail-change-back-not-you = Si ce n’était pas vous, annulez la modification maintenant. Choisissez ensuite un nouveau mot de passe avec « Mot de passe oublié » sur la page de connexion.
+mail-change-back-not-you = Si ce n’était pas vous, annulez la modification maintenant. Définissez ensuite un nouveau mot de passe avec « Mot de passe oublié » sur la page de connexion.
 mail-email-yours-subject = Cette adresse est maintenant la vôtre
 mail-email-yours = Votre compte a maintenant cette adresse e-mail. Désormais, vous vous connectez avec elle.
 mail-email-reverted-subject = La modification de votre adresse e-mail a été annulée
-mail-email-reverted = La modification de l’adresse e-mail de votre compte a été annulée. Vous vous connectez avec celle d’avant.
-mail-reverted-advice = Si quelqu’un d’autre avait fait cette modification, choisissez maintenant un nouveau mot de passe avec « Mot de passe oublié ».
+mail-email-reverted = La modification de l’adresse e-mail de votre compte a été annulée. Vous vous connectez avec celle d’avant. Vous avez été déconnecté partout, et un e-mail avec un lien pour définir un nouveau mot de passe est en route vers cette adresse.
+mail-email-reverted-note = Si cet e-mail n’arrive pas, utilisez « Mot de passe oublié ».
+mail-reverted-advice = Si quelqu’un d’autre avait fait cette modification, définissez maintenant un nouveau mot de passe avec « Mot de passe oublié ».
 
 mail-phone-subject = Votre numéro de mobile a été modifié
 mail-phone = Le numéro de mobile de votre compte a été modifié. Le nouveau se termine par { $ending }.

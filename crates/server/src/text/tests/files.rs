@@ -60,25 +60,28 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
     }
 }
 
-fn used_ids() -> BTreeSet<String> {
+fn all_sources() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     sources(&root.join("templates"), &mut files);
     sources(&root.join("src"), &mut files);
-    let calls = files.iter().flat_map(|file| CALLS.iter().map(move |call| (file, call)));
-    calls
-        .flat_map(|(file, call)| file.split(call).skip(1))
-        .map(|rest| rest.split('"').next().unwrap().to_owned())
-        .collect()
+    files
+}
+
+/// What stands up to the next quotation mark, wherever `mark` comes before it.
+fn quoted_after<'a>(files: &'a [String], mark: &'a str) -> impl Iterator<Item = &'a str> {
+    files.iter().flat_map(move |file| file.split(mark).skip(1)).filter_map(|rest| rest.split('"').next())
 }
 
 #[test]
 fn every_message_that_is_used_exists_and_every_one_that_exists_is_used() {
-    let exist: BTreeSet<_> = ids(Language::English).into_iter().map(str::to_owned).collect();
-    let used = used_ids();
+    let files = all_sources();
+    let exist = ids(Language::English);
+    let used: BTreeSet<_> = CALLS.iter().flat_map(|call| quoted_after(&files, call)).collect();
     assert!(used.len() > 50, "the walk found only {used:?}");
+    let named: BTreeSet<_> = quoted_after(&files, "\"").collect();
     let missing: Vec<_> = used.difference(&exist).collect();
-    let idle: Vec<_> = exist.difference(&used).collect();
+    let idle: Vec<_> = exist.difference(&named).collect();
     assert!(missing.is_empty() && idle.is_empty(), "missing: {missing:?}, never used: {idle:?}");
 }
 
@@ -130,4 +133,14 @@ fn the_pseudo_language_is_about_40_percent_longer() {
     }
     let ratio = longer as f64 / plain as f64;
     assert!((1.25..1.5).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn french_keeps_its_punctuation_on_the_line_of_its_word() {
+    // The characters of a text message have no such spaces.
+    let on_paper = messages(Language::French).into_iter().filter(|(id, _)| !id.starts_with("sms-"));
+    for (id, text) in on_paper {
+        let loose = [" :", " ?", " !", " ;", " »", "« "].into_iter().find(|mark| text.contains(mark));
+        assert_eq!(loose, None, "in {id}: a no-break space belongs there, a narrow one before ?, ! and ;");
+    }
 }
