@@ -105,7 +105,11 @@ fn mount_pages(app: &mut web::ServiceConfig) {
         .service(both(pages::SIGN_IN, reads(sign_in::get), web::post().to(sign_in::post)))
         .service(both(pages::SIGN_UP, reads(sign_up::form::get), web::post().to(sign_up::form::post)))
         .service(both(pages::SIGN_UP_CODE, reads(sign_up::code::get), web::post().to(sign_up::code::post)))
-        .service(both(pages::SIGN_UP_RESEND, reads(sign_up::code::get_resend), web::post().to(sign_up::code::post_resend)))
+        .service(both(
+            pages::SIGN_UP_RESEND,
+            reads(sign_up::code::get_resend),
+            web::post().to(sign_up::code::post_resend),
+        ))
         .service(both(
             pages::SIGN_UP_SUBSCRIPTION,
             reads(sign_up::subscription::get),

@@ -41,7 +41,8 @@ fn seen(answer: &Answer, email: &str) -> (u16, String, Vec<(String, String)>) {
         false => text.replace(email, "EMAIL").replace(&csrf, "TOKEN"),
     };
     let trace = answer.body.split("id=\"trace-id\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap_or("-");
-    let headers = answer.headers.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let mut headers = answer.headers.clone();
+    headers.sort();
     (answer.status, hide(&answer.body).replace(trace, "TRACE"), headers)
 }
 
@@ -50,26 +51,25 @@ async fn looked_at(kit: &Kit, email: &str) -> Vec<(u16, String, Vec<(String, Str
     let browser = kit.browser();
     let page = browser.get("/sign-up").await;
     let mut all = Vec::new();
-    let mut note = |answer: &Answer| all.push(seen(answer, email));
     let typed = [("username", email), ("name", "Eve"), ("password", CHOSEN), ("confirm-password", CHOSEN)];
-    note(&browser.press(&page, "sign-up-submit", &typed).await);
-    note(&browser.get("/sign-up/code").await);
-    note(&enter(&browser, "000000x").await);
+    all.push(seen(&browser.press(&page, "sign-up-submit", &typed).await, email));
+    all.push(seen(&browser.get("/sign-up/code").await, email));
+    all.push(seen(&enter(&browser, "000000x").await, email));
     kit.advance(Duration::from_millis(1));
     let page = browser.get("/sign-up/code").await;
-    note(&browser.press(&page, "code-resend", &[]).await);
-    note(&browser.get("/sign-up/code?sent=again").await);
+    all.push(seen(&browser.press(&page, "code-resend", &[]).await, email));
+    all.push(seen(&browser.get("/sign-up/code?sent=again").await, email));
     let client = kit.client().await;
     let silent = browser.get(&client.flow("openid").with("prompt", "none").address()).await;
     all.push((silent.status, silent.error(), Vec::new()));
-    note(&browser.get("/sign-up/subscription").await);
-    note(&browser.get("/sign-up/waiting").await);
-    note(&browser.get("/profile").await);
+    all.push(seen(&browser.get("/sign-up/subscription").await, email));
+    all.push(seen(&browser.get("/sign-up/waiting").await, email));
+    all.push(seen(&browser.get("/profile").await, email));
     for _ in 0..3 {
-        note(&enter(&browser, "000000x").await);
+        all.push(seen(&enter(&browser, "000000x").await, email));
     }
-    note(&enter(&browser, "000000x").await);
-    note(&browser.get("/sign-up/code").await);
+    all.push(seen(&enter(&browser, "000000x").await, email));
+    all.push(seen(&browser.get("/sign-up/code").await, email));
     all
 }
 
@@ -110,13 +110,8 @@ on_both_databases! {
 /// One sign-up for an address, and how long its answer took.
 #[expect(clippy::disallowed_methods, reason = "what is shown is how long something takes")]
 async fn timed(browser: &Browser, csrf: &str, email: &str) -> Duration {
-    let fields = [
-        ("csrf", csrf),
-        ("username", email),
-        ("name", "Eve"),
-        ("password", CHOSEN),
-        ("confirm-password", CHOSEN),
-    ];
+    let fields =
+        [("csrf", csrf), ("username", email), ("name", "Eve"), ("password", CHOSEN), ("confirm-password", CHOSEN)];
     let start = Instant::now();
     let answer = browser.post("/sign-up", &fields).await;
     let took = start.elapsed();
@@ -145,7 +140,9 @@ async fn time_tells_nothing(database: Database) {
     let whole = median(&times[0]);
     for ((email, _), side) in ADDRESSES.iter().zip(&times) {
         let (odds, median) = (longer(&times[0], side), median(side));
-        println!("{database:?} {email}: median {median:?} of {TRIES}, longer than for an address of nobody's: {odds:.3}");
+        println!(
+            "{database:?} {email}: median {median:?} of {TRIES}, longer than for an address of nobody's: {odds:.3}"
+        );
         let differs = (0.5 - odds).abs() > 0.15 && median.abs_diff(whole) > whole / 20;
         assert!(!differs, "{email}: {median:?} where an address of nobody's takes {whole:?} ({odds:.3})");
     }

@@ -93,9 +93,7 @@ pub(in crate::routes) async fn post_resend(
             let sent = if page.contains('?') { "&sent=again" } else { "?sent=again" };
             Ok(see_other(&app, &visit, &format!("{page}{sent}")).finish())
         }
-        Resent::Paused { retry_after } => {
-            at_code(&app, &visit, &aim, CodeState::Delayed(delay(retry_after))).await
-        }
+        Resent::Paused { retry_after } => at_code(&app, &visit, &aim, CodeState::Delayed(delay(retry_after))).await,
         Resent::UsedUp => at_code(&app, &visit, &aim, CodeState::UsedUp).await,
         Resent::Nothing => Ok(out_of_date(&app, &visit, &aim)),
     }
@@ -132,7 +130,8 @@ fn after(aim: &Aim, enrolled: &Enrolled) -> String {
     })
 }
 
-async fn stands(app: &App, visit: &Visit) -> Result<Standing, Error> {
+/// Where the sign-up at this browser stands.
+pub(super) async fn stands(app: &App, visit: &Visit) -> Result<Standing, Error> {
     let (browser, now) = (visit.visitor.browser, visit.moment.now);
     let found = app.store.read(move |tx| standing(tx, &browser, now)).await;
     found.map_err(|error| fault::store_page(app, visit, &error))

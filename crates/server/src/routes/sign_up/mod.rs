@@ -8,7 +8,7 @@ pub(super) mod waiting;
 use std::time::Duration;
 
 use account::SubscriptionPolicy;
-use account::sign_up::enrolment::Enrolled;
+use account::sign_up::enrolment::{Enrolled, Standing};
 use actix_web::{Error, HttpResponse};
 use model::session::Authentication;
 
@@ -21,12 +21,7 @@ use crate::pages::Delay;
 
 /// Signs somebody in whose sign-up is through, by the password that they gave when it began, and leads on to where they
 /// were going. Whoever isn't active, or any more enrolled here, is led to the sign-in page by where that leads.
-pub(super) async fn finish(
-    app: &App,
-    visit: &mut Visit,
-    aim: &Aim,
-    enrolled: Enrolled,
-) -> Result<HttpResponse, Error> {
+pub(super) async fn finish(app: &App, visit: &mut Visit, aim: &Aim, enrolled: Enrolled) -> Result<HttpResponse, Error> {
     let authentication = Authentication::by_password(enrolled.enrolment.details.authenticated_at);
     let Ok(permit) = session::permit(enrolled.person, authentication, aim.surface()) else {
         return Ok(see_other(app, visit, &aim.address(pages::SIGN_IN)).finish());
@@ -37,6 +32,16 @@ pub(super) async fn finish(
         answer.cookie(cookie);
     }
     Ok(answer.finish())
+}
+
+/// Where a browser is led at which nobody has proved a mailbox: to the code, as long as one is to be entered, whoever has
+/// the address (SEC-30); once signed in to where that was to lead; else to the sign-in page.
+pub(super) async fn way_on(app: &App, visit: &Visit, aim: &Aim) -> Result<String, Error> {
+    Ok(match code::stands(app, visit).await? {
+        Standing::AtCode(_) | Standing::InUse(_) => aim.address(pages::SIGN_UP_CODE),
+        _ if visit.visitor.session.is_some() => aim.next(),
+        Standing::Nothing | Standing::Proved(_) => aim.address(pages::SIGN_IN),
+    })
 }
 
 /// How many steps the sign-up has in all.

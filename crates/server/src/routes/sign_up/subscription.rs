@@ -8,7 +8,7 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use model::approval::Outcome;
 use model::person::State;
 
-use super::{delay, finish, steps};
+use super::{delay, finish, steps, way_on};
 use crate::app::App;
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, answer, fault, see_other};
@@ -103,9 +103,7 @@ async fn stands_here(app: &App, visit: &mut Visit, aim: &Aim) -> Result<Result<W
                 _ => aim.address(pages::SIGN_IN),
             }
         }
-        // Signed in by now, or never here.
-        None if visit.visitor.session.is_some() => aim.next(),
-        None => aim.address(pages::SIGN_IN),
+        None => way_on(app, visit, aim).await?,
     };
     Ok(Err(see_other(app, visit, &page).finish()))
 }

@@ -6,7 +6,7 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use model::approval::Approval;
 use model::person::State;
 
-use super::delay;
+use super::{delay, way_on};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
@@ -90,8 +90,7 @@ async fn stands_here(
     let found = approval::waiting(&app.accounts, visit.visitor.browser, visit.moment.now).await;
     let found = found.map_err(|e| fault::account_page(app, visit, &e))?;
     let Some(stands) = found else {
-        // Signed in by now, or never here.
-        let page = if visit.visitor.session.is_some() { aim.next() } else { aim.address(pages::SIGN_IN) };
+        let page = way_on(app, visit, aim).await?;
         return Ok(Err(see_other(app, visit, &page).finish()));
     };
     visit.speak_to(&stands.enrolled.person);
