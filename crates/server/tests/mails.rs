@@ -323,12 +323,12 @@ fn the_mail_to_an_owner_reads_so__reg_3() {
 #[test]
 fn the_mail_with_a_link_to_a_new_password_reads_so__pwd_1() {
     let (subject, text) = in_english(Message::PasswordLink { token: secret("the-token"), replaces: true });
-    assert_eq!(subject, "Choose a new password");
+    assert_eq!(subject, "Set a new password");
     assert_eq!(
         text,
-        "Open this page to choose a new password for your account.\n\
+        "Open this page to set a new password for your account.\n\
          \n\
-         Choose a new password: https://id.example.com/reset-password?token=the-token\n\
+         Set a new password: https://id.example.com/reset-password?token=the-token\n\
          \n\
          The link works once, for 1 hour, and only in the browser that you open it in first.\n\
          \n\

@@ -27,16 +27,11 @@ mail-code-lasts = Der Code gilt { $minutes ->
    *[other] { $minutes } Minuten
  } lang und nur in dem Browser, in dem Sie sich registriert haben. Sobald Sie einen neuen anfordern, gilt dieser nicht mehr.
 mail-code-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Ohne den Code kann niemand Ihre E-Mail-Adresse verwenden. Geben Sie ihn niemandem, wer auch immer danach fragt.
-mail-code-account = Sie haben mit dieser E-Mail-Adresse schon ein Konto. Melden Sie sich an oder wählen Sie mit „Passwort vergessen“ ein neues Passwort. Wenn Sie dort weitermachen möchten, wo Sie sich registriert haben, geben Sie dort diesen Code ein:
+mail-code-account = Sie haben mit dieser E-Mail-Adresse schon ein Konto. Melden Sie sich an oder legen Sie mit „Passwort vergessen“ ein neues Passwort fest. Wenn Sie dort weitermachen möchten, wo Sie sich registriert haben, geben Sie dort diesen Code ein:
 mail-code-account-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Ihr Konto ist, wie es war. Geben Sie den Code niemandem, wer auch immer danach fragt.
 
 mail-approval-subject = Jemand möchte Ihrem Abonnement beitreten
 mail-approval = Diese Person möchte Ihr Abonnement mitnutzen. Stimmen Sie nur zu, wenn Sie sie kennen.
-mail-approval-name = Name
-mail-approval-customer-number = Kundennummer
-mail-approval-registration-id = Registrierungs-ID
-mail-approval-approve = Zustimmen
-mail-approval-decline = Ablehnen
 mail-approval-lasts = Beide Links öffnen dieselbe Seite. Dort entscheiden Sie mit einer Schaltfläche; Sie brauchen kein Konto und melden sich nicht an. Sie haben { $days ->
     [one] 1 Tag
    *[other] { $days } Tage
@@ -55,9 +50,8 @@ mail-lapsed = Der Inhaber des Abonnements hat Ihre Anfrage nicht innerhalb von {
 mail-void-subject = Ihre Anfrage ist beendet
 mail-void = Das Abonnement hat inzwischen einen anderen Inhaber oder besteht nicht mehr, und Ihre Anfrage wurde bis dahin nicht beantwortet. Sie können sich anmelden und noch einmal anfragen.
 
-mail-reset-subject = Wählen Sie ein neues Passwort
-mail-reset = Öffnen Sie diese Seite, um ein neues Passwort für Ihr Konto zu wählen.
-mail-reset-way = Neues Passwort wählen
+mail-reset-subject = Legen Sie ein neues Passwort fest
+mail-reset = Öffnen Sie diese Seite, um ein neues Passwort für Ihr Konto festzulegen.
 mail-reset-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Ihr Passwort bleibt, wie es ist.
 mail-set-up-subject = Richten Sie Ihr Passwort ein
 mail-set-up = Ihr Konto hat noch kein Passwort. Öffnen Sie diese Seite, um eines einzurichten.
@@ -70,11 +64,10 @@ mail-link-lasts = Der Link gilt einmal, { $hours ->
 
 mail-password-subject = Ihr Passwort wurde geändert
 mail-password = Das Passwort Ihres Kontos wurde neu gesetzt: { $at }. Überall sonst wurden Sie abgemeldet, und Apps bitten Sie um eine neue Anmeldung.
-mail-password-not-you = Wenn Sie das nicht waren, wählen Sie sofort mit „Passwort vergessen“ ein neues. Sagen Sie es dann den Betreibern von { $brand }.
+mail-password-not-you = Wenn Sie das nicht waren, legen Sie sofort mit „Passwort vergessen“ ein neues fest. Sagen Sie es dann den Betreibern von { $brand }.
 
 mail-confirm-subject = Bestätigen Sie Ihre E-Mail-Adresse
 mail-confirm = Sie möchten diese E-Mail-Adresse für Ihr Konto verwenden. Bestätigen Sie, dass es Ihre ist.
-mail-confirm-way = Diese Adresse bestätigen
 mail-confirm-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Ohne Sie wird nichts geändert.
 mail-in-use-subject = Diese E-Mail-Adresse wird schon verwendet
 mail-in-use = Jemand wollte diese E-Mail-Adresse für ein anderes Konto verwenden. Es gibt schon ein Konto mit ihr, deshalb wurde nichts geändert. Wenn Sie das waren, melden Sie sich mit dieser Adresse an, um jenes Konto zu finden.
@@ -82,19 +75,20 @@ mail-in-use-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun.
 mail-email-changed-subject = Ihre E-Mail-Adresse wurde geändert
 mail-email-changed = Ihr Konto hat eine neue E-Mail-Adresse. Von nun an melden Sie sich mit ihr an, und E-Mails gehen dorthin.
 mail-email-changed-to = Neue Adresse
-mail-change-back = Rückgängig machen
-mail-change-back-lasts = Sie können die Änderung rückgängig machen bis { $until }.
-mail-change-back-not-you = Wenn Sie das nicht waren, machen Sie es jetzt rückgängig. Wählen Sie dann auf der Anmeldeseite mit „Passwort vergessen“ ein neues Passwort.
+mail-email-changed-not-you = Wenn Sie das nicht waren, ändern Sie es jetzt zurück. Sie werden dann überall abgemeldet und erhalten einen Link, mit dem Sie ein neues Passwort festlegen.
+mail-change-back-lasts = Sie können es zurückändern bis { $until }.
+mail-change-back-not-you = Wenn Sie das nicht waren, ändern Sie es jetzt zurück. Legen Sie dann auf der Anmeldeseite mit „Passwort vergessen“ ein neues Passwort fest.
 mail-email-yours-subject = Dies ist jetzt Ihre E-Mail-Adresse
 mail-email-yours = Ihr Konto hat jetzt diese E-Mail-Adresse. Von nun an melden Sie sich mit ihr an.
-mail-email-reverted-subject = Die Änderung Ihrer E-Mail-Adresse wurde rückgängig gemacht
-mail-email-reverted = Die Änderung der E-Mail-Adresse Ihres Kontos wurde rückgängig gemacht. Sie melden sich wieder mit der früheren an.
-mail-reverted-advice = Wenn jemand anderes sie geändert hatte, wählen Sie jetzt mit „Passwort vergessen“ ein neues Passwort.
+mail-email-reverted-subject = Ihre E-Mail-Adresse wurde zurückgeändert
+mail-email-reverted = Die Änderung der E-Mail-Adresse Ihres Kontos wurde rückgängig gemacht. Sie melden sich wieder mit der früheren an. Sie wurden überall abgemeldet, und eine E-Mail mit einem Link, mit dem Sie ein neues Passwort festlegen, ist an diese Adresse unterwegs.
+mail-email-reverted-note = Wenn diese E-Mail nicht kommt, verwenden Sie „Passwort vergessen“.
+mail-reverted-advice = Wenn jemand anderes sie geändert hatte, legen Sie jetzt mit „Passwort vergessen“ ein neues Passwort fest.
 
 mail-phone-subject = Ihre Mobilnummer wurde geändert
 mail-phone = Die Mobilnummer Ihres Kontos wurde geändert. Die neue endet auf { $ending }.
 mail-phone-removed = Die Mobilnummer Ihres Kontos wurde entfernt.
-mail-phone-reverted-subject = Die Änderung Ihrer Mobilnummer wurde rückgängig gemacht
+mail-phone-reverted-subject = Ihre Mobilnummer wurde zurückgeändert
 mail-phone-reverted = Die Änderung der Mobilnummer Ihres Kontos wurde rückgängig gemacht. Ihr Konto hat wieder die frühere.
 # A text message: with the name in front at most 160 characters, and none that makes it cost double (GSM 03.38).
 sms-phone = Ihre Mobilnummer wurde geändert. Wenn Sie das nicht waren, lesen Sie unsere E-Mail dazu.

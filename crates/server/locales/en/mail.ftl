@@ -27,16 +27,11 @@ mail-code-lasts = The code works for { $minutes ->
    *[other] { $minutes } minutes
  }, and only in the browser where you signed up. Once you ask for another one, this one stops working.
 mail-code-not-you = If that wasn’t you, do nothing. Without the code nobody can use your email address. Give it to nobody, whoever asks.
-mail-code-account = You have an account with this email address already. Sign in to it, or choose a new password with “Forgot Password”. If you want to go on where you signed up, enter this code there:
+mail-code-account = You have an account with this email address already. Sign in to it, or set a new password with “Forgot Password”. If you want to go on where you signed up, enter this code there:
 mail-code-account-not-you = If that wasn’t you, do nothing. Your account is as it was. Give the code to nobody, whoever asks.
 
 mail-approval-subject = Somebody asks to join your subscription
 mail-approval = This person would like to use your subscription. Approve only somebody you know.
-mail-approval-name = Name
-mail-approval-customer-number = Customer Number
-mail-approval-registration-id = Registration ID
-mail-approval-approve = Approve
-mail-approval-decline = Decline
 mail-approval-lasts = Both links open the same page. You decide there, with a button; you need no account and don’t sign in. You have { $days ->
     [one] 1 day
    *[other] { $days } days
@@ -55,9 +50,8 @@ mail-lapsed = The owner of the subscription didn’t answer your request within 
 mail-void-subject = Your request has ended
 mail-void = The subscription has another owner by now, or is gone, and your request wasn’t answered before. You can sign in and ask again.
 
-mail-reset-subject = Choose a new password
-mail-reset = Open this page to choose a new password for your account.
-mail-reset-way = Choose a new password
+mail-reset-subject = Set a new password
+mail-reset = Open this page to set a new password for your account.
 mail-reset-not-you = If that wasn’t you, do nothing. Your password stays as it is.
 mail-set-up-subject = Set up your password
 mail-set-up = Your account has no password yet. Open this page to set one up.
@@ -70,11 +64,10 @@ mail-link-lasts = The link works once, for { $hours ->
 
 mail-password-subject = Your password was changed
 mail-password = The password of your account was set anew on { $at }. You were signed out everywhere else, and apps ask you to sign in again.
-mail-password-not-you = If that wasn’t you, use “Forgot Password” at once to choose a new one. Then tell the people who run { $brand }.
+mail-password-not-you = If that wasn’t you, use “Forgot Password” at once to set a new one. Then tell the people who run { $brand }.
 
 mail-confirm-subject = Confirm your email address
 mail-confirm = You asked to use this email address for your account. Confirm that it is yours.
-mail-confirm-way = Confirm this address
 mail-confirm-not-you = If that wasn’t you, do nothing. Without you nothing is changed.
 mail-in-use-subject = This email address is already in use
 mail-in-use = Somebody asked to use this email address for another account. There is an account with it already, so nothing was changed. If it was you, sign in with this address to find that account.
@@ -82,14 +75,15 @@ mail-in-use-not-you = If that wasn’t you, do nothing.
 mail-email-changed-subject = Your email address was changed
 mail-email-changed = Your account has a new email address. From now on you sign in with that one, and mails go there.
 mail-email-changed-to = New address
-mail-change-back = Change it back
+mail-email-changed-not-you = If that wasn’t you, change it back now. You are then signed out everywhere, and get a link to set a new password.
 mail-change-back-lasts = You can change it back until { $until }.
-mail-change-back-not-you = If that wasn’t you, change it back now. Then choose a new password with “Forgot Password” on the sign-in page.
+mail-change-back-not-you = If that wasn’t you, change it back now. Then set a new password with “Forgot Password” on the sign-in page.
 mail-email-yours-subject = This is now your email address
 mail-email-yours = Your account now has this email address. From now on you sign in with it.
 mail-email-reverted-subject = Your email address was changed back
-mail-email-reverted = The change of your account’s email address was taken back. You sign in with the one from before.
-mail-reverted-advice = If somebody else had changed it, choose a new password now with “Forgot Password”.
+mail-email-reverted = The change of your account’s email address was taken back. You sign in with the one from before. You were signed out everywhere, and a mail with a link to set a new password is on its way to that address.
+mail-email-reverted-note = If that mail doesn’t come, use “Forgot Password”.
+mail-reverted-advice = If somebody else had changed it, set a new password now with “Forgot Password”.
 
 mail-phone-subject = Your mobile number was changed
 mail-phone = The mobile number of your account was changed. The new one ends in { $ending }.

@@ -27,16 +27,11 @@ mail-code-lasts = El código funciona durante { $minutes ->
    *[other] { $minutes } minutos
  } y solo en el navegador donde se ha registrado. En cuanto pida otro, este dejará de funcionar.
 mail-code-not-you = Si no fue usted, no haga nada. Sin el código nadie puede usar su correo electrónico. No se lo dé a nadie, sea quien sea quien lo pida.
-mail-code-account = Ya tiene una cuenta con este correo electrónico. Inicie sesión en ella o elija una contraseña nueva con «He olvidado mi contraseña». Si quiere seguir donde se ha registrado, introduzca allí este código:
+mail-code-account = Ya tiene una cuenta con este correo electrónico. Inicie sesión en ella o establezca una contraseña nueva con «He olvidado mi contraseña». Si quiere seguir donde se ha registrado, introduzca allí este código:
 mail-code-account-not-you = Si no fue usted, no haga nada. Su cuenta está como estaba. No le dé el código a nadie, sea quien sea quien lo pida.
 
 mail-approval-subject = Alguien pide unirse a su suscripción
 mail-approval = Esta persona quiere usar su suscripción. Apruebe la solicitud solo si la conoce.
-mail-approval-name = Nombre
-mail-approval-customer-number = Número de cliente
-mail-approval-registration-id = Identificador de registro
-mail-approval-approve = Aprobar
-mail-approval-decline = Rechazar
 mail-approval-lasts = Los dos enlaces abren la misma página. Allí decide usted con un botón; no necesita cuenta ni iniciar sesión. Tiene { $days ->
     [one] 1 día
    *[other] { $days } días
@@ -55,9 +50,8 @@ mail-lapsed = El titular de la suscripción no ha respondido a su solicitud en {
 mail-void-subject = Su solicitud ha terminado
 mail-void = La suscripción ha cambiado de titular, o ya no existe, antes de que se respondiera a su solicitud. Puede iniciar sesión y volver a pedirlo.
 
-mail-reset-subject = Elija una contraseña nueva
-mail-reset = Abra esta página para elegir una contraseña nueva para su cuenta.
-mail-reset-way = Elegir una contraseña nueva
+mail-reset-subject = Establezca una contraseña nueva
+mail-reset = Abra esta página para establecer una contraseña nueva para su cuenta.
 mail-reset-not-you = Si no fue usted, no haga nada. Su contraseña sigue siendo la misma.
 mail-set-up-subject = Establezca su contraseña
 mail-set-up = Su cuenta aún no tiene contraseña. Abra esta página para establecer una.
@@ -70,11 +64,10 @@ mail-link-lasts = El enlace funciona una sola vez, durante { $hours ->
 
 mail-password-subject = Su contraseña se ha cambiado
 mail-password = La contraseña de su cuenta se cambió el { $at }. Se ha cerrado su sesión en todos los demás lugares, y las aplicaciones le pedirán que vuelva a iniciarla.
-mail-password-not-you = Si no fue usted, elija una nueva enseguida con «He olvidado mi contraseña». Después avise a los responsables de { $brand }.
+mail-password-not-you = Si no fue usted, establezca una nueva enseguida con «He olvidado mi contraseña». Después avise a los responsables de { $brand }.
 
 mail-confirm-subject = Confirme su correo electrónico
 mail-confirm = Ha pedido usar este correo electrónico para su cuenta. Confirme que es suyo.
-mail-confirm-way = Confirmar este correo
 mail-confirm-not-you = Si no fue usted, no haga nada. Sin usted no se cambia nada.
 mail-in-use-subject = Este correo electrónico ya está en uso
 mail-in-use = Alguien ha pedido usar este correo electrónico para otra cuenta. Ya hay una cuenta con él, así que no se ha cambiado nada. Si fue usted, inicie sesión con este correo para encontrar esa cuenta.
@@ -82,14 +75,15 @@ mail-in-use-not-you = Si no fue usted, no haga nada.
 mail-email-changed-subject = Su correo electrónico se ha cambiado
 mail-email-changed = Su cuenta tiene un correo electrónico nuevo. A partir de ahora inicie sesión con él; los mensajes se enviarán allí.
 mail-email-changed-to = Correo nuevo
-mail-change-back = Deshacer el cambio
+mail-email-changed-not-you = Si no fue usted, deshaga el cambio ahora. Entonces se cerrarán todas sus sesiones y recibirá un enlace para establecer una contraseña nueva.
 mail-change-back-lasts = Puede deshacer el cambio hasta el { $until }.
-mail-change-back-not-you = Si no fue usted, deshaga el cambio ahora. Después elija una contraseña nueva con «He olvidado mi contraseña» en la página de inicio de sesión.
+mail-change-back-not-you = Si no fue usted, deshaga el cambio ahora. Después establezca una contraseña nueva con «He olvidado mi contraseña» en la página de inicio de sesión.
 mail-email-yours-subject = Este es ahora su correo electrónico
 mail-email-yours = Su cuenta tiene ahora este correo electrónico. A partir de ahora inicie sesión con él.
 mail-email-reverted-subject = El cambio de su correo electrónico se ha deshecho
-mail-email-reverted = El cambio del correo electrónico de su cuenta se ha deshecho. Inicie sesión con el de antes.
-mail-reverted-advice = Si otra persona había hecho el cambio, elija ahora una contraseña nueva con «He olvidado mi contraseña».
+mail-email-reverted = El cambio del correo electrónico de su cuenta se ha deshecho. Inicie sesión con el de antes. Se han cerrado todas sus sesiones, y un mensaje con un enlace para establecer una contraseña nueva va en camino a ese correo.
+mail-email-reverted-note = Si ese mensaje no llega, use «He olvidado mi contraseña».
+mail-reverted-advice = Si otra persona había hecho el cambio, establezca ahora una contraseña nueva con «He olvidado mi contraseña».
 
 mail-phone-subject = Su número de móvil se ha cambiado
 mail-phone = El número de móvil de su cuenta se ha cambiado. El nuevo termina en { $ending }.

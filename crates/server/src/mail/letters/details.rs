@@ -13,7 +13,7 @@ use crate::text::Message;
 pub(super) fn confirm_email<'a>(token: &Carried, by: &Speaker<'_>) -> Letter<'a> {
     let closing = new_address(Message::new("mail-confirm-not-you"));
     Letter::new(Message::new("mail-confirm-subject"), Message::new("mail-confirm"), closing)
-        .way(single_use(Message::new("mail-confirm-way"), pages::CONFIRM_EMAIL, token, by))
+        .way(single_use(Message::new("confirm-email"), pages::CONFIRM_EMAIL, token, by))
         .note(link_lasts(EMAIL_CHANGE_LIFETIME))
 }
 
@@ -23,11 +23,11 @@ pub(super) fn email_in_use<'a>(by: &Speaker<'_>) -> Letter<'a> {
 }
 
 pub(super) fn email_changed<'a>(token: &Carried, email: &str, until: Timestamp, by: &Speaker<'_>) -> Letter<'a> {
-    let not_you = Message::new("mail-change-back-not-you");
+    let not_you = Message::new("mail-email-changed-not-you");
     let closing = Closing { why: Message::new("mail-why-old-address"), not_you };
     Letter::new(Message::new("mail-email-changed-subject"), Message::new("mail-email-changed"), closing)
         .fact(Message::new("mail-email-changed-to"), harmless::mailbox(email))
-        .way(single_use(Message::new("mail-change-back"), pages::REVERT_EMAIL, token, by))
+        .way(single_use(Message::new("change-it-back"), pages::REVERT_EMAIL, token, by))
         .note(until_when(until, by))
 }
 
@@ -40,7 +40,7 @@ pub(super) fn email_reverted<'a>(by: &Speaker<'_>) -> Letter<'a> {
     let closing = Closing { why: Message::new("mail-why-changed-address"), not_you: tell_support() };
     Letter::new(Message::new("mail-email-reverted-subject"), Message::new("mail-email-reverted"), closing)
         .way(forgot_password(by))
-        .note(Message::new("mail-reverted-advice"))
+        .note(Message::new("mail-email-reverted-note"))
 }
 
 pub(super) fn phone_changed<'a>(
@@ -55,7 +55,7 @@ pub(super) fn phone_changed<'a>(
     };
     let closing = for_the_account(Message::new("mail-change-back-not-you"));
     Letter::new(Message::new("mail-phone-subject"), opening, closing)
-        .way(single_use(Message::new("mail-change-back"), pages::REVERT_PHONE, token, by))
+        .way(single_use(Message::new("change-it-back"), pages::REVERT_PHONE, token, by))
         .note(until_when(until, by))
 }
 

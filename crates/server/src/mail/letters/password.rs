@@ -13,7 +13,7 @@ use crate::text::Message;
 pub(super) fn reset<'a>(token: &Carried, by: &Speaker<'_>) -> Letter<'a> {
     let closing = asked(Message::new("mail-reset-not-you"));
     Letter::new(Message::new("mail-reset-subject"), Message::new("mail-reset"), closing)
-        .way(single_use(Message::new("mail-reset-way"), pages::RESET_PASSWORD, token, by))
+        .way(single_use(Message::new("reset-title"), pages::RESET_PASSWORD, token, by))
         .note(link_lasts(PASSWORD_LINK_LIFETIME))
 }
 

@@ -45,18 +45,18 @@ pub(super) fn approval_request<'a>(
 ) -> Letter<'a> {
     let closing = Closing { why: Message::new("mail-why-owner"), not_you: Message::new("mail-approval-not-you") };
     let letter = Letter::new(Message::new("mail-approval-subject"), Message::new("mail-approval"), closing)
-        .fact(Message::new("mail-approval-name"), harmless::name(asked.name))
+        .fact(Message::new("name"), harmless::name(asked.name))
         .fact(Message::new("email-address"), harmless::mailbox(asked.email))
-        .fact(Message::new("mail-approval-customer-number"), harmless::line(asked.customer_number));
+        .fact(Message::new("approval-customer-number"), harmless::line(asked.customer_number));
     let letter = match asked.registration_id {
-        Some(id) => letter.fact(Message::new("mail-approval-registration-id"), harmless::line(id)),
+        Some(id) => letter.fact(Message::new("approval-registration-id"), harmless::line(id)),
         None => letter,
     };
     let lasts =
         Message::new("mail-approval-lasts").with("days", days(approval::LIFETIME)).with("until", by.date(expires_at));
     letter
-        .way(single_use(Message::new("mail-approval-approve"), pages::APPROVAL, token, by))
-        .way(single_use(Message::new("mail-approval-decline"), pages::APPROVAL, token, by))
+        .way(single_use(Message::new("approve"), pages::APPROVAL, token, by))
+        .way(single_use(Message::new("decline"), pages::APPROVAL, token, by))
         .note(lasts)
 }
 
