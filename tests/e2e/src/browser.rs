@@ -80,6 +80,11 @@ impl Browser {
         }
     }
 
+    /// Waits for an element that shows this text and nothing else.
+    pub async fn shows(&self, text: &str) {
+        self.element(&format!("//*[normalize-space()={text:?}]"), text).await;
+    }
+
     /// Presses the link or button that people read this on.
     pub async fn press(&self, label: &str) {
         let path = format!("//*[self::a or self::button][normalize-space()={label:?}]");

@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicU16, Ordering};
 
 use serde_json::Value;
 
+use crate::Browser;
+
 /// A demo that runs. Dropping it ends the process and removes its folder.
 pub struct Demo {
     process: Child,
@@ -116,6 +118,21 @@ impl Demo {
         let person = people.iter().find(|person| person["email"] == email).expect("the demo has this person");
         let password = person["password"].as_str().expect("this person has a password");
         Person { email: email.to_owned(), password: password.to_owned() }
+    }
+
+    /// The first address in the newest mail to somebody, once there is one in the Outbox.
+    pub async fn link_mailed_to(&self, browser: &Browser, email: &str) -> String {
+        for _ in 0..100 {
+            browser.open(&format!("{}/outbox.json", self.issuer())).await;
+            let shown = browser.script("return document.body.innerText").await;
+            let mails: Value = serde_json::from_str(shown.as_str().unwrap_or_default()).unwrap_or_default();
+            let newest = mails.as_array().and_then(|all| all.iter().find(|mail| mail["to"] == email));
+            let link = newest.and_then(|mail| mail["text"].as_str()?.split_whitespace().find(|word| word.contains("://")));
+            if let Some(link) = link {
+                return link.to_owned();
+            }
+        }
+        panic!("no mail with a link to {email} is in the Outbox");
     }
 
     /// Asks it to end, and gives how it ended and what else it had printed.
