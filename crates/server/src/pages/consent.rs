@@ -57,6 +57,7 @@ pub(super) fn scope_words(scope: &str) -> Message {
         "email" => Message::new("scope-email"),
         "phone" => Message::new("scope-phone"),
         "address" => Message::new("scope-address"),
+        "subscription" => Message::new("scope-subscription"),
         "offline_access" => Message::new("scope-offline-access"),
         other => Message::new("scope-other").with("scope", other),
     }

@@ -20,25 +20,34 @@ const REVERT_EMAIL: MailedLink = MailedLink { page: pages::REVERT_EMAIL, another
 const REVERT_PHONE: MailedLink = MailedLink { page: pages::REVERT_PHONE, another: WayToNewLink::None };
 
 /// GET `/confirm-email?token=…`.
-pub(super) async fn confirm_email(app: web::Data<App>, request: HttpRequest, visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn confirm_email(
+    app: web::Data<App>,
+    request: HttpRequest,
+    visit: Visit,
+) -> Result<HttpResponse, Error> {
     ask(CONFIRM_EMAIL, &app, &request, visit).await
 }
 
 /// GET `/revert-email?token=…`.
-pub(super) async fn revert_email(app: web::Data<App>, request: HttpRequest, visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn revert_email(
+    app: web::Data<App>,
+    request: HttpRequest,
+    visit: Visit,
+) -> Result<HttpResponse, Error> {
     ask(REVERT_EMAIL, &app, &request, visit).await
 }
 
 /// GET `/revert-phone?token=…`.
-pub(super) async fn revert_phone(app: web::Data<App>, request: HttpRequest, visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn revert_phone(
+    app: web::Data<App>,
+    request: HttpRequest,
+    visit: Visit,
+) -> Result<HttpResponse, Error> {
     ask(REVERT_PHONE, &app, &request, visit).await
 }
 
 async fn ask(link: MailedLink, app: &App, request: &HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
-    let token = match link.arrive(app, &visit, request) {
-        Ok(token) => token,
-        Err(response) => return Ok(response),
-    };
+    let token = link.arrive(app, &visit, request)?;
     let opened = profile::open_link(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
     let (purpose, person) = match opened.map_err(|e| fault::account_page(app, &visit, &e))? {
         Opened::Here(purpose, person) => (purpose, person),
@@ -71,10 +80,7 @@ pub(super) async fn email_confirmed(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let token = match CONFIRM_EMAIL.posted(&app, &visit, &request) {
-        Ok(token) => token,
-        Err(response) => return Ok(response),
-    };
+    let token = CONFIRM_EMAIL.posted(&app, &visit, &request)?;
     let at = visit.at();
     let outcome = profile::confirm_email(&app.accounts, &token, at, &mut visit.moment).await;
     Ok(match outcome.map_err(|e| fault::account_page(&app, &visit, &e))? {
@@ -92,10 +98,7 @@ pub(super) async fn email_reverted(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let token = match REVERT_EMAIL.posted(&app, &visit, &request) {
-        Ok(token) => token,
-        Err(response) => return Ok(response),
-    };
+    let token = REVERT_EMAIL.posted(&app, &visit, &request)?;
     let at = visit.at();
     let outcome = profile::revert_email(&app.accounts, &token, at, &mut visit.moment).await;
     Ok(match outcome.map_err(|e| fault::account_page(&app, &visit, &e))? {
@@ -113,10 +116,7 @@ pub(super) async fn phone_reverted(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let token = match REVERT_PHONE.posted(&app, &visit, &request) {
-        Ok(token) => token,
-        Err(response) => return Ok(response),
-    };
+    let token = REVERT_PHONE.posted(&app, &visit, &request)?;
     let at = visit.at();
     let outcome = profile::revert_phone(&app.accounts, &token, at, &mut visit.moment).await;
     Ok(match outcome.map_err(|e| fault::account_page(&app, &visit, &e))? {

@@ -40,11 +40,7 @@ pub(super) async fn signed_in(app: &App, visit: &Visit) -> Result<Option<SignedI
 
 /// Who is here, by a session that opens the website: only such a one opens the profile (SUR-2). Anybody else is led to
 /// sign in, and then to `page`. From here on the visit speaks the person's language.
-pub(super) async fn signed_in_on_website(
-    app: &App,
-    visit: &mut Visit,
-    page: &'static str,
-) -> Result<SignedIn, Error> {
+pub(super) async fn signed_in_on_website(app: &App, visit: &mut Visit, page: &'static str) -> Result<SignedIn, Error> {
     match signed_in(app, visit).await?.filter(|who| who.opens(Surface::Website)) {
         None => Err(fault::shown(see_other(app, visit, &sign_in_for(page)).finish())),
         Some(who) => {

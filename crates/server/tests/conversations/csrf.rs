@@ -2,7 +2,7 @@
 
 use testkit::{Answer, Browser, Form, Kit, PASSWORD, on_both_databases};
 
-use crate::{forgot_password, reset_password};
+use crate::{forgot_password, profile_steps, reset_password};
 
 /// Where the routes are mounted: each POST in it must be known here.
 const ROUTES: &str = include_str!("../../src/routes/mod.rs");
@@ -15,7 +15,7 @@ const ENDPOINTS: [&str; 6] =
 const BY_SCRIPT: [&str; 1] = ["password_strength::post"];
 
 /// Pages with a form: the handler, how to get there, the button, and where it leads.
-const PAGES: [Row; 9] = [
+const PAGES: [Row; 16] = [
     Row { handler: "sign_in::post", page: ThePage::SignIn, button: "login-submit", leads_to: "/profile" },
     Row {
         handler: "sign_in::post",
@@ -43,9 +43,39 @@ const PAGES: [Row; 9] = [
         button: "save-password",
         leads_to: "/reset-password/saved",
     },
-    Row { handler: "password::change", page: ThePage::Password, button: "change-password", leads_to: "/profile/password" },
+    Row {
+        handler: "password::change",
+        page: ThePage::Password,
+        button: "change-password",
+        leads_to: "/profile/password",
+    },
     Row { handler: "password::send_link", page: ThePage::Password, button: "send-link", leads_to: "/profile/password" },
+    Row { handler: "sessions::post", page: ThePage::Sessions, button: "end-session-1", leads_to: "/signed-out" },
+    Row { handler: "apps::post", page: ThePage::Apps, button: "remove-1", leads_to: "/profile/apps?done=removed" },
+    Row { handler: "details::post", page: ThePage::Details, button: "save-name", leads_to: "/profile/details?done=name" },
+    Row { handler: "closing::post", page: ThePage::Close, button: "close-account", leads_to: "/account-closed" },
+    Row {
+        handler: "email_confirmed",
+        page: ThePage::ConfirmEmail,
+        button: "confirm-change",
+        leads_to: "/confirm-email/done",
+    },
+    Row {
+        handler: "email_reverted",
+        page: ThePage::RevertEmail,
+        button: "confirm-change",
+        leads_to: "/revert-email/done",
+    },
+    Row {
+        handler: "phone_reverted",
+        page: ThePage::RevertPhone,
+        button: "confirm-change",
+        leads_to: "/revert-phone/done",
+    },
 ];
+
+/// Answered by a file, not by a way on: `profile_close.rs` has its test.
+const BY_A_FILE: [&str; 1] = ["download::post"];
 
 #[derive(Clone, Copy)]
 struct Row {
@@ -65,6 +95,13 @@ enum ThePage {
     ForgotPassword,
     ResetPassword,
     Password,
+    Sessions,
+    Apps,
+    Details,
+    Close,
+    ConfirmEmail,
+    RevertEmail,
+    RevertPhone,
 }
 
 impl Row {
@@ -95,12 +132,44 @@ impl Row {
                 browser.sign_in("ada@example.com", PASSWORD).await;
                 browser.get("/profile/password").await
             }
+            changes_the_account => on_own_account(kit, &browser, changes_the_account).await,
         };
         assert_eq!(page.status, 200, "{}", self.handler);
         // Whatever sets a password sets the same one, for whoever comes next.
         let passwords = ["password", "current-password", "new-password", "confirm-password"].map(|id| (id, PASSWORD));
-        let typed = [&[("username", "ada@example.com")], &passwords[..]].concat();
+        let typed = [&[("username", "ada@example.com"), ("name", "Ada King"), ("sure", "yes")], &passwords[..]].concat();
         (browser, page.form_with(self.button, &typed))
+    }
+}
+
+/// A page whose form leaves another account behind than it found: each time somebody else's.
+async fn on_own_account(kit: &Kit, browser: &Browser, page: ThePage) -> Answer {
+    let email = format!("{}@example.com", kit.moment().uuid());
+    kit.person(&email).await;
+    browser.sign_in(&email, PASSWORD).await;
+    let new = format!("new-{email}");
+    match page {
+        ThePage::Sessions => browser.get("/profile/sessions").await,
+        ThePage::Apps => {
+            kit.client().await.tokens(kit, browser, "openid", &email).await;
+            browser.get("/profile/apps").await
+        }
+        ThePage::Close => browser.get("/profile/details/close").await,
+        ThePage::RevertPhone => {
+            profile_steps::send(browser, "/profile/details", &[("change", "no-phone")]).await;
+            profile_steps::open_link(browser, "/revert-phone", &kit.token_to(&email).await).await
+        }
+        ThePage::ConfirmEmail | ThePage::RevertEmail => {
+            let asks = [("change", "email"), ("new-email", new.as_str())];
+            profile_steps::send(browser, "/profile/details", &asks).await;
+            let token = kit.token_to(&new).await;
+            if matches!(page, ThePage::ConfirmEmail) {
+                return profile_steps::open_link(browser, "/confirm-email", &token).await;
+            }
+            profile_steps::press_link(browser, "/confirm-email", &token).await;
+            profile_steps::open_link(browser, "/revert-email", &kit.token_to(&email).await).await
+        }
+        _ => browser.get("/profile/details").await,
     }
 }
 
@@ -125,11 +194,12 @@ fn every_post_is_an_endpoint_or_a_page_in_the_table__sec_25() {
     let mounted = ROUTES.split("web::post().to(").skip(1).map(|rest| rest.split(')').next().unwrap());
     let mut count = 0;
     for handler in mounted {
-        let is_known = [&ENDPOINTS[..], &BY_SCRIPT].concat().contains(&handler) || PAGES.iter().any(|row| row.handler == handler);
+        let is_known =
+            [&ENDPOINTS[..], &BY_SCRIPT, &BY_A_FILE].concat().contains(&handler) || PAGES.iter().any(|row| row.handler == handler);
         assert!(is_known, "{handler} takes POST: add it to the table of pages, or to the endpoints");
         count += 1;
     }
-    assert_eq!(count, 15, "the routes are written in another way, and this test doesn't see them");
+    assert_eq!(count, 29, "the routes are written in another way, and this test doesn't see them");
     assert!(!ROUTES.contains("web::put") && !ROUTES.contains("web::delete") && !ROUTES.contains("web::patch"));
 }
 

@@ -1,12 +1,12 @@
 //! *Connected apps*: what each may see, and *Remove access* (PRO-5, OP-6).
 
-use testkit::{Answer, on_both_databases};
+use testkit::{Answer, TestClient, on_both_databases};
 
 use crate::profile_steps::{ADA, BOB, SignedInApp, assert_out_of_date, is_signed_in, send, send_and_follow, signed_in};
 
 const TAB: &str = "/profile/apps";
 
-async fn reads(answer: &Answer, words: &[&str]) {
+fn reads(answer: &Answer, words: &[&str]) {
     for words in words {
         assert!(answer.text().contains(words), "{words}: {}", answer.text());
     }
@@ -19,7 +19,7 @@ on_both_databases! {
         let browser = signed_in(&kit, ADA).await;
         let page = browser.get(TAB).await;
         let words = ["Photo Prints", "see your email address", "stay connected while you are away", "Access given just now", "Remove access"];
-        reads(&page, &words).await;
+        reads(&page, &words);
         assert!(!page.text().contains("see your phone number"), "{}", page.text());
     }
 
@@ -28,9 +28,9 @@ on_both_databases! {
         let client = kit.client().await;
         client.tokens(&kit, &kit.browser(), "openid offline_access", ADA).await;
         let browser = signed_in(&kit, ADA).await;
-        reads(&browser.get(TAB).await, &["Photo Prints from Signet"]).await;
+        reads(&browser.get(TAB).await, &["Photo Prints from Signet"]);
         let after = send_and_follow(&browser, TAB, &[("app", &client.id)]).await;
-        reads(&after, &["The app’s access is removed", "No website or app has access to your account."]).await;
+        reads(&after, &["The app’s access is removed", "No website or app has access to your account."]);
     }
 
     async fn removed_access_is_dead_on_the_next_request__op_6(kit) {
@@ -46,7 +46,7 @@ on_both_databases! {
         assert_eq!((redeemed.status, redeemed.json()["error"].as_str()), (400, Some("invalid_grant")), "a code under way");
         assert!(elsewhere.authorize(&flow).await.is_consent_page(), "it is asked about anew");
         assert!(is_signed_in(&elsewhere).await, "no session ends");
-        reads(&browser.get("/profile/activity").await, &["An app’s access was removed · Photo Prints"]).await;
+        reads(&browser.get("/profile/activity").await, &["An app’s access was removed · Photo Prints"]);
         assert_out_of_date(&send(&browser, TAB, &[("app", &app.client.id)]).await);
     }
 
@@ -55,14 +55,10 @@ on_both_databases! {
         kit.person(BOB).await;
         let (app, kept) = (SignedInApp::of(&kit, ADA).await, SignedInApp::of(&kit, ADA).await);
         let bobs = app.client.tokens(&kit, &kit.browser(), "openid offline_access", BOB).await;
-        let bobs = SignedInApp { client: kit_client(&app), tokens: bobs };
+        let bobs = SignedInApp { client: TestClient { id: app.client.id.clone(), secret: app.client.secret.clone() }, tokens: bobs };
         send_and_follow(&signed_in(&kit, ADA).await, TAB, &[("app", &app.client.id)]).await;
         assert!(kept.is_signed_in(&kit).await && bobs.is_signed_in(&kit).await);
         assert_out_of_date(&send(&signed_in(&kit, BOB).await, TAB, &[("app", &kept.client.id)]).await);
         assert!(kept.is_signed_in(&kit).await);
     }
-}
-
-fn kit_client(app: &SignedInApp) -> testkit::TestClient {
-    testkit::TestClient { id: app.client.id.clone(), secret: app.client.secret.clone() }
 }

@@ -56,6 +56,9 @@ on_both_databases! {
         let browser = signed_in(&kit, ADA).await;
         send_and_follow(&browser, "/profile/details", &[("change", "name"), ("name", "Ada King")]).await;
         let csrf = browser.get("/profile/details").await.csrf();
+        assert_eq!(browser.post(DOWNLOAD, &[("csrf", "guessed")]).await.status, 400);
+        let elsewhere = [("origin", "https://evil.example")];
+        assert_eq!(browser.post_with(DOWNLOAD, &[("csrf", &csrf)], &elsewhere).await.status, 403);
         let answer = browser.post(DOWNLOAD, &[("csrf", &csrf)]).await;
         assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/json")));
         assert_eq!(answer.header("content-disposition"), Some("attachment; filename=\"signet-data.json\""));
