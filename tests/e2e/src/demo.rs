@@ -127,7 +127,8 @@ impl Demo {
             let shown = browser.script("return document.body.innerText").await;
             let mails: Value = serde_json::from_str(shown.as_str().unwrap_or_default()).unwrap_or_default();
             let newest = mails.as_array().and_then(|all| all.iter().find(|mail| mail["to"] == email));
-            let link = newest.and_then(|mail| mail["text"].as_str()?.split_whitespace().find(|word| word.contains("://")));
+            let link =
+                newest.and_then(|mail| mail["text"].as_str()?.split_whitespace().find(|word| word.contains("://")));
             if let Some(link) = link {
                 return link.to_owned();
             }

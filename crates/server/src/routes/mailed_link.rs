@@ -4,12 +4,12 @@
 //! too, to look at what lies behind them, and they keep no cookies: so a link is tied to a browser only once that has shown
 //! that it keeps ours. A newcomer is given the cookie and sent to the same address again.
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{Error, HttpRequest, HttpResponse};
 use model::PlainToken;
 
 use super::authorize::parameter;
 use crate::app::App;
-use crate::http::{Visit, answer, see_other};
+use crate::http::{Visit, answer, fault, see_other};
 use crate::pages::{Problem, WayToNewLink};
 
 /// The query parameter that holds the secret part of a link.
@@ -31,29 +31,29 @@ pub(super) struct MailedLink {
 impl MailedLink {
     /// GET: the link's token, once the browser has shown that it keeps cookies. Otherwise the answer: the cookie and the same
     /// address again, or a page that says what is missing.
-    pub(super) fn arrive(self, app: &App, visit: &Visit, request: &HttpRequest) -> Result<PlainToken, HttpResponse> {
+    pub(super) fn arrive(self, app: &App, visit: &Visit, request: &HttpRequest) -> Result<PlainToken, Error> {
         let token = self.posted(app, visit, request)?;
         match (visit.keeps_cookies(), parameter(request, RETURNED)) {
             (true, _) => Ok(token),
             (false, None) => {
                 let again = format!("{}&{RETURNED}=set", self.address(&token));
-                Err(see_other(app, visit, &again).finish())
+                Err(fault::shown(see_other(app, visit, &again).finish()))
             }
             (false, Some(_)) => {
                 let problem = Problem::cookies_needed(self.address(&token), visit.trace.to_string());
-                Err(answer::problem(app, visit, &problem))
+                Err(fault::shown(answer::problem(app, visit, &problem)))
             }
         }
     }
 
     /// POST, whose form is checked already: the link's token.
-    pub(super) fn posted(self, app: &App, visit: &Visit, request: &HttpRequest) -> Result<PlainToken, HttpResponse> {
+    pub(super) fn posted(self, app: &App, visit: &Visit, request: &HttpRequest) -> Result<PlainToken, Error> {
         let is_token = |text: &String| {
             text.len() == TOKEN_LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
         };
         match parameter(request, TOKEN).filter(is_token) {
             Some(token) => Ok(PlainToken::presented(token)),
-            None => Err(self.gone(app, visit)),
+            None => Err(fault::shown(self.gone(app, visit))),
         }
     }
 

@@ -20,10 +20,7 @@ const LINK: MailedLink =
 
 /// GET. It sets nothing, but ties the link to this browser.
 pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
-    let token = match LINK.arrive(&app, &visit, &request) {
-        Ok(token) => token,
-        Err(response) => return Ok(response),
-    };
+    let token = LINK.arrive(&app, &visit, &request)?;
     let found = recovery::open(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
     Ok(match person_of(&app, &mut visit, found)? {
         Ok(person) => {
@@ -42,10 +39,7 @@ pub(super) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let token = match LINK.posted(&app, &visit, &request) {
-        Ok(token) => token,
-        Err(response) => return Ok(response),
-    };
+    let token = LINK.posted(&app, &visit, &request)?;
     let found = recovery::find(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
     let person = match person_of(&app, &mut visit, found)? {
         Ok(person) => person,
