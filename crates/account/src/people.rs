@@ -16,6 +16,7 @@ use model::event::{Actor, Event, EventKind};
 use model::outbox::Message;
 use model::person::{Person, Stage};
 use model::secret::PlainPassword;
+use model::surface::ExternalLogin;
 use model::{EmailAddress, Moment, PersonId};
 use store::people::PasswordHash;
 use store::{Tx, events, people};
@@ -141,6 +142,7 @@ pub async fn add(accounts: &Accounts, new: NewPerson, moment: &mut Moment) -> Re
         },
         locked_at: None,
         password_changed_at: hash.as_ref().map(|_| moment.now),
+        external: ExternalLogin::Never,
         signed_up: false,
         subscription: None,
         created_at: moment.now,

@@ -135,6 +135,16 @@ kinds! {
     DetailsChanged = "details_changed",
     /// The person downloaded their data.
     DataDownloaded = "data_downloaded",
+    /// An external login was linked.
+    ExternalLinked = "external_linked",
+    /// The external login was disconnected for good.
+    ExternalDisconnected = "external_disconnected",
+    /// A sign-in through an external login was refused.
+    ExternalRefused = "external_refused",
+    /// The upstream ended the sessions that it had opened.
+    EndedByUpstream = "ended_by_upstream",
+    /// A device was allowed to act for the person.
+    DeviceAllowed = "device_allowed",
     /// The account was locked.
     Locked = "locked",
     /// The account was unlocked.

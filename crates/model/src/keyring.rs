@@ -34,6 +34,12 @@ pub enum Purpose {
     Link,
     /// Link to an approval (REG-3).
     Approval,
+    /// `state` of a sign-in at an upstream.
+    UpstreamState,
+    /// Device code (RFC 8628).
+    DeviceCode,
+    /// User code of a device authorization.
+    UserCode,
     /// Marker that tells whether a key file belongs to a database.
     Fingerprint,
 }
@@ -53,6 +59,9 @@ impl Purpose {
             Self::SignUpCode => b"sign-up-code\0",
             Self::Link => b"link\0",
             Self::Approval => b"approval\0",
+            Self::UpstreamState => b"upstream-state\0",
+            Self::DeviceCode => b"device-code\0",
+            Self::UserCode => b"user-code\0",
             Self::Fingerprint => b"fingerprint\0",
         }
     }

@@ -9,6 +9,7 @@ pub mod consent;
 pub mod email;
 pub mod enrolment;
 pub mod event;
+pub mod external;
 pub mod grant;
 pub mod ids;
 pub mod keyring;

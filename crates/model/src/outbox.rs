@@ -129,6 +129,9 @@ pub enum Message {
         token: Carried,
         /// Whether there is a password to be replaced.
         replaces: bool,
+        /// Whether the password opens the apps only, for an external login is linked (PWD-1).
+        #[serde(default)]
+        apps_only: bool,
     },
     /// The password was set or changed (PWD-4).
     PasswordChanged {
@@ -172,6 +175,21 @@ pub enum Message {
     TokenReused {
         /// The client's name.
         client_name: String,
+    },
+    /// An external login was linked (FED-3).
+    ExternalLinked {
+        /// The upstream's name.
+        upstream: String,
+    },
+    /// The external login was disconnected for good (FED-4).
+    ExternalDisconnected {
+        /// The upstream's name.
+        upstream: String,
+    },
+    /// Somebody came through an upstream with this mailbox's address, and the account can't be linked (FED-2).
+    ExternalRefused {
+        /// The upstream's name.
+        upstream: String,
     },
     /// The account was closed (PRO-6).
     AccountClosed,

@@ -1,7 +1,7 @@
 //! A person and the states they pass through (REG-7).
 
 use crate::claims::ProfileClaims;
-use crate::surface::Login;
+use crate::surface::{ExternalLogin, Login, Password};
 use crate::{EmailAddress, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,8 @@ pub struct Person {
     pub locked_at: Option<Timestamp>,
     /// When the password was last set; `None` while there is none.
     pub password_changed_at: Option<Timestamp>,
+    /// What stands between them and the external logins.
+    pub external: ExternalLogin,
     /// Whether they came by their own sign-up: of them a subscription may be asked (REG-2, REG-7).
     pub signed_up: bool,
     /// The subscription they belong to, once they do (REG-4: one at the most).
@@ -190,7 +192,8 @@ impl Person {
 
     /// What the surface rule needs to know.
     pub const fn login(&self) -> Login {
-        if self.password_changed_at.is_some() { Login::Local } else { Login::None }
+        let password = if self.password_changed_at.is_some() { Password::Set } else { Password::Unset };
+        Login { external: self.external, password }
     }
 }
 

@@ -13,6 +13,9 @@ pub enum Surface {
 }
 
 impl Surface {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Website, Self::App];
+
     /// The word of the configuration and the database.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -23,17 +26,85 @@ impl Surface {
 
     /// The surface of that word.
     pub fn from_text(text: &str) -> Option<Self> {
-        [Self::Website, Self::App].into_iter().find(|surface| surface.as_str() == text)
+        Self::ALL.into_iter().find(|surface| surface.as_str() == text)
     }
 }
 
-/// What a person has to sign in with, as far as the surface rule cares.
+/// Whether there is a local password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Login {
-    /// No password and nothing linked: a set-up link is the way in.
-    None,
-    /// A password, never linked.
-    Local,
+pub enum Password {
+    /// There is one.
+    Set,
+    /// There is none: a set-up link is the way to one.
+    Unset,
+}
+
+/// What stands between a person and the external logins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExternalLogin {
+    /// None was ever linked.
+    Never,
+    /// One is linked over OpenID Connect.
+    Linked,
+    /// One was linked and has been disconnected, for good (FED-4).
+    Disconnected,
+    /// An organisation's SAML identity provider is linked.
+    Saml,
+}
+
+impl ExternalLogin {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Never, Self::Linked, Self::Disconnected, Self::Saml];
+
+    /// The word of the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Linked => "linked",
+            Self::Disconnected => "disconnected",
+            Self::Saml => "saml",
+        }
+    }
+
+    /// The state of that word.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// What a person has to sign in with: all that the surface rule asks of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Login {
+    /// The external login.
+    pub external: ExternalLogin,
+    /// The local password.
+    pub password: Password,
+}
+
+impl Login {
+    /// Every combination there is.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ExternalLogin::ALL
+            .into_iter()
+            .flat_map(|external| [Password::Set, Password::Unset].map(|password| Self { external, password }))
+    }
+
+    /// Whether a local password opens the apps and nothing else, for an external login is linked.
+    pub const fn password_is_for_apps(self) -> bool {
+        matches!(self.external, ExternalLogin::Linked | ExternalLogin::Saml)
+    }
+
+    /// The word that `user show` prints as `login`.
+    pub const fn as_str(self) -> &'static str {
+        match (self.external, self.password) {
+            (ExternalLogin::Never, Password::Unset) => "none",
+            (ExternalLogin::Never, Password::Set) => "local",
+            (ExternalLogin::Linked, _) => "linked",
+            (ExternalLogin::Disconnected, _) => "disconnected",
+            (ExternalLogin::Saml, _) => "saml",
+        }
+    }
 }
 
 /// What a person signed in with.
@@ -42,6 +113,16 @@ pub enum Login {
 pub enum Credential {
     /// The local password.
     Password,
+    /// An external login.
+    External,
+    /// The external login with which the person disconnected just that login: the one session in which they did so
+    /// stays (FED-4). Nobody signs in with it.
+    Parting,
+}
+
+impl Credential {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Password, Self::External, Self::Parting];
 }
 
 /// Whether a credential opens a surface, and the way on where it doesn't.
@@ -49,15 +130,73 @@ pub enum Credential {
 pub enum Verdict {
     /// It does.
     Opens,
-    /// There is no password; a link to set one up is the way on.
+    /// The external login is the way in: *Sign in with …*.
+    UseExternalLogin,
+    /// There is no password that would open this; a link to set one up is the way on.
     SetUpPassword,
+    /// No external login is linked here.
+    NothingLinked,
+    /// The external login was disconnected for good; email and password are the way in.
+    NeverAgain,
 }
 
-/// The surface rule. Every path asks it with the person's state *now*: at
-/// sign-in, single sign-on, refresh, step-up, and on the profile.
+/// The surface rule. Every path asks it with the person's state *now*: at sign-in, single sign-on, the password grant,
+/// the device page, refresh, step-up, and on the profile.
 pub const fn verdict(login: Login, credential: Credential, surface: Surface) -> Verdict {
-    match (login, credential, surface) {
-        (Login::Local, Credential::Password, Surface::Website | Surface::App) => Verdict::Opens,
-        (Login::None, Credential::Password, Surface::Website | Surface::App) => Verdict::SetUpPassword,
+    use ExternalLogin::{Disconnected, Linked, Never, Saml};
+    use Surface::{App, Website};
+    match (credential, login.external, login.password, surface) {
+        (Credential::Password, Never | Disconnected, Password::Set, Website | App) => Verdict::Opens,
+        (Credential::Password, Never | Disconnected, Password::Unset, Website | App) => Verdict::SetUpPassword,
+        (Credential::Password, Linked | Saml, _, Website) => Verdict::UseExternalLogin,
+        (Credential::Password, Linked | Saml, Password::Set, App) => Verdict::Opens,
+        (Credential::Password, Linked | Saml, Password::Unset, App) => Verdict::SetUpPassword,
+        (Credential::External, Linked | Saml, _, Website | App) => Verdict::Opens,
+        (Credential::External, Never, _, Website | App) => Verdict::NothingLinked,
+        (Credential::External, Disconnected, _, Website | App) => Verdict::NeverAgain,
+        (Credential::Parting, Disconnected, _, Website | App) => Verdict::Opens,
+        (Credential::Parting, Never | Linked | Saml, _, Website | App) => Verdict::NothingLinked,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ExternalLogin::{Disconnected, Linked, Never, Saml};
+    use Verdict::{NeverAgain, NothingLinked, Opens, SetUpPassword, UseExternalLogin};
+
+    /// The table of the specification: state, then website by password, website by external login, app by
+    /// password, app by external login.
+    const TABLE: [(ExternalLogin, Password, [Verdict; 4]); 8] = [
+        (Never, Password::Set, [Opens, NothingLinked, Opens, NothingLinked]),
+        (Never, Password::Unset, [SetUpPassword, NothingLinked, SetUpPassword, NothingLinked]),
+        (Linked, Password::Unset, [UseExternalLogin, Opens, SetUpPassword, Opens]),
+        (Linked, Password::Set, [UseExternalLogin, Opens, Opens, Opens]),
+        (Disconnected, Password::Set, [Opens, NeverAgain, Opens, NeverAgain]),
+        (Disconnected, Password::Unset, [SetUpPassword, NeverAgain, SetUpPassword, NeverAgain]),
+        (Saml, Password::Unset, [UseExternalLogin, Opens, SetUpPassword, Opens]),
+        (Saml, Password::Set, [UseExternalLogin, Opens, Opens, Opens]),
+    ];
+
+    #[test]
+    fn the_table_of_states_credentials_and_surfaces__sur_1() {
+        assert_eq!(TABLE.len(), Login::all().count());
+        for (external, password, verdicts) in TABLE {
+            let login = Login { external, password };
+            let asked = Surface::ALL.into_iter().flat_map(|surface| {
+                [Credential::Password, Credential::External].map(|credential| verdict(login, credential, surface))
+            });
+            assert_eq!(asked.collect::<Vec<_>>(), verdicts, "{login:?}");
+        }
+    }
+
+    #[test]
+    fn the_session_that_disconnected_stays_and_no_other_is_like_it__fed_4() {
+        for login in Login::all() {
+            for surface in Surface::ALL {
+                let opens = verdict(login, Credential::Parting, surface) == Opens;
+                assert_eq!(opens, login.external == Disconnected, "{login:?}");
+            }
+        }
     }
 }

@@ -83,6 +83,18 @@ impl Client {
             .form(form.fields);
         read(request.send().await.map_err(failure)?).await
     }
+
+    /// Sends a request of anybody's making and reads the answer, headers included.
+    pub async fn exchange(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Failure> {
+        let request = reqwest::Request::try_from(request).map_err(failure)?;
+        let response = self.0.execute(request).await.map_err(failure)?;
+        let mut answer = http::Response::builder().status(response.status());
+        if let Some(headers) = answer.headers_mut() {
+            headers.clone_from(response.headers());
+        }
+        let Answer { body, .. } = read(response).await?;
+        answer.body(body).map_err(|cause| Failure::Connection(cause.to_string()))
+    }
 }
 
 async fn read(mut response: reqwest::Response) -> Result<Answer, Failure> {

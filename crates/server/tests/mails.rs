@@ -48,6 +48,9 @@ fn first_address(message: &Message) -> Option<&'static str> {
         | Message::ApprovalExpired
         | Message::ApprovalVoid
         | Message::EmailInUse
+        | Message::ExternalLinked { .. }
+        | Message::ExternalDisconnected { .. }
+        | Message::ExternalRefused { .. }
         | Message::EmailIsYours => Some("/sign-in"),
         Message::ApprovalRequest { .. } => Some("/approval?token="),
         Message::PasswordLink { .. } => Some("/reset-password?token="),
@@ -322,7 +325,8 @@ fn the_mail_to_an_owner_reads_so__reg_3() {
 
 #[test]
 fn the_mail_with_a_link_to_a_new_password_reads_so__pwd_1() {
-    let (subject, text) = in_english(Message::PasswordLink { token: secret("the-token"), replaces: true });
+    let (subject, text) =
+        in_english(Message::PasswordLink { token: secret("the-token"), replaces: true, apps_only: false });
     assert_eq!(subject, "Set a new password");
     assert_eq!(
         text,

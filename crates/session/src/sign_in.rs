@@ -3,7 +3,7 @@
 use crate::Lifetimes;
 use model::person::{ActivePerson, Person, State};
 use model::session::{Authentication, Session};
-use model::surface::{self, Verdict};
+use model::surface::{self, ExternalLogin, Verdict};
 use model::{PersonId, SessionId, Surface, Timestamp, TokenHash};
 use store::sessions::Place;
 use store::{Result, Tx};
@@ -22,6 +22,7 @@ pub enum Refusal {
 pub struct Permit {
     person_id: PersonId,
     password_changed_at: Option<Timestamp>,
+    external: ExternalLogin,
     authentication: Authentication,
     surface: Surface,
 }
@@ -34,6 +35,7 @@ pub fn permit(person: Person, authentication: Authentication, surface: Surface) 
         Verdict::Opens => Ok(Permit {
             person_id: person.id.clone(),
             password_changed_at: person.password_changed_at,
+            external: person.external,
             authentication,
             surface,
         }),
@@ -86,7 +88,9 @@ pub enum Begun {
 /// leaves nothing behind that opens a page.
 pub fn begin(tx: &mut Tx, permit: &Permit, new: &NewSession, how: SignInFor<'_>, now: Timestamp) -> Result<Begun> {
     let still = store::people::hold(tx, &permit.person_id)?.is_some_and(|person| {
-        person.state() == State::Active && person.password_changed_at == permit.password_changed_at
+        person.state() == State::Active
+            && person.password_changed_at == permit.password_changed_at
+            && person.external == permit.external
     });
     if !still {
         return Ok(Begun::Outdated);

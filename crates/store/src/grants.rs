@@ -8,6 +8,7 @@ use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
 use model::grant::Grant;
 use model::person::Person;
+use model::surface::{Credential, Surface};
 use model::{ClientId, GrantId, PersonId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,6 +84,28 @@ pub fn revoke_of_client(tx: &mut Tx, person: &PersonId, client: &ClientId, now: 
         .execute(c))
 }
 
+/// Revokes a person's grants that were given on this credential to clients of this surface (SUR-5).
+pub fn revoke_opened_by(
+    tx: &mut Tx,
+    person: &PersonId,
+    credential: Credential,
+    surface: Surface,
+    now: Timestamp,
+) -> Result<()> {
+    let live: Vec<(String, String)> = on!(tx, c => grants::table
+        .filter(grants::person_id.eq(person.as_str()))
+        .filter(grants::revoked_at.is_null())
+        .select((grants::id, grants::details))
+        .load::<(String, String)>(c))?;
+    for (id, details) in live {
+        let grant: Grant = from_json("grants.details", &details)?;
+        if grant.authentication.credential == credential && grant.surface == surface {
+            revoke(tx, &GrantId::from_text(id), now)?;
+        }
+    }
+    Ok(())
+}
+
 /// Revokes every grant of a person.
 pub fn revoke_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
     on!(tx, c => diesel::update(grants::table
@@ -117,8 +140,7 @@ pub fn of_person(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<Vec<L
         .limit(LISTED)
         .select(grants::details)
         .load::<String>(c))?;
-    let grants: Vec<Grant> =
-        details.iter().map(|text| from_json("grants.details", text)).collect::<Result<_>>()?;
+    let grants: Vec<Grant> = details.iter().map(|text| from_json("grants.details", text)).collect::<Result<_>>()?;
     let ids: Vec<&str> = grants.iter().map(|grant| grant.id.as_str()).collect();
     let (stay, used) = (with_refresh_token(tx, &ids, now)?, last_uses(tx, &ids)?);
     let live = |grant: Grant| Live {

@@ -12,8 +12,10 @@ pub mod enrolments;
 mod error;
 pub mod events;
 mod executor;
+pub mod external_logins;
 pub mod grants;
 pub mod keys;
+pub mod link_offers;
 pub mod links;
 pub mod meta;
 pub mod migrate;
@@ -30,6 +32,7 @@ pub mod subscriptions;
 pub mod sweep;
 pub mod throttles;
 mod tx;
+pub mod upstream_flows;
 mod url;
 
 pub use error::{Cause, Error, Result};

@@ -99,13 +99,7 @@ pub fn kill(tx: &mut Tx, person: &PersonId, purposes: &[&str], now: Timestamp) -
 }
 
 /// Kills a person's links of these purposes that stop to work at `from` or later.
-pub fn kill_from(
-    tx: &mut Tx,
-    person: &PersonId,
-    purposes: &[&str],
-    from: Timestamp,
-    now: Timestamp,
-) -> Result<()> {
+pub fn kill_from(tx: &mut Tx, person: &PersonId, purposes: &[&str], from: Timestamp, now: Timestamp) -> Result<()> {
     on!(tx, c => diesel::update(links::table
             .filter(links::person_id.eq(person.as_str()))
             .filter(links::purpose.eq_any(purposes))

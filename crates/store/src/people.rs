@@ -6,6 +6,7 @@ use crate::{Conn, Error, Result, Tx, on};
 use diesel::prelude::*;
 use model::claims::ProfileClaims;
 use model::person::{Membership, Person, Stage, SubscriptionRole};
+use model::surface::ExternalLogin;
 use model::{EmailAddress, PersonId, Timestamp};
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ pub(crate) struct Row {
     customer_number: Option<String>,
     registration_id: Option<String>,
     subscription_role: Option<String>,
+    external: String,
 }
 
 impl Row {
@@ -43,6 +45,7 @@ impl Row {
             stage: known("people.stage", &self.stage, Stage::from_text(&self.stage))?,
             locked_at: time(self.locked_at),
             password_changed_at: time(self.password_changed_at),
+            external: known("people.external", &self.external, ExternalLogin::from_text(&self.external))?,
             signed_up: self.signed_up,
             subscription: membership(self.customer_number, self.registration_id, self.subscription_role)?,
             created_at: Timestamp::from_micros(self.created_at),
@@ -105,6 +108,7 @@ pub fn insert(tx: &mut Tx, person: &Person, password: Option<&PasswordHash>) -> 
         customer_number: person.subscription.as_ref().map(|membership| membership.customer_number.clone()),
         registration_id: person.subscription.as_ref().and_then(|membership| membership.registration_id.clone()),
         subscription_role: person.subscription.as_ref().map(|membership| membership.role.as_str().to_owned()),
+        external: person.external.as_str().to_owned(),
     };
     on!(tx, c => diesel::insert_into(people::table)
         .values(&row)

@@ -52,6 +52,7 @@ diesel::table! {
         customer_number -> Nullable<Text>,
         registration_id -> Nullable<Text>,
         subscription_role -> Nullable<Text>,
+        external -> Text,
     }
 }
 
@@ -70,6 +71,10 @@ diesel::table! {
         expires_at -> BigInt,
         ended_at -> Nullable<BigInt>,
         client_id -> Nullable<Text>,
+        upstream_id -> Nullable<Text>,
+        upstream_subject -> Nullable<Text>,
+        upstream_sid -> Nullable<Text>,
+        upstream_token -> Nullable<Binary>,
     }
 }
 
@@ -217,6 +222,51 @@ diesel::table! {
         client_id -> Nullable<Text>,
         network -> Text,
         user_agent -> Text,
+    }
+}
+
+diesel::table! {
+    external_logins (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        upstream_id -> Text,
+        person_id -> Text,
+        linked_at -> BigInt,
+        disconnected_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    upstream_flows (state_hash) {
+        state_hash -> Binary,
+        browser_hash -> Binary,
+        upstream_id -> Text,
+        aim -> Text,
+        sealed -> Binary,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    link_offers (browser_hash) {
+        browser_hash -> Binary,
+        person_id -> Text,
+        details -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    device_codes (hash) {
+        hash -> Binary,
+        user_code_mac -> Binary,
+        client_id -> Text,
+        details -> Text,
+        browser_hash -> Nullable<Binary>,
+        grant_json -> Nullable<Text>,
+        denied_at -> Nullable<BigInt>,
+        consumed_at -> Nullable<BigInt>,
+        expires_at -> BigInt,
     }
 }
 

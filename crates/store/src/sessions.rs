@@ -5,9 +5,11 @@ use crate::people;
 use crate::schema::{people as people_table, sessions};
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
 use model::person::Person;
-use model::session::Session;
-use model::{ClientId, PersonId, SessionId, Timestamp, TokenHash};
+use model::session::{Authentication, Session};
+use model::surface::Credential;
+use model::{ClientId, PersonId, SessionId, Surface, Timestamp, TokenHash};
 use std::time::Duration;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -26,6 +28,9 @@ struct Row {
     expires_at: i64,
     ended_at: Option<i64>,
     client_id: Option<String>,
+    upstream_id: Option<String>,
+    upstream_subject: Option<String>,
+    upstream_sid: Option<String>,
 }
 
 /// Where a session began and for what, for its owner to know it by.
@@ -44,6 +49,7 @@ const LISTED: i64 = 100;
 
 /// Begins a session.
 pub fn insert(tx: &mut Tx, session: &Session, token: &TokenHash, place: &Place) -> Result<()> {
+    let upstream = session.authentication.upstream.as_ref();
     let row = Row {
         id: session.id.to_string(),
         token_hash: token.as_bytes().to_vec(),
@@ -58,6 +64,9 @@ pub fn insert(tx: &mut Tx, session: &Session, token: &TokenHash, place: &Place) 
         expires_at: session.expires_at.micros(),
         ended_at: None,
         client_id: place.client.as_ref().map(ToString::to_string),
+        upstream_id: upstream.map(|upstream| upstream.upstream_id.clone()),
+        upstream_subject: upstream.map(|upstream| upstream.subject.clone()),
+        upstream_sid: upstream.and_then(|upstream| upstream.sid.clone()),
     };
     on!(tx, c => diesel::insert_into(sessions::table).values(&row).execute(c)).map(drop)
 }
@@ -138,21 +147,21 @@ pub fn end_of(tx: &mut Tx, person: &PersonId, id: &SessionId, now: Timestamp) ->
 }
 
 /// Ends every session that its person has in the browser of the session `id`, itself included, whether
-/// or not it had ended before.
-pub fn end_in_same_browser(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<()> {
+/// or not it had ended before. Gives the person, if there was one left to end.
+pub fn end_in_same_browser(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<Option<PersonId>> {
     let whose: Option<(String, Vec<u8>)> = on!(tx, c => sessions::table
         .find(id.as_str())
         .select((sessions::person_id, sessions::browser_hash))
         .get_result(c)
         .optional())?;
-    let Some((person, browser)) = whose else { return Ok(()) };
-    on!(tx, c => diesel::update(sessions::table
-            .filter(sessions::person_id.eq(person))
+    let Some((person, browser)) = whose else { return Ok(None) };
+    let ended = on!(tx, c => diesel::update(sessions::table
+            .filter(sessions::person_id.eq(&person))
             .filter(sessions::browser_hash.eq(browser))
             .filter(sessions::ended_at.is_null()))
         .set(sessions::ended_at.eq(now.micros()))
-        .execute(c))
-    .map(drop)
+        .execute(c))?;
+    Ok((ended > 0).then(|| PersonId::from_text(person)))
 }
 
 /// Ends every session of a person.
@@ -180,6 +189,88 @@ pub fn end_others(tx: &mut Tx, person: &PersonId, spared: &SessionId, now: Times
 pub fn renew(tx: &mut Tx, id: &SessionId, token: &TokenHash) -> Result<()> {
     on!(tx, c => diesel::update(sessions::table.find(id.as_str()))
         .set(sessions::token_hash.eq(token.as_bytes().as_slice()))
+        .execute(c))
+    .map(drop)
+}
+
+/// Keeps the sealed ID token by which the upstream can be asked to sign the person out, too.
+pub fn keep_upstream_token(tx: &mut Tx, id: &SessionId, sealed: &[u8]) -> Result<()> {
+    on!(tx, c => diesel::update(sessions::table.find(id.as_str()))
+        .set(sessions::upstream_token.eq(Some(sealed)))
+        .execute(c))
+    .map(drop)
+}
+
+/// The sealed ID token of a session, ended or not.
+pub fn upstream_token(tx: &mut Tx, id: &SessionId) -> Result<Option<Vec<u8>>> {
+    let found: Option<Option<Vec<u8>>> = on!(tx, c => sessions::table
+        .find(id.as_str())
+        .select(sessions::upstream_token)
+        .get_result(c)
+        .optional())?;
+    Ok(found.flatten())
+}
+
+/// Ends the sessions that an upstream opened, by its `sub`, its `sid`, or both (FED-7); gives which.
+pub fn end_by_upstream(
+    tx: &mut Tx,
+    upstream_id: &str,
+    subject: Option<&str>,
+    sid: Option<&str>,
+    now: Timestamp,
+) -> Result<Vec<(SessionId, PersonId)>> {
+    let subject_fits =
+        sessions::upstream_subject.nullable().eq(subject).or(subject.is_none().into_sql::<Nullable<Bool>>());
+    let sid_fits = sessions::upstream_sid.nullable().eq(sid).or(sid.is_none().into_sql::<Nullable<Bool>>());
+    let ended: Vec<(String, String)> = on!(tx, c => diesel::update(sessions::table
+            .filter(sessions::upstream_id.eq(upstream_id))
+            .filter(sessions::ended_at.is_null())
+            .filter(subject_fits)
+            .filter(sid_fits))
+        .set(sessions::ended_at.eq(now.micros()))
+        .returning((sessions::id, sessions::person_id))
+        .get_results(c))?;
+    Ok(ended.into_iter().map(|(id, person)| (SessionId::from_text(id), PersonId::from_text(person))).collect())
+}
+
+/// Ends a person's sessions that were opened with this credential for this surface, all but `keep` (SUR-5).
+pub fn end_opened_by(
+    tx: &mut Tx,
+    person: &PersonId,
+    credential: Credential,
+    surface: Surface,
+    keep: Option<&SessionId>,
+    now: Timestamp,
+) -> Result<()> {
+    let live: Vec<(String, String)> = on!(tx, c => sessions::table
+        .filter(sessions::person_id.eq(person.as_str()))
+        .filter(sessions::opened_for.eq(surface.as_str()))
+        .filter(sessions::ended_at.is_null())
+        .select((sessions::id, sessions::authentication))
+        .load::<(String, String)>(c))?;
+    for (id, authentication) in live {
+        let authentication: Authentication = from_json("sessions.authentication", &authentication)?;
+        let kept = keep.is_some_and(|keep| keep.as_str() == id);
+        if authentication.credential == credential && !kept {
+            end(tx, &SessionId::from_text(id), now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes the session that disconnects its own external login the one that stays (FED-4).
+pub fn make_parting(tx: &mut Tx, id: &SessionId) -> Result<()> {
+    let text: Option<String> = on!(tx, c => sessions::table
+        .find(id.as_str())
+        .select(sessions::authentication)
+        .get_result(c)
+        .optional())?;
+    let Some(text) = text else { return Ok(()) };
+    let mut authentication: Authentication = from_json("sessions.authentication", &text)?;
+    authentication.credential = Credential::Parting;
+    let (authentication, none) = (to_json(&authentication)?, None::<String>);
+    on!(tx, c => diesel::update(sessions::table.find(id.as_str()))
+        .set((sessions::authentication.eq(&authentication), sessions::upstream_id.eq(none)))
         .execute(c))
     .map(drop)
 }

@@ -1,8 +1,8 @@
 //! Deletes what has expired, a few rows at a time (SEC-50).
 
 use crate::schema::{
-    approvals, codes, enrolments, grants, links, outbox, pending_requests, people, refresh_tokens, revoked_tokens,
-    sessions, throttles, used_assertions,
+    approvals, codes, device_codes, enrolments, grants, link_offers, links, outbox, pending_requests, people,
+    refresh_tokens, revoked_tokens, sessions, throttles, upstream_flows, used_assertions,
 };
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
@@ -63,6 +63,9 @@ fn short_lived(tx: &mut Tx, now: Timestamp) -> Result<usize> {
         + sweep!(tx, revoked_tokens, jti: String, expires_at, now.minus(REMEMBERED))
         + sweep!(tx, enrolments, browser_hash: Vec<u8>, expires_at, now)
         + sweep!(tx, approvals, id: String, expires_at, now.minus(APPROVALS_KEPT))
+        + sweep!(tx, upstream_flows, state_hash: Vec<u8>, expires_at, now)
+        + sweep!(tx, link_offers, browser_hash: Vec<u8>, expires_at, now)
+        + sweep!(tx, device_codes, hash: Vec<u8>, expires_at, now.minus(CODES_KEPT))
         + sweep!(tx, links, hash: Vec<u8>, expires_at, now.minus(REMEMBERED))
         + sweep!(tx, outbox, id: String, erase_at, now)
         + sweep!(tx, throttles, key_hash: Vec<u8>, last_failed_at, now.minus(THROTTLES_KEPT)))

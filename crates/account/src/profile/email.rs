@@ -248,7 +248,11 @@ fn tell_of_revert(
     let link = Link { person_id: restored.id.clone(), purpose, expires_at };
     links::insert(tx, &accounts.keyring.hash(Purpose::Link, &token), &link)?;
     let replaces = restored.password_changed_at.is_some();
-    let message = Message::PasswordLink { token: Carried::new(&token), replaces };
+    let message = Message::PasswordLink {
+        token: Carried::new(&token),
+        replaces,
+        apps_only: restored.login().password_is_for_apps(),
+    };
     post::mail(tx, accounts, moment, restored, language, message)?;
     for kind in [EventKind::EmailReverted, EventKind::PasswordLinkSent] {
         events::append(tx, Event::by_person(moment, kind, &restored.id, &at.origin))?;

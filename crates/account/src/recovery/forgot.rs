@@ -76,7 +76,11 @@ fn write(tx: &mut Tx, accounts: &Accounts, person: &Person, at: &At, moment: &mu
     };
     let token = insert(tx, accounts, person.id.clone(), purpose, moment)?;
     let replaces = person.password_changed_at.is_some();
-    let message = Message::PasswordLink { token: Carried::new(&token), replaces };
+    let message = Message::PasswordLink {
+        token: Carried::new(&token),
+        replaces,
+        apps_only: person.login().password_is_for_apps(),
+    };
     post::mail(tx, accounts, moment, person, Some(&at.language), message)?;
     events::append(tx, Event::by_person(moment, EventKind::PasswordLinkSent, &person.id, &at.origin))
 }

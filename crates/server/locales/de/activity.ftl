@@ -32,6 +32,11 @@ activity-unlocked = Konto entsperrt
 activity-closed = Konto geschlossen
 activity-removed = Konto entfernt
 activity-role-changed = Eine Rolle wurde gegeben oder genommen
+activity-external-linked = Externe Anmeldung verknüpft
+activity-external-disconnected = Externe Anmeldung endgültig getrennt
+activity-external-refused = Eine Anmeldung mit externer Anmeldung wurde abgelehnt
+activity-ended-by-upstream = Von der externen Anmeldung abgemeldet
+activity-device-allowed = Einem Gerät erlaubt, für Sie zu handeln
 
 # Who did it, where it was not the person.
 activity-by-owner = durch den Inhaber des Abonnements

@@ -32,6 +32,11 @@ activity-unlocked = Account unlocked
 activity-closed = Account closed
 activity-removed = Account removed
 activity-role-changed = A role was given or taken
+activity-external-linked = An external login was linked
+activity-external-disconnected = The external login was disconnected for good
+activity-external-refused = A sign-in with an external login was refused
+activity-ended-by-upstream = Signed out by the external login
+activity-device-allowed = A device was allowed to act for you
 
 # Who did it, where it was not the person.
 activity-by-owner = by the owner of the subscription

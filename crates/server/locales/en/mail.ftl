@@ -102,3 +102,14 @@ mail-reused-not-you = If you see a device that isn’t yours, sign it out there 
 mail-closed-subject = Your account was closed
 mail-closed = Your account at { $brand } was closed. Nobody can sign in to it any more, and no app can use it.
 mail-closed-not-you = If that wasn’t you, tell the people who run { $brand } at once.
+
+mail-password-for-apps = You sign in to the website with an external login. This password opens the apps only.
+mail-linked-subject = { $upstream } is linked to your account
+mail-linked = From now on you sign in to the website with { $upstream }. Your password goes on opening the apps, and no longer the website.
+mail-linked-not-you = If that wasn’t you, tell the people who run { $brand } at once.
+mail-disconnected-subject = { $upstream } is disconnected from your account
+mail-disconnected = { $upstream } was disconnected from your account. This can’t be reversed. From now on you sign in everywhere with your email address and password. Apps that you signed in to with your password stay signed in. If you have no password, or have forgotten it, choose one with “Forgot Password”.
+mail-disconnected-not-you = If that wasn’t you, choose a new password at once with “Forgot Password”, and tell the people who run { $brand }.
+mail-external-refused-subject = A sign-in with { $upstream } was refused
+mail-external-refused = Somebody signed in with { $upstream } under this email address. Your account can’t be linked to it, so nothing was changed. Sign in as you always do.
+mail-external-refused-not-you = If that wasn’t you, do nothing. Your account is as it was.

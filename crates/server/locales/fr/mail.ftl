@@ -102,3 +102,14 @@ mail-reused-not-you = Si vous y voyez un appareil qui n’est pas le vôtre, dé
 mail-closed-subject = Votre compte a été fermé
 mail-closed = Votre compte sur { $brand } a été fermé. Personne ne peut plus s’y connecter, et aucune application ne peut l’utiliser.
 mail-closed-not-you = Si ce n’était pas vous, prévenez tout de suite ceux qui s’occupent de { $brand }.
+
+mail-password-for-apps = Vous vous connectez au site web par un compte externe. Ce mot de passe n’ouvre que les applications.
+mail-linked-subject = { $upstream } est relié à votre compte
+mail-linked = Désormais, vous vous connectez au site web avec { $upstream }. Votre mot de passe ouvre toujours les applications, mais plus le site web.
+mail-linked-not-you = Si ce n’était pas vous, prévenez tout de suite les responsables de { $brand }.
+mail-disconnected-subject = { $upstream } est dissocié de votre compte
+mail-disconnected = { $upstream } a été dissocié de votre compte. C’est définitif. Désormais, vous vous connectez partout avec votre adresse e-mail et votre mot de passe. Les applications où vous étiez connecté par mot de passe le restent. Si vous n’avez pas de mot de passe, ou si vous l’avez oublié, choisissez-en un par « Mot de passe oublié ».
+mail-disconnected-not-you = Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe par « Mot de passe oublié » et prévenez les responsables de { $brand }.
+mail-external-refused-subject = Une connexion avec { $upstream } a été refusée
+mail-external-refused = Quelqu’un s’est connecté avec { $upstream } sous cette adresse e-mail. Votre compte ne peut pas y être relié : rien n’a été modifié. Connectez-vous comme d’habitude.
+mail-external-refused-not-you = Si ce n’était pas vous, ne faites rien. Votre compte est resté tel quel.

@@ -5,7 +5,6 @@ use account::people::{FirstPassword, Mailbox, NewPerson};
 use model::claims::ProfileClaims;
 use model::person::{Membership, Person, Role};
 use model::secret::PlainPassword;
-use model::surface::Login;
 use model::{EmailAddress, PersonId};
 use serde_json::{Map, Value, json};
 use store::people::PasswordHash;
@@ -92,10 +91,6 @@ fn name_from(claims: &ProfileClaims, email: &EmailAddress) -> String {
 
 /// The person as `user show` prints them.
 pub(super) fn describe(person: &Person, roles: &[Role]) -> Value {
-    let login = match person.login() {
-        Login::None => "none",
-        Login::Local => "local",
-    };
     let mut members = match json!(person.claims) {
         Value::Object(members) => members,
         _ => Map::new(),
@@ -105,7 +100,7 @@ pub(super) fn describe(person: &Person, roles: &[Role]) -> Value {
     members.insert("email_verified".into(), json!(person.email_verified));
     members.insert("name".into(), json!(person.name));
     members.insert("state".into(), json!(person.state().as_str()));
-    members.insert("login".into(), json!(login));
+    members.insert("login".into(), json!(person.login().as_str()));
     members.insert("roles".into(), json!(roles));
     members.insert("subscription".into(), json!(person.subscription.as_ref().map(membership)));
     members.insert("created_at".into(), json!(rfc_3339(person.created_at)));

@@ -2,6 +2,7 @@
 
 mod account;
 mod details;
+mod external;
 mod password;
 mod sign_up;
 
@@ -40,8 +41,11 @@ pub(super) fn of<'a>(told: &'a Told, by: &Speaker<'_>) -> Words<'a> {
         Told::Declined => sign_up::declined(by),
         Told::ApprovalExpired => sign_up::lapsed(by),
         Told::ApprovalVoid => sign_up::void(by),
-        Told::PasswordLink { token, replaces: true } => password::reset(token, by),
-        Told::PasswordLink { token, replaces: false } => password::set_up(token, by),
+        Told::PasswordLink { token, replaces: true, apps_only } => password::reset(token, *apps_only, by),
+        Told::PasswordLink { token, replaces: false, apps_only } => password::set_up(token, *apps_only, by),
+        Told::ExternalLinked { upstream } => external::linked(upstream, by),
+        Told::ExternalDisconnected { upstream } => external::disconnected(upstream, by),
+        Told::ExternalRefused { upstream } => external::refused(upstream, by),
         Told::PasswordChanged { at } => password::changed(*at, by),
         Told::ConfirmEmail { token } => details::confirm_email(token, by),
         Told::EmailInUse => details::email_in_use(by),

@@ -10,18 +10,25 @@ use crate::mail::letter::{Closing, Letter};
 use crate::routes::pages;
 use crate::text::Message;
 
-pub(super) fn reset<'a>(token: &Carried, by: &Speaker<'_>) -> Letter<'a> {
+pub(super) fn reset<'a>(token: &Carried, apps_only: bool, by: &Speaker<'_>) -> Letter<'a> {
     let closing = asked(Message::new("mail-reset-not-you"));
-    Letter::new(Message::new("mail-reset-subject"), Message::new("mail-reset"), closing)
+    let letter = Letter::new(Message::new("mail-reset-subject"), Message::new("mail-reset"), closing)
         .way(single_use(Message::new("reset-title"), pages::RESET_PASSWORD, token, by))
-        .note(link_lasts(PASSWORD_LINK_LIFETIME))
+        .note(link_lasts(PASSWORD_LINK_LIFETIME));
+    for_apps(letter, apps_only)
 }
 
-pub(super) fn set_up<'a>(token: &Carried, by: &Speaker<'_>) -> Letter<'a> {
+pub(super) fn set_up<'a>(token: &Carried, apps_only: bool, by: &Speaker<'_>) -> Letter<'a> {
     let closing = asked(Message::new("mail-set-up-not-you"));
-    Letter::new(Message::new("mail-set-up-subject"), Message::new("mail-set-up"), closing)
+    let letter = Letter::new(Message::new("mail-set-up-subject"), Message::new("mail-set-up"), closing)
         .way(single_use(Message::new("mail-set-up-way"), pages::RESET_PASSWORD, token, by))
-        .note(link_lasts(PASSWORD_LINK_LIFETIME))
+        .note(link_lasts(PASSWORD_LINK_LIFETIME));
+    for_apps(letter, apps_only)
+}
+
+/// Who signs in to the website with an external login is told what the password is for (PWD-1).
+fn for_apps<'a>(letter: Letter<'a>, apps_only: bool) -> Letter<'a> {
+    if apps_only { letter.note(Message::new("mail-password-for-apps")) } else { letter }
 }
 
 pub(super) fn changed<'a>(at: Timestamp, by: &Speaker<'_>) -> Letter<'a> {

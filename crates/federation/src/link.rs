@@ -1,0 +1,340 @@
+//! What becomes of somebody whom an upstream has vouched for: signed in, signed up, asked to prove an account, or
+//! refused (FED-1 to FED-5).
+//!
+//! The key is issuer and subject (SEC-42). An email address never links by itself; it only tells whose proof to ask for.
+
+use crate::oidc::Verified;
+use model::claims::ProfileClaims;
+use model::email::is_invisible;
+use model::event::{Event, EventKind, Origin};
+use model::external::{Aim, Claimed, ExternalLogin, LinkOffer, OFFER_LIFETIME};
+use model::link::LinkPurpose;
+use model::outbox::{Channel, Envelope, Message};
+use model::person::{Person, Stage, State};
+use model::surface::{Credential, ExternalLogin as Linked, Surface};
+use model::{Draw, EmailAddress, Keyring, Moment, PersonId, SessionId, TokenHash};
+use store::{Result, Tx, enrolments, events, external_logins, grants, link_offers, links, outbox, people, sessions};
+
+/// What is to come next.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one for each sign-in, taken apart at once")]
+pub enum Resolution {
+    /// They are this person: sign them in with [`Credential::External`]. New people come out of here, too.
+    Person(Person),
+    /// They are new, and their mailbox has yet to be proved: *Create account* without password fields.
+    SignUp(Claimed),
+    /// An account has their address: they prove it (its password), and then it is linked. The offer is stored.
+    Prove(EmailAddress),
+    /// They can't come in this way.
+    Refused(Refusal),
+}
+
+/// Why somebody can't come in through an upstream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The external login was disconnected for good: email and password are the way in (FED-4).
+    Disconnected,
+    /// It can't be linked to the account that it would belong to; nobody is told to whom it belongs (SEC-44).
+    NotLinkable,
+}
+
+/// Where an answer is resolved.
+pub struct At<'a> {
+    /// The key file, for messages.
+    pub keyring: &'a Keyring,
+    /// The upstream's name.
+    pub upstream: &'a str,
+    /// Keyed hash of the browser's own cookie.
+    pub browser: &'a TokenHash,
+    /// From where they act.
+    pub origin: &'a Origin,
+}
+
+/// Resolves a sign-in. Whether the person may have anything now (their state, the surface) is for `session` to say.
+pub fn resolve(tx: &mut Tx, verified: &Verified, aim: &Aim, at: &At<'_>, draw: &Draw) -> Result<Resolution> {
+    let claimed = verified.claimed();
+    let moment = &mut draw.moment();
+    if let Some(login) = external_logins::find(tx, &claimed.subject)? {
+        return known(tx, &login, at, moment);
+    }
+    let Some(email) = claimed.email.as_deref().and_then(|email| EmailAddress::parse(email).ok()) else {
+        return Ok(Resolution::SignUp(claimed.clone()));
+    };
+    match people::find_by_email(tx, email.canonical())? {
+        None if claimed.email_verified => sign_up(tx, claimed, &email, at, moment),
+        None => Ok(Resolution::SignUp(claimed.clone())),
+        Some((person, _)) => met(tx, person, claimed, &email, aim, at, moment),
+    }
+}
+
+/// A subject that is linked, or was.
+fn known(tx: &mut Tx, login: &ExternalLogin, at: &At<'_>, moment: &mut Moment) -> Result<Resolution> {
+    if login.disconnected_at.is_some() {
+        events::append(tx, Event::by_person(moment, EventKind::ExternalRefused, &login.person_id, at.origin))?;
+        return Ok(Resolution::Refused(Refusal::Disconnected));
+    }
+    Ok(match people::find(tx, &login.person_id)? {
+        Some(person) => Resolution::Person(person),
+        None => Resolution::Refused(Refusal::NotLinkable),
+    })
+}
+
+/// An account has the address that the upstream names (FED-2).
+fn met(
+    tx: &mut Tx,
+    person: Person,
+    claimed: &Claimed,
+    email: &EmailAddress,
+    aim: &Aim,
+    at: &At<'_>,
+    moment: &mut Moment,
+) -> Result<Resolution> {
+    match person.state() {
+        State::Closed | State::Unproved if !claimed.email_verified => Ok(Resolution::SignUp(claimed.clone())),
+        // The account's creator never showed that the mailbox is theirs; the upstream has (SEC-34).
+        State::Closed | State::Unproved => {
+            people::remove(tx, &person.id)?;
+            sign_up(tx, claimed, email, at, moment)
+        }
+        _ if is_linkable(&person) => {
+            let offer = LinkOffer {
+                person_id: person.id.clone(),
+                claimed: claimed.clone(),
+                aim: aim.clone(),
+                expires_at: moment.now.plus(OFFER_LIFETIME),
+            };
+            link_offers::put(tx, at.browser, &offer)?;
+            Ok(Resolution::Prove(person.email))
+        }
+        _ => {
+            events::append(tx, Event::by_person(moment, EventKind::ExternalRefused, &person.id, at.origin))?;
+            tell(tx, &person, at, Message::ExternalRefused { upstream: at.upstream.to_owned() }, moment)?;
+            Ok(Resolution::Refused(Refusal::NotLinkable))
+        }
+    }
+}
+
+/// Only an account with a local password that never had an external login can be linked.
+fn is_linkable(person: &Person) -> bool {
+    person.external == Linked::Never && person.password_changed_at.is_some()
+}
+
+/// Signs somebody up whose mailbox the upstream has proved: active at once, without a subscription (FED-1).
+fn sign_up(
+    tx: &mut Tx,
+    claimed: &Claimed,
+    email: &EmailAddress,
+    at: &At<'_>,
+    moment: &mut Moment,
+) -> Result<Resolution> {
+    let person = new_person(claimed, email, moment);
+    if !people::insert(tx, &person, None)? {
+        return Ok(Resolution::Refused(Refusal::NotLinkable));
+    }
+    events::append(tx, Event::by_person(moment, EventKind::SignedUp, &person.id, at.origin))?;
+    match link_to(tx, &person.id, claimed, at, moment)? {
+        true => Ok(Resolution::Person(Person { external: Linked::Linked, ..person })),
+        false => {
+            people::remove(tx, &person.id)?;
+            Ok(Resolution::Refused(Refusal::NotLinkable))
+        }
+    }
+}
+
+/// Somebody new by the word of an upstream, not linked yet.
+pub fn new_person(claimed: &Claimed, email: &EmailAddress, moment: &mut Moment) -> Person {
+    Person {
+        id: PersonId::new(moment),
+        email: email.clone(),
+        email_verified: true,
+        name: name_of(claimed, email),
+        claims: ProfileClaims { locale: claimed.locale.clone(), ..ProfileClaims::default() },
+        stage: Stage::Active,
+        locked_at: None,
+        password_changed_at: None,
+        external: Linked::Never,
+        signed_up: false,
+        subscription: None,
+        created_at: moment.now,
+        updated_at: moment.now,
+    }
+}
+
+/// The name that the upstream gives, without what can't be seen (SEC-36) and of a length that is kept; where that
+/// leaves nothing, the address without its domain.
+fn name_of(claimed: &Claimed, email: &EmailAddress) -> String {
+    let visible: String = claimed.name.iter().flat_map(|name| name.chars()).filter(|c| !is_invisible(*c)).collect();
+    let name: String = visible.trim().chars().take(200).collect();
+    match name.is_empty() {
+        false => name,
+        true => email.as_str().split('@').next().unwrap_or_default().to_owned(),
+    }
+}
+
+fn link_to(tx: &mut Tx, person: &PersonId, claimed: &Claimed, at: &At<'_>, moment: &mut Moment) -> Result<bool> {
+    let login = ExternalLogin {
+        subject: claimed.subject.clone(),
+        upstream_id: claimed.upstream_id.clone(),
+        person_id: person.clone(),
+        linked_at: moment.now,
+        disconnected_at: None,
+    };
+    let linked = external_logins::link(tx, &login, Linked::Linked)?;
+    if linked {
+        events::append(tx, Event::by_person(moment, EventKind::ExternalLinked, person, at.origin))?;
+    }
+    Ok(linked)
+}
+
+/// What became of a link.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one for each link, taken apart at once")]
+pub enum Linking {
+    /// It stands; from now on the website wants the external login (FED-3).
+    Linked(Person),
+    /// It doesn't: somebody else has the subject, or the account can't be linked any more (SEC-44).
+    Refused,
+    /// There is no offer, or it lapsed.
+    Gone,
+}
+
+/// Links the offer at this browser to the account that was proved just now, and uses the offer up (SEC-43).
+/// `proved` is whose password was given: anybody else's changes nothing.
+pub fn accept(tx: &mut Tx, proved: &Person, at: &At<'_>, draw: &Draw) -> Result<(Linking, Option<LinkOffer>)> {
+    let moment = &mut draw.moment();
+    let Some(offer) = link_offers::find(tx, at.browser, moment.now)? else { return Ok((Linking::Gone, None)) };
+    if offer.person_id != proved.id {
+        return Ok((Linking::Refused, None));
+    }
+    let Some(offer) = link_offers::take(tx, at.browser, moment.now)? else { return Ok((Linking::Gone, None)) };
+    let linking = link(tx, proved, &offer.claimed, None, at, moment)?;
+    Ok((linking, Some(offer)))
+}
+
+/// Links from the profile (FED-3): `person` is signed in in `session` and gave their password before they left for
+/// the upstream.
+pub fn link_from_profile(
+    tx: &mut Tx,
+    person: &Person,
+    session: &SessionId,
+    verified: &Verified,
+    at: &At<'_>,
+    draw: &Draw,
+) -> Result<Linking> {
+    link(tx, person, verified.claimed(), Some(session), at, &mut draw.moment())
+}
+
+fn link(
+    tx: &mut Tx,
+    proved: &Person,
+    claimed: &Claimed,
+    keep: Option<&SessionId>,
+    at: &At<'_>,
+    moment: &mut Moment,
+) -> Result<Linking> {
+    let Some((person, _)) = people::hold_to_change(tx, &proved.id)? else { return Ok(Linking::Gone) };
+    let same = person.password_changed_at == proved.password_changed_at && person.state() == State::Active;
+    if !same || !is_linkable(&person) || !link_to(tx, &person.id, claimed, at, moment)? {
+        return Ok(Linking::Refused);
+    }
+    end_what_the_link_closes(tx, &person.id, keep, moment)?;
+    tell(tx, &person, at, Message::ExternalLinked { upstream: at.upstream.to_owned() }, moment)?;
+    Ok(Linking::Linked(Person { external: Linked::Linked, ..person }))
+}
+
+/// The password doesn't open the website from now on: what it opened there ends at once and doesn't come back with a
+/// disconnect (SUR-5). The session that links is ended by the sign-in that follows.
+fn end_what_the_link_closes(tx: &mut Tx, person: &PersonId, keep: Option<&SessionId>, moment: &Moment) -> Result<()> {
+    sessions::end_opened_by(tx, person, Credential::Password, Surface::Website, keep, moment.now)?;
+    grants::revoke_opened_by(tx, person, Credential::Password, Surface::Website, moment.now)
+}
+
+/// What became of a disconnect.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Disconnecting {
+    /// It is done and can't be undone (FED-4).
+    Done,
+    /// Nothing is linked over OpenID Connect: never was, was before, or over SAML, where the organisation decides.
+    NothingToDisconnect,
+    /// There is no password yet, and the person asked themself: they set one up first.
+    NoPassword,
+}
+
+/// Who disconnects.
+#[derive(Clone, Copy, Debug)]
+pub enum DisconnectedBy<'a> {
+    /// The person, in this session, which stays.
+    Person(&'a SessionId),
+    /// Support or an operator, for somebody who has lost their external login (FED-5).
+    Operator,
+}
+
+/// Disconnects for good: the subject is remembered, upstream tokens are deleted, sessions and app tokens that the external
+/// login opened end, and the person is told. Where there is no password a set-up link is mailed (FED-5).
+pub fn disconnect(
+    tx: &mut Tx,
+    person: &PersonId,
+    by: DisconnectedBy<'_>,
+    at: &At<'_>,
+    draw: &Draw,
+) -> Result<Disconnecting> {
+    let moment = &mut draw.moment();
+    let Some((person, _)) = people::hold_to_change(tx, person)? else { return Ok(Disconnecting::NothingToDisconnect) };
+    if person.external != Linked::Linked {
+        return Ok(Disconnecting::NothingToDisconnect);
+    }
+    if matches!(by, DisconnectedBy::Person(_)) && person.password_changed_at.is_none() {
+        return Ok(Disconnecting::NoPassword);
+    }
+    if external_logins::disconnect(tx, &person.id, moment.now)?.is_none() {
+        return Ok(Disconnecting::NothingToDisconnect);
+    }
+    let keep = match by {
+        DisconnectedBy::Person(session) => {
+            sessions::make_parting(tx, session)?;
+            Some(session)
+        }
+        DisconnectedBy::Operator => None,
+    };
+    for surface in Surface::ALL {
+        sessions::end_opened_by(tx, &person.id, Credential::External, surface, keep, moment.now)?;
+        grants::revoke_opened_by(tx, &person.id, Credential::External, surface, moment.now)?;
+    }
+    link_offers::withdraw(tx, &person.id)?;
+    enrolments::end_all(tx, &person.id)?;
+    let event = match by {
+        DisconnectedBy::Person(_) => Event::by_person(moment, EventKind::ExternalDisconnected, &person.id, at.origin),
+        DisconnectedBy::Operator => {
+            Event::by(moment, model::event::Actor::Operator, EventKind::ExternalDisconnected, &person.id)
+        }
+    };
+    events::append(tx, event)?;
+    tell(tx, &person, at, Message::ExternalDisconnected { upstream: at.upstream.to_owned() }, moment)?;
+    if person.password_changed_at.is_none() {
+        mail_set_up_link(tx, &person, at, moment)?;
+    }
+    Ok(Disconnecting::Done)
+}
+
+fn mail_set_up_link(tx: &mut Tx, person: &Person, at: &At<'_>, moment: &mut Moment) -> Result<()> {
+    let token = moment.token();
+    let purpose = LinkPurpose::SetPassword {
+        password_changed_at: person.password_changed_at,
+        mailbox: person.email.canonical().to_owned(),
+    };
+    let expires_at = moment.now.plus(model::link::PASSWORD_LINK_LIFETIME);
+    let link = model::link::Link { person_id: person.id.clone(), purpose, expires_at };
+    links::insert(tx, &at.keyring.hash(model::keyring::Purpose::Link, &token), &link)?;
+    let token = model::outbox::Carried::new(&token);
+    tell(tx, person, at, Message::PasswordLink { token, replaces: false, apps_only: false }, moment)
+}
+
+fn tell(tx: &mut Tx, person: &Person, at: &At<'_>, message: Message, moment: &mut Moment) -> Result<()> {
+    let envelope = Envelope {
+        channel: Channel::Email,
+        to: person.email.to_string(),
+        language: person.claims.locale.clone(),
+        message,
+    };
+    outbox::post(tx, at.keyring, moment, &envelope)
+}

@@ -1,0 +1,119 @@
+//! External logins: who somebody is at an upstream, and sign-ins that are under way there (FED-1 to FED-5).
+
+use crate::{PersonId, SessionId, Surface, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long a sign-in may take at the upstream.
+pub const FLOW_LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// How long somebody has to prove the account that an external login is to be linked to (SEC-43).
+pub const OFFER_LIFETIME: Duration = Duration::from_secs(10 * 60);
+
+/// The key of an external login: issuer and subject, never an email address (FED-2, SEC-42).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Subject {
+    /// The upstream's issuer identifier.
+    pub issuer: String,
+    /// Its `sub`.
+    pub subject: String,
+}
+
+/// An external login as the store keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExternalLogin {
+    /// The key.
+    pub subject: Subject,
+    /// The upstream's id in the configuration.
+    pub upstream_id: String,
+    /// Whose it is, or was.
+    pub person_id: PersonId,
+    /// When it was linked.
+    pub linked_at: Timestamp,
+    /// When it was disconnected, for good.
+    pub disconnected_at: Option<Timestamp>,
+}
+
+/// What an upstream session means to one of ours: which upstream opened it, as whom, under which `sid`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpstreamSession {
+    /// The upstream's id in the configuration.
+    pub upstream_id: String,
+    /// The `sub` there.
+    pub subject: String,
+    /// The `sid` there, where it gave one (OpenID Connect Back-Channel Logout §2.1).
+    pub sid: Option<String>,
+}
+
+/// What a sign-in at an upstream is for. It is kept with the flow and asked again when the answer comes (SEC-43).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "aim", rename_all = "snake_case")]
+pub enum Aim {
+    /// To sign in for an authorization request, or, without one, for the profile.
+    SignIn {
+        /// The plain handle of the request stays in the browser's address; this is its keyed hash in hex.
+        request: Option<String>,
+        /// The surface of the client.
+        surface: Surface,
+        /// The tab of the profile that asked for a fresh sign-in.
+        tab: Option<String>,
+        /// Whether the upstream was asked to sign the person in anew (`max_age=0`), so that `auth_time` must say so (SEC-48).
+        fresh: bool,
+    },
+    /// To link the external login to the person who is signed in here and has given their password just now (FED-3).
+    Link {
+        /// Who.
+        person_id: PersonId,
+        /// In which session.
+        session_id: SessionId,
+    },
+}
+
+/// A sign-in under way.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// At which upstream.
+    pub upstream_id: String,
+    /// What for.
+    pub aim: Aim,
+    /// Nonce and PKCE verifier, sealed.
+    pub sealed: Vec<u8>,
+}
+
+/// Who somebody is by the word of an upstream, verified. Made by `federation` alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claimed {
+    /// The key.
+    pub subject: Subject,
+    /// The upstream's id in the configuration.
+    pub upstream_id: String,
+    /// Their email address there, as it came.
+    pub email: Option<String>,
+    /// Whether the upstream has proved that mailbox; missing counts as no (SEC-42).
+    pub email_verified: bool,
+    /// Their name there.
+    pub name: Option<String>,
+    /// Their language there.
+    pub locale: Option<String>,
+    /// When they signed in there, where it said so.
+    pub auth_time: Option<Timestamp>,
+    /// With which methods.
+    pub amr: Vec<String>,
+    /// In which context class.
+    pub acr: Option<String>,
+    /// Their session there.
+    pub sid: Option<String>,
+}
+
+/// An external login that is to be linked once its account is proved (FED-2): bound to browser, person, upstream and
+/// subject, and used once (SEC-43).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkOffer {
+    /// The account that has the email address.
+    pub person_id: PersonId,
+    /// Who the upstream says it is.
+    pub claimed: Claimed,
+    /// What the sign-in was for.
+    pub aim: Aim,
+    /// When it lapses.
+    pub expires_at: Timestamp,
+}

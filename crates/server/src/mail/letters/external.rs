@@ -1,0 +1,32 @@
+//! External logins (FED-2 to FED-5).
+
+use super::{for_the_account, forgot_password, sign_in};
+use crate::mail::letter::{Closing, Letter};
+use crate::mail::{Speaker, harmless};
+use crate::text::Message;
+
+/// From now on the website wants the external login.
+pub(super) fn linked<'a>(upstream: &str, by: &Speaker<'_>) -> Letter<'a> {
+    let closing = for_the_account(Message::new("mail-linked-not-you"));
+    Letter::new(about("mail-linked-subject", upstream), about("mail-linked", upstream), closing).way(sign_in(by))
+}
+
+/// For good, and what is the way in now.
+pub(super) fn disconnected<'a>(upstream: &str, by: &Speaker<'_>) -> Letter<'a> {
+    let closing = for_the_account(Message::new("mail-disconnected-not-you"));
+    Letter::new(about("mail-disconnected-subject", upstream), about("mail-disconnected", upstream), closing)
+        .way(sign_in(by))
+        .way(forgot_password(by))
+}
+
+/// Somebody came with the mailbox's address, and the account can't be linked.
+pub(super) fn refused<'a>(upstream: &str, by: &Speaker<'_>) -> Letter<'a> {
+    let closing =
+        Closing { why: Message::new("mail-why-account"), not_you: Message::new("mail-external-refused-not-you") };
+    Letter::new(about("mail-external-refused-subject", upstream), about("mail-external-refused", upstream), closing)
+        .way(sign_in(by))
+}
+
+fn about(id: &'static str, upstream: &str) -> Message {
+    Message::new(id).with("upstream", harmless::name(upstream))
+}

@@ -1,0 +1,113 @@
+//! External logins: issuer and subject, the person they belong to, and the ones that are disconnected for good.
+
+use crate::columns::time;
+use crate::schema::{external_logins, people, sessions};
+use crate::{Error, Result, Tx, on};
+use diesel::prelude::*;
+use model::external::{ExternalLogin, Subject};
+use model::surface::ExternalLogin as State;
+use model::{PersonId, Timestamp};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = external_logins, treat_none_as_default_value = false)]
+struct Row {
+    issuer: String,
+    subject: String,
+    upstream_id: String,
+    person_id: String,
+    linked_at: i64,
+    disconnected_at: Option<i64>,
+}
+
+impl Row {
+    fn read(self) -> ExternalLogin {
+        ExternalLogin {
+            subject: Subject { issuer: self.issuer, subject: self.subject },
+            upstream_id: self.upstream_id,
+            person_id: PersonId::from_text(self.person_id),
+            linked_at: Timestamp::from_micros(self.linked_at),
+            disconnected_at: time(self.disconnected_at),
+        }
+    }
+}
+
+/// What is known of a subject: linked to somebody, or disconnected.
+pub fn find(tx: &mut Tx, subject: &Subject) -> Result<Option<ExternalLogin>> {
+    let row: Option<Row> = on!(tx, c => external_logins::table
+        .find((&subject.issuer, &subject.subject))
+        .select(Row::as_select())
+        .get_result(c)
+        .optional())?;
+    Ok(row.map(Row::read))
+}
+
+/// A person's external logins, the live one and those that were.
+pub fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<ExternalLogin>> {
+    let rows: Vec<Row> = on!(tx, c => external_logins::table
+        .filter(external_logins::person_id.eq(person.as_str()))
+        .order(external_logins::linked_at.desc())
+        .select(Row::as_select())
+        .load::<Row>(c))?;
+    Ok(rows.into_iter().map(Row::read).collect())
+}
+
+/// Links a subject to a person who never had an external login, or knew none that is live. `false` when the subject is
+/// somebody's or disconnected, or the person has one or had one: the schema's keys and one conditional statement decide.
+pub fn link(tx: &mut Tx, login: &ExternalLogin, state: State) -> Result<bool> {
+    let row = Row {
+        issuer: login.subject.issuer.clone(),
+        subject: login.subject.subject.clone(),
+        upstream_id: login.upstream_id.clone(),
+        person_id: login.person_id.to_string(),
+        linked_at: login.linked_at.micros(),
+        disconnected_at: None,
+    };
+    let linked = tx.attempt(|tx| {
+        let inserted = on!(tx, c => diesel::insert_into(external_logins::table)
+            .values(&row)
+            .on_conflict((external_logins::issuer, external_logins::subject))
+            .do_nothing()
+            .execute(c))?;
+        if inserted == 0 {
+            return Ok(false);
+        }
+        let marked = on!(tx, c => diesel::update(people::table
+                .find(login.person_id.as_str())
+                .filter(people::external.eq(State::Never.as_str())))
+            .set(people::external.eq(state.as_str()))
+            .execute(c))?;
+        if marked == 0 {
+            return Err(Error::Constraint("people.external".to_owned()));
+        }
+        Ok(true)
+    });
+    match linked {
+        Err(Error::Constraint(_)) => Ok(false),
+        other => other,
+    }
+}
+
+/// Disconnects a person's live login over OpenID Connect, for good (FED-4). `None` when there is none: never linked,
+/// disconnected before, or linked over SAML, which is never disconnected here. What was kept of the upstream's
+/// tokens is deleted with it.
+pub fn disconnect(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<Option<ExternalLogin>> {
+    let marked = on!(tx, c => diesel::update(people::table
+            .find(person.as_str())
+            .filter(people::external.eq(State::Linked.as_str())))
+        .set(people::external.eq(State::Disconnected.as_str()))
+        .execute(c))?;
+    if marked == 0 {
+        return Ok(None);
+    }
+    let row: Row = on!(tx, c => diesel::update(external_logins::table
+            .filter(external_logins::person_id.eq(person.as_str()))
+            .filter(external_logins::disconnected_at.is_null()))
+        .set(external_logins::disconnected_at.eq(Some(now.micros())))
+        .returning(Row::as_returning())
+        .get_result(c))?;
+    let none: Option<Vec<u8>> = None;
+    on!(tx, c => diesel::update(sessions::table.filter(sessions::person_id.eq(person.as_str())))
+        .set(sessions::upstream_token.eq(none))
+        .execute(c))?;
+    Ok(Some(row.read()))
+}
