@@ -5,11 +5,21 @@ use crate::keys::KeySet;
 use crate::tokens::IdClaims;
 use crate::{OAuthError, Params, Provider};
 use model::client::Client;
+use model::event::Origin;
 use model::redirect::RegisteredRedirect;
-use model::{ClientId, SessionId, Timestamp};
+use model::{ClientId, Moment, SessionId};
 use session::SignedIn;
 use std::sync::Arc;
 use store::{Result, Store, Tx};
+
+/// Who wants to leave.
+#[derive(Clone, Debug)]
+pub struct Leaving {
+    /// The browser.
+    pub visitor: Visitor,
+    /// From where it asks.
+    pub origin: Origin,
+}
 
 /// What the endpoint does.
 #[derive(Debug)]
@@ -44,19 +54,21 @@ pub async fn end_session(
     provider: Arc<Provider>,
     store: &Store,
     params: Params,
-    visitor: Visitor,
-    now: Timestamp,
+    by: Leaving,
+    moment: &mut Moment,
 ) -> Result<Outcome> {
-    store.write(move |tx| answer(&provider, tx, &params, visitor, now)).await
+    let draw = moment.draw();
+    store.write(move |tx| answer(&provider, tx, &params, &by, &mut draw.moment())).await
 }
 
-fn answer(provider: &Provider, tx: &mut Tx, params: &Params, visitor: Visitor, now: Timestamp) -> Result<Outcome> {
+fn answer(provider: &Provider, tx: &mut Tx, params: &Params, by: &Leaving, moment: &mut Moment) -> Result<Outcome> {
+    let now = moment.now;
     let snapshot = provider.snapshot(tx, now)?;
     let hint = match read_hint(provider, &snapshot.keys, params) {
         Ok(hint) => hint,
         Err(error) => return Ok(Outcome::Refused(error)),
     };
-    let signed_in = visitor.signed_in(provider, tx, now)?;
+    let signed_in = by.visitor.signed_in(provider, tx, now)?;
     let Some(hint) = hint else {
         if params.get("post_logout_redirect_uri").is_some() {
             let why = "post_logout_redirect_uri is followed only together with an id_token_hint";
@@ -78,19 +90,23 @@ fn answer(provider: &Provider, tx: &mut Tx, params: &Params, visitor: Visitor, n
         return Ok(Outcome::Ask);
     }
     if let Some(who) = &signed_in {
-        session::end(tx, &who.session.id, now)?;
+        session::end(tx, &who.session.id, &by.origin, moment)?;
     }
     // A cross-site POST brings no cookie: the hint alone names the session it came from.
-    session::end(tx, &SessionId::from_text(hint.sid), now)?;
+    session::end(tx, &SessionId::from_text(hint.sid), &by.origin, moment)?;
     Ok(Outcome::SignedOut(target))
 }
 
-/// Ends this browser's session after the person pressed *Sign out*.
-pub async fn confirm(provider: Arc<Provider>, store: &Store, visitor: Visitor, now: Timestamp) -> Result<()> {
+/// Ends this browser's session after the person pressed *Sign out*, and whatever sign-up was begun at it.
+pub async fn confirm(provider: Arc<Provider>, store: &Store, by: Leaving, moment: &mut Moment) -> Result<()> {
+    let draw = moment.draw();
     store
-        .write(move |tx| match visitor.signed_in(&provider, tx, now)? {
-            Some(who) => session::end(tx, &who.session.id, now),
-            None => Ok(()),
+        .write(move |tx| {
+            store::enrolments::end(tx, &by.visitor.browser)?;
+            match by.visitor.signed_in(&provider, tx, draw.now)? {
+                Some(who) => session::end(tx, &who.session.id, &by.origin, &mut draw.moment()),
+                None => Ok(()),
+            }
         })
         .await
 }

@@ -1,10 +1,11 @@
 //! The session behind a cookie, and what it opens right now.
 
 use crate::Lifetimes;
+use model::event::{Event, EventKind, Origin};
 use model::person::ActivePerson;
 use model::session::Session;
 use model::surface::{self, Verdict};
-use model::{SessionId, Surface, Timestamp, TokenHash};
+use model::{Moment, SessionId, Surface, Timestamp, TokenHash};
 use std::time::Duration;
 use store::{Result, Tx};
 
@@ -53,6 +54,9 @@ pub fn current(tx: &mut Tx, token: &TokenHash, lifetimes: Lifetimes, now: Timest
 /// Signs out, in the store first (SEC-27): ends a session, and whatever sessions its person has in the
 /// same browser besides. There is another when the sign-in that `id` stands for was made again since,
 /// or its form was sent twice.
-pub fn end(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<()> {
-    store::sessions::end_in_same_browser(tx, id, now)
+pub fn end(tx: &mut Tx, id: &SessionId, from: &Origin, moment: &mut Moment) -> Result<()> {
+    match store::sessions::end_in_same_browser(tx, id, moment.now)? {
+        Some(person) => store::events::append(tx, Event::by_person(moment, EventKind::SignedOut, &person, from)),
+        None => Ok(()),
+    }
 }

@@ -80,13 +80,10 @@ impl SignUp {
     }
 
     fn alert_shown(&self) -> Option<Alert> {
-        let mut fields: Vec<_> = [
-            ("username", self.email.1.map(email_advice)),
-            ("name", self.name.1.map(name_advice)),
-        ]
-        .into_iter()
-        .filter_map(|(id, message)| Some(FieldAlert { id, message: message? }))
-        .collect();
+        let mut fields: Vec<_> = [("username", self.email.1.map(email_advice)), ("name", self.name.1.map(name_advice))]
+            .into_iter()
+            .filter_map(|(id, message)| Some(FieldAlert { id, message: message? }))
+            .collect();
         fields.extend(self.password.alert("password"));
         match self.delay {
             _ if !fields.is_empty() => Some(Alert { message: Message::new("sign-up-not-begun"), fields }),

@@ -2,7 +2,7 @@
 
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use idp::Params;
-use idp::logout::{self, Outcome};
+use idp::logout::{self, Leaving, Outcome};
 
 use super::authorize::refused;
 use super::pages;
@@ -11,9 +11,9 @@ use crate::app::App;
 use crate::http::{Visit, fault, form, see_other};
 
 /// GET.
-pub(super) async fn get(app: web::Data<App>, request: HttpRequest, visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
     match Params::parse(request.query_string().as_bytes()) {
-        Ok(params) => end(&app, &visit, params, pages::SIGNED_OUT).await,
+        Ok(params) => end(&app, &mut visit, params, pages::SIGNED_OUT).await,
         Err(error) => Ok(refused(&app, &visit, &error.to_string())),
     }
 }
@@ -25,16 +25,17 @@ pub(super) async fn post(
     app: web::Data<App>,
     request: HttpRequest,
     body: web::Payload,
-    visit: Visit,
+    mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     match form::read(&request, body).await {
-        Ok(params) => end(&app, &visit, params, pages::SIGN_OUT).await,
+        Ok(params) => end(&app, &mut visit, params, pages::SIGN_OUT).await,
         Err(error) => Err(fault::refused_form(&app, &visit, &error)),
     }
 }
 
-async fn end(app: &App, visit: &Visit, params: Params, done: &str) -> Result<HttpResponse, Error> {
-    let outcome = logout::end_session(app.provider.clone(), &app.store, params, visit.visitor, visit.moment.now).await;
+async fn end(app: &App, visit: &mut Visit, params: Params, done: &str) -> Result<HttpResponse, Error> {
+    let by = Leaving { visitor: visit.visitor, origin: visit.origin() };
+    let outcome = logout::end_session(app.provider.clone(), &app.store, params, by, &mut visit.moment).await;
     Ok(match outcome.map_err(|e| fault::store_page(app, visit, &e))? {
         Outcome::Refused(error) => refused(app, visit, &error.description),
         Outcome::Ask => see_other(app, visit, pages::SIGN_OUT).finish(),

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
-use idp::logout;
+use idp::logout::{self, Leaving};
 
 use super::pages;
 use super::profile::signed_in;
@@ -32,12 +32,12 @@ pub(super) async fn post(
     app: web::Data<App>,
     request: HttpRequest,
     body: web::Payload,
-    visit: Visit,
+    mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
     match form.get("decision") {
         Some("stay") => Ok(see_other(&app, &visit, pages::PROFILE).finish()),
-        _ => end(&app, &visit).await,
+        _ => end(&app, &mut visit).await,
     }
 }
 
@@ -46,10 +46,10 @@ pub(super) async fn from_profile(
     app: web::Data<App>,
     request: HttpRequest,
     body: web::Payload,
-    visit: Visit,
+    mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
-    end(&app, &visit).await
+    end(&app, &mut visit).await
 }
 
 /// GET `/signed-out`.
@@ -58,8 +58,9 @@ pub(super) async fn done(app: web::Data<App>, visit: Visit) -> HttpResponse {
     answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none())
 }
 
-async fn end(app: &App, visit: &Visit) -> Result<HttpResponse, Error> {
-    let ended = logout::confirm(app.provider.clone(), &app.store, visit.visitor, visit.moment.now).await;
+async fn end(app: &App, visit: &mut Visit) -> Result<HttpResponse, Error> {
+    let by = Leaving { visitor: visit.visitor, origin: visit.origin() };
+    let ended = logout::confirm(app.provider.clone(), &app.store, by, &mut visit.moment).await;
     ended.map_err(|e| fault::store_page(app, visit, &e))?;
     Ok(signed_out_to(app, visit, pages::SIGNED_OUT))
 }

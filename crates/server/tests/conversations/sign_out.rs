@@ -24,6 +24,33 @@ on_both_databases! {
         assert_eq!(browser.get("/profile").await.status, 303, "only the cookie went away, not the session");
     }
 
+    async fn signing_in_and_out_is_written_down_once_each__pro_5(kit) {
+        let ada = kit.person("ada@example.com").await;
+        let browser = kit.browser().with_header("user-agent", "Mozilla/5.0 Firefox/140.0");
+        browser.sign_in("ada@example.com", "not the password of anybody").await;
+        browser.sign_in("ada@example.com", PASSWORD).await;
+        let page = browser.get("/sign-out").await;
+        browser.press(&page, "logout-confirm", &[]).await;
+        let events = kit.app.store.read(move |tx| store::events::of_person(tx, &ada.id, 10)).await.unwrap();
+        let mut kinds: Vec<_> = events.iter().map(|event| event.kind.as_str()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, ["signed_in", "signed_out", "wrong_password"]);
+        for event in events {
+            assert_eq!((event.origin.network.as_str(), event.origin.user_agent.as_str()), ("192.0.2.1", "Mozilla/5.0 Firefox/140.0"));
+        }
+    }
+
+    async fn signing_out_forgets_a_sign_up_that_was_begun_here(kit) {
+        kit.person("ada@example.com").await;
+        let browser = kit.browser();
+        browser.sign_in("ada@example.com", PASSWORD).await;
+        crate::sign_up::sign_up(&browser, "bob@example.com", "Bob", crate::sign_up::CHOSEN).await;
+        assert_eq!(browser.get("/sign-up/code").await.status, 200);
+        let page = browser.get("/sign-out").await;
+        browser.press(&page, "logout-confirm", &[]).await;
+        assert_eq!(browser.get("/sign-up/code").await.location().as_deref(), Some("/sign-up"));
+    }
+
     async fn staying_signed_in_changes_nothing(kit) {
         kit.person("ada@example.com").await;
         let browser = kit.browser();

@@ -7,6 +7,8 @@ use model::person::State;
 use serde_json::json;
 use testkit::{Answer, Browser, Flow, Kit, PASSWORD, TestClient, Tokens, on_both_databases};
 
+use crate::sign_up::{CHOSEN, enter, person, sign_up};
+
 /// A row of the table: the states of REG-7, and active without a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Row {
@@ -139,6 +141,12 @@ impl Got {
     }
 }
 
+/// Without a session there is a sign-in page, whatever else there is at the browser.
+async fn gets_nothing(browser: &Browser, client: &TestClient) {
+    assert!(browser.authorize(&client.flow("openid")).await.is_sign_in_page());
+    assert_eq!(browser.get("/profile").await.location().as_deref(), Some("/sign-in"));
+}
+
 on_both_databases! {
     async fn only_an_active_person_gets_something_by_any_way__sec_13(kit) {
         let client = kit.client().await;
@@ -161,6 +169,58 @@ on_both_databases! {
             }
         }
         assert_eq!(row, Some(Row::WithoutPassword));
+    }
+
+    async fn whoever_is_signing_up_gets_no_code_and_no_page_by_it__reg_7(kit) {
+        let (client, signing_up, back) = (kit.client().await, kit.browser(), kit.browser());
+        let email = "ada@example.com";
+        sign_up(&signing_up, email, "Ada", CHOSEN).await;
+        let code = kit.code_to(email).await;
+        let id = person(&kit, email).await.id;
+        for (state, next) in [
+            (State::Unproved, "/sign-up/code"),
+            (State::NoSubscription, "/sign-up/subscription"),
+            (State::Waiting, "/sign-up/waiting"),
+        ] {
+            if state == State::NoSubscription {
+                enter(&signing_up, &code).await;
+            }
+            kit.put_in_state(&id, state).await;
+            assert_eq!(back.sign_in(email, CHOSEN).await.location().as_deref(), Some(next));
+            for browser in [&signing_up, &back] {
+                gets_nothing(browser, &client).await;
+                let silent = browser.get(&client.flow("openid").with("prompt", "none").address()).await;
+                assert_eq!((silent.error().as_str(), silent.redirect_param("code")), ("interaction_required", None), "{state:?}");
+            }
+        }
+        for state in [State::Locked, State::Closed] {
+            kit.put_in_state(&id, state).await;
+            for browser in [&signing_up, &back] {
+                gets_nothing(browser, &client).await;
+                let silent = browser.get(&client.flow("openid").with("prompt", "none").address()).await;
+                assert_eq!(silent.error(), "login_required", "{state:?}");
+            }
+        }
+        kit.put_in_state(&id, State::Waiting).await;
+        kit.advance(std::time::Duration::from_secs(60 * 60));
+        let silent = back.get(&client.flow("openid").with("prompt", "none").address()).await;
+        assert_eq!(silent.error(), "login_required", "the sign-up is forgotten here");
+    }
+
+    async fn a_session_whose_person_is_not_through_any_more_asks_for_an_interaction__reg_7(kit) {
+        let ada = kit.person("ada@example.com").await;
+        let (client, browser) = (kit.client().await, kit.browser());
+        browser.sign_in("ada@example.com", PASSWORD).await;
+        for (state, error) in [
+            (State::NoSubscription, "interaction_required"),
+            (State::Waiting, "interaction_required"),
+            (State::Locked, "login_required"),
+            (State::Active, ""),
+        ] {
+            kit.put_in_state(&ada.id, state).await;
+            let silent = browser.get(&client.flow("openid").with("prompt", "none").address()).await;
+            assert_eq!(silent.error(), error, "{state:?}");
+        }
     }
 
     async fn what_a_lock_ended_stays_ended_after_it__sec_28(kit) {

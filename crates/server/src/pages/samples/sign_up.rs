@@ -3,9 +3,7 @@ use account::people::NameError;
 use model::email::EmailError;
 
 use super::{CSRF, HOSTILE, LONG, Sample, client, registered, sample};
-use crate::pages::{
-    CodeState, Delay, EmailInUse, NewPassword, NewPasswordProblem, SignUp, SignUpCode,
-};
+use crate::pages::{CodeState, Delay, EmailInUse, NewPassword, NewPasswordProblem, SignUp, SignUpCode};
 
 /// The pages of the sign-up up to the proved mailbox.
 pub(super) fn samples() -> Vec<Sample> {
@@ -76,7 +74,10 @@ fn code() -> Vec<Sample> {
         sample("sign-up-code", plain.clone()),
         sample("sign-up-code.sent-again", state(CodeState::SentAgain)),
         sample("sign-up-code.by-sign-in", SignUpCode { steps: None, ..plain.clone() }),
-        sample("sign-up-code.long-name", SignUpCode { email: format!("{}@example.com", "x".repeat(64)), ..plain.clone() }),
+        sample(
+            "sign-up-code.long-name",
+            SignUpCode { email: format!("{}@example.com", "x".repeat(64)), ..plain.clone() },
+        ),
         sample("sign-up-code.hostile-name", SignUpCode { email: HOSTILE.into(), ..plain.clone() }),
         sample("sign-up-code.incomplete", state(CodeState::Missing)),
         sample("sign-up-code.wrong", state(CodeState::Wrong { left: 4 })),
