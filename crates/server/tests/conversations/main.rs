@@ -26,6 +26,7 @@ mod keys;
 mod keys_replicas;
 mod languages;
 mod logout;
+mod mails;
 mod methods;
 mod password_strength;
 mod profile;
