@@ -41,6 +41,7 @@ mod redirects;
 mod refresh;
 mod requests;
 mod reset_password;
+mod reset_password_ends;
 mod reset_password_races;
 mod revocation;
 mod sessions;
