@@ -12,6 +12,7 @@ use crate::recovery::end_with_password;
 use crate::{Accounts, Error, post};
 use model::claims::ProfileClaims;
 use model::email::is_invisible;
+use model::look_alike;
 use model::event::{Actor, Event, EventKind};
 use model::outbox::Message;
 use model::person::{Person, Stage};
@@ -103,6 +104,9 @@ pub enum NameError {
     /// It holds characters that can't be seen, with which one person may pass for another (SEC-36).
     #[error("the name holds invisible characters; write it without them")]
     Invisible,
+    /// It holds characters that pass for others.
+    #[error("the name holds characters that look like others; write each word in one script")]
+    LookAlike,
 }
 
 /// Whether a password was set.
@@ -183,6 +187,8 @@ pub fn check_name(typed: &str) -> Result<String, NameError> {
         Err(NameError::Invisible)
     } else if name.chars().count() > MAX_NAME {
         Err(NameError::TooLong)
+    } else if look_alike::in_name(name) {
+        Err(NameError::LookAlike)
     } else {
         Ok(name.to_owned())
     }
@@ -254,5 +260,6 @@ mod tests {
         assert_eq!(check_name(" \t"), Err(NameError::Empty));
         assert_eq!(check_name("Ada\u{202E}dnulÖ"), Err(NameError::Invisible));
         assert_eq!(check_name(&"x".repeat(201)), Err(NameError::TooLong));
+        assert_eq!(check_name("Ad\u{0430}"), Err(NameError::LookAlike));
     }
 }

@@ -1,5 +1,6 @@
 //! Email addresses: stored as typed, compared after normalisation (SEC-36).
 
+use crate::look_alike;
 use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
@@ -19,6 +20,9 @@ pub enum EmailError {
     /// It holds characters that can't be seen or that change how it is read.
     #[error("the email address holds invisible characters")]
     Invisible,
+    /// It holds characters that pass for others.
+    #[error("the email address holds characters that look like others; write it in one script")]
+    LookAlike,
     /// It is longer than RFC 5321 §4.5.3.1 allows.
     #[error("the email address is too long")]
     Length,
@@ -44,6 +48,12 @@ impl EmailAddress {
             return Err(EmailError::Form);
         }
         Ok(Self { typed: typed.to_owned(), canonical: canonical(typed) })
+    }
+
+    /// Checks an address that nobody is known by yet. What looks like another one is refused, too.
+    pub fn parse_new(text: &str) -> Result<Self, EmailError> {
+        let address = Self::parse(text)?;
+        if look_alike::in_address(&address.typed) { Err(EmailError::LookAlike) } else { Ok(address) }
     }
 
     /// The address as the person typed it.

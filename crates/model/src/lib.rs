@@ -14,6 +14,7 @@ pub mod grant;
 pub mod ids;
 pub mod keyring;
 pub mod link;
+pub mod look_alike;
 pub mod moment;
 pub mod outbox;
 pub mod person;

@@ -10,9 +10,11 @@ sign-up-busy = Gerade sind sehr viele Personen hier. Warten Sie ein paar Sekunde
 
 email-form = Geben Sie Ihre vollständige E-Mail-Adresse ein, wie name@example.com.
 email-invisible = Diese Adresse enthält Zeichen, die man nicht sieht. Tippen Sie sie neu ein.
+email-look-alike = Diese Adresse enthält Buchstaben verschiedener Schriften, die gleich aussehen. Tippen Sie sie neu ein.
 email-too-long = Diese Adresse ist zu lang. Prüfen Sie sie.
 name-empty = Geben Sie Ihren Namen ein.
 name-invisible = Dieser Name enthält Zeichen, die man nicht sieht. Tippen Sie ihn neu ein.
+name-look-alike = Dieser Name enthält Buchstaben verschiedener Schriften, die gleich aussehen. Tippen Sie ihn neu ein.
 name-too-long = Dieser Name ist zu lang. Verwenden Sie höchstens 200 Zeichen.
 
 mails-wait-seconds = Es wurden zu viele E-Mails angefordert, deshalb wurde keine gesendet. Warten Sie { $seconds ->

@@ -10,9 +10,11 @@ sign-up-busy = Very many people are here right now. Wait a few seconds and try a
 
 email-form = Enter your whole email address, as in name@example.com.
 email-invisible = This address holds characters that can’t be seen. Type it in anew.
+email-look-alike = This address holds letters of different scripts that look alike. Type it in anew.
 email-too-long = This address is too long to be one. Check it.
 name-empty = Enter your name.
 name-invisible = This name holds characters that can’t be seen. Type it in anew.
+name-look-alike = This name holds letters of different scripts that look alike. Type it in anew.
 name-too-long = This name is too long. Use at most 200 characters.
 
 mails-wait-seconds = Too many mails were asked for, so none was sent. Wait { $seconds ->

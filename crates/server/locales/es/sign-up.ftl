@@ -10,9 +10,11 @@ sign-up-busy = Hay muchas personas aquí en este momento. Espere unos segundos y
 
 email-form = Introduzca su correo electrónico completo, como nombre@example.com.
 email-invisible = Este correo electrónico contiene caracteres que no se ven. Escríbalo de nuevo.
+email-look-alike = Este correo electrónico contiene letras de distintos alfabetos que se parecen. Escríbalo de nuevo.
 email-too-long = Este correo electrónico es demasiado largo. Compruébelo.
 name-empty = Introduzca su nombre.
 name-invisible = Este nombre contiene caracteres que no se ven. Escríbalo de nuevo.
+name-look-alike = Este nombre contiene letras de distintos alfabetos que se parecen. Escríbalo de nuevo.
 name-too-long = Este nombre es demasiado largo. Use como máximo 200 caracteres.
 
 mails-wait-seconds = Se han pedido demasiados correos, por lo que no se ha enviado ninguno. Espere { $seconds ->

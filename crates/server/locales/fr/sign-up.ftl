@@ -10,9 +10,11 @@ sign-up-busy = Il y a beaucoup de monde en ce moment. Attendez quelques secondes
 
 email-form = Saisissez votre adresse e-mail complète, par exemple nom@example.com.
 email-invisible = Cette adresse contient des caractères invisibles. Saisissez-la à nouveau.
+email-look-alike = Cette adresse contient des lettres d’alphabets différents qui se ressemblent. Saisissez-la à nouveau.
 email-too-long = Cette adresse est trop longue. Vérifiez-la.
 name-empty = Saisissez votre nom.
 name-invisible = Ce nom contient des caractères invisibles. Saisissez-le à nouveau.
+name-look-alike = Ce nom contient des lettres d’alphabets différents qui se ressemblent. Saisissez-le à nouveau.
 name-too-long = Ce nom est trop long. Utilisez au plus 200 caractères.
 
 mails-wait-seconds = Trop d’e-mails ont été demandés, aucun n’a donc été envoyé. Attendez { $seconds ->

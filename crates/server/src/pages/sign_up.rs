@@ -125,6 +125,7 @@ pub(super) fn email_advice(error: EmailError) -> Message {
     Message::new(match error {
         EmailError::Form => "email-form",
         EmailError::Invisible => "email-invisible",
+        EmailError::LookAlike => "email-look-alike",
         EmailError::Length => "email-too-long",
     })
 }
@@ -135,5 +136,6 @@ pub(super) fn name_advice(error: NameError) -> Message {
         NameError::Empty => "name-empty",
         NameError::TooLong => "name-too-long",
         NameError::Invisible => "name-invisible",
+        NameError::LookAlike => "name-look-alike",
     })
 }

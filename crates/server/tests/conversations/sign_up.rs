@@ -94,6 +94,8 @@ on_both_databases! {
         refused("ada", "Ada", CHOSEN, CHOSEN, &["Enter your whole email address"]).await;
         refused("a\u{200B}da@example.com", "Ada", CHOSEN, CHOSEN, &["This address holds characters that can’t be seen."]).await;
         refused(email, "Ada\u{202E}", CHOSEN, CHOSEN, &["This name holds characters that can’t be seen."]).await;
+        refused("\u{0430}da@example.com", "Ada", CHOSEN, CHOSEN, &["This address holds letters of different scripts"]).await;
+        refused(email, "Ad\u{0430}", CHOSEN, CHOSEN, &["This name holds letters of different scripts"]).await;
         refused(email, &"x".repeat(201), CHOSEN, CHOSEN, &["This name is too long."]).await;
         refused(email, "Ada", "short", "short", &["Use at least 15 characters."]).await;
         refused(email, "Ada", CHOSEN, "violet tractors sing out of tune", &["The two passwords aren’t the same."]).await;

@@ -17,7 +17,7 @@ pub(super) fn read(mut members: Map<String, Value>) -> Result<NewPerson, CliErro
     members.retain(|_, value| !value.is_null());
     let mut given = Given(members);
     let email: String = given.take("email")?.ok_or_else(|| wrong("email", "is missing"))?;
-    let email = EmailAddress::parse(&email).map_err(|cause| wrong("email", cause))?;
+    let email = EmailAddress::parse_new(&email).map_err(|cause| wrong("email", cause))?;
     let password = first_password(given.take("password")?, given.take("password_hash")?)?;
     let verified: Option<bool> = given.take("verified")?;
     let email_verified: Option<bool> = given.take("email_verified")?;

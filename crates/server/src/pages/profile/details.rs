@@ -39,10 +39,14 @@ pub enum DetailsProblem {
     NameTooLong,
     /// The name has characters that can't be seen (SEC-36).
     NameInvisible,
+    /// The name has characters that pass for others (SEC-36).
+    NameLookAlike,
     /// It isn't an email address.
     EmailForm,
     /// The email address has characters that can't be seen.
     EmailInvisible,
+    /// The email address has characters that pass for others.
+    EmailLookAlike,
     /// It is the person's already.
     EmailSame,
     /// Too many mails were asked for.
@@ -118,8 +122,12 @@ impl Details {
 impl DetailsProblem {
     fn field(self) -> &'static str {
         match self {
-            Self::NameEmpty | Self::NameTooLong | Self::NameInvisible => "name",
-            Self::EmailForm | Self::EmailInvisible | Self::EmailSame | Self::EmailWait { .. } => NEW_EMAIL,
+            Self::NameEmpty | Self::NameTooLong | Self::NameInvisible | Self::NameLookAlike => "name",
+            Self::EmailForm
+            | Self::EmailInvisible
+            | Self::EmailLookAlike
+            | Self::EmailSame
+            | Self::EmailWait { .. } => NEW_EMAIL,
             Self::PhoneForm | Self::PhoneNotMobile | Self::PhoneCountry | Self::PhoneWait { .. } => "phone",
         }
     }
@@ -129,8 +137,10 @@ impl DetailsProblem {
             Self::NameEmpty => Message::new("details-name-empty"),
             Self::NameTooLong => Message::new("details-name-too-long"),
             Self::NameInvisible => Message::new("details-name-invisible"),
+            Self::NameLookAlike => Message::new("name-look-alike"),
             Self::EmailForm => Message::new("details-email-form"),
             Self::EmailInvisible => Message::new("details-email-invisible"),
+            Self::EmailLookAlike => Message::new("email-look-alike"),
             Self::EmailSame => Message::new("details-email-same"),
             Self::PhoneForm => Message::new("details-phone-form"),
             Self::PhoneNotMobile => Message::new("details-phone-not-mobile"),

@@ -84,12 +84,14 @@ async fn change_name(app: &App, visit: &mut Visit, who: &SignedIn, typed: &str) 
         NameChange::Refused(NameError::Empty) => Outcome::Problem(DetailsProblem::NameEmpty),
         NameChange::Refused(NameError::TooLong) => Outcome::Problem(DetailsProblem::NameTooLong),
         NameChange::Refused(NameError::Invisible) => Outcome::Problem(DetailsProblem::NameInvisible),
+        NameChange::Refused(NameError::LookAlike) => Outcome::Problem(DetailsProblem::NameLookAlike),
     })
 }
 
 async fn change_email(app: &App, visit: &mut Visit, who: &SignedIn, typed: &str) -> Result<Outcome, account::Error> {
-    let new = match EmailAddress::parse(typed) {
+    let new = match EmailAddress::parse_new(typed) {
         Ok(new) => new,
+        Err(EmailError::LookAlike) => return Ok(Outcome::Problem(DetailsProblem::EmailLookAlike)),
         Err(EmailError::Invisible) => return Ok(Outcome::Problem(DetailsProblem::EmailInvisible)),
         Err(EmailError::Form | EmailError::Length) => return Ok(Outcome::Problem(DetailsProblem::EmailForm)),
     };

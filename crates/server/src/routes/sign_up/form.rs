@@ -69,7 +69,7 @@ async fn take(
     visit: &mut Visit,
     form: &CheckedForm,
 ) -> Result<Result<Begun, (Typed, NewPassword)>, account::Error> {
-    let (email, name) = (EmailAddress::parse(text(form, "username")), check_name(text(form, "name")));
+    let (email, name) = (EmailAddress::parse_new(text(form, "username")), check_name(text(form, "name")));
     let about = About { name: text(form, "name"), email: text(form, "username") };
     let password = new_password::choose(app, form, "password", about).await?;
     let (email, name, password) = match (email, name, password) {
