@@ -52,7 +52,7 @@ async fn attempt(parts: &Parts, watch: &Watch, claim: &Claim) -> Note {
     let content = match (parts.render)(&envelope) {
         Ok(content) => content,
         Err(error) => {
-            tracing::error!(message = claim.id, error, "a message can't be put into words");
+            tracing::error!(id = claim.id, error, "a message can't be put into words");
             return later(parts, claim, "it can't be put into words".to_owned());
         }
     };
@@ -92,19 +92,19 @@ fn route(parts: &Parts, channel: Channel) -> &Route {
 }
 
 fn tell(parts: &Parts, claim: &Claim, note: &Note) {
-    let (message, channel, attempt) = (claim.id.as_str(), claim.channel.as_str(), claim.attempt);
+    let (id, channel, attempt) = (claim.id.as_str(), claim.channel.as_str(), claim.attempt);
     let outcome = match note {
         Note::Nothing => return,
         Note::Sent => {
-            tracing::debug!(message, channel, attempt, "sent");
+            tracing::debug!(id, channel, attempt, "sent");
             Outcome::Sent
         }
         Note::TryAgain { why, .. } => {
-            tracing::debug!(message, channel, attempt, why, "not sent; it will be tried again");
+            tracing::debug!(id, channel, attempt, why, "not sent; it will be tried again");
             Outcome::Deferred
         }
         Note::GiveUp { why } => {
-            tracing::warn!(message, channel, attempt, why, "not sent, and given up");
+            tracing::warn!(id, channel, attempt, why, "not sent, and given up");
             Outcome::GivenUp
         }
     };
@@ -126,5 +126,5 @@ async fn write_down(parts: &Parts, claim: &Claim, note: Note) {
             Err(_) => pause(Duration::from_secs(1)).await,
         }
     }
-    tracing::error!(message = claim.id, "what came of a message can't be noted; it will be tried again");
+    tracing::error!(id = claim.id, "what came of a message can't be noted; it will be tried again");
 }

@@ -4,6 +4,7 @@
 
 mod browser;
 mod chance;
+mod mail_guests;
 mod oauth;
 mod postgres;
 mod site;
@@ -14,8 +15,10 @@ mod clock_steps;
 mod demo;
 mod floods;
 mod killed;
+mod killed_mail;
 mod listeners;
 mod logs;
+mod mail;
 mod outages;
 mod replicas;
 mod silence;
