@@ -20,6 +20,7 @@ pub mod paths {
     pub const INTROSPECT: &str = "/introspect";
     pub const REVOKE: &str = "/revoke";
     pub const END_SESSION: &str = "/logout";
+    pub const DEVICE_AUTHORIZATION: &str = "/device_authorization";
 }
 
 /// The document, the same for both standards.
@@ -39,6 +40,7 @@ pub fn document(issuer: &str, ui_locales: &[&str]) -> Value {
         "introspection_endpoint": at(paths::INTROSPECT),
         "revocation_endpoint": at(paths::REVOKE),
         "end_session_endpoint": at(paths::END_SESSION),
+        "device_authorization_endpoint": at(paths::DEVICE_AUTHORIZATION),
         "scopes_supported": scopes(),
         "response_types_supported": ResponseType::ALL.iter().map(|r| r.as_str()).collect::<Vec<_>>(),
         "response_modes_supported": ["query", "form_post"],

@@ -48,6 +48,12 @@ codes! {
     RegistrationNotSupported = "registration_not_supported",
     /// OpenID Connect Core Unmet Authentication Requirements §2.
     UnmetAuthenticationRequirements = "unmet_authentication_requirements",
+    /// RFC 8628 §3.5.
+    AuthorizationPending = "authorization_pending",
+    /// RFC 8628 §3.5.
+    SlowDown = "slow_down",
+    /// RFC 8628 §3.5.
+    ExpiredToken = "expired_token",
     /// RFC 6750 §3.1.
     InvalidToken = "invalid_token",
     /// RFC 6750 §3.1.

@@ -93,7 +93,9 @@ fn answer(provider: &Provider, tx: &mut Tx, params: &Params, by: &Leaving, momen
         session::end(tx, &who.session.id, &by.origin, moment)?;
     }
     // A cross-site POST brings no cookie: the hint alone names the session it came from.
-    session::end(tx, &SessionId::from_text(hint.sid), &by.origin, moment)?;
+    if let Some(sid) = hint.sid {
+        session::end(tx, &SessionId::from_text(sid), &by.origin, moment)?;
+    }
     Ok(Outcome::SignedOut(target))
 }
 

@@ -1,5 +1,6 @@
 //! What all endpoints share: the issuer, lifetimes, and a cache that never guesses.
 
+use crate::device::Polls;
 use crate::keys::KeySet;
 use model::client::Client;
 use model::{ClientId, Keyring, Timestamp};
@@ -39,6 +40,7 @@ pub struct Provider {
     /// The key file.
     pub keyring: Arc<Keyring>,
     cache: RwLock<Option<Arc<Snapshot>>>,
+    pub(crate) polls: Polls,
 }
 
 /// Clients and keys as they were under one generation of the database.
@@ -52,7 +54,7 @@ pub struct Snapshot {
 impl Provider {
     /// A provider with an empty cache.
     pub fn new(settings: Settings, keyring: Arc<Keyring>) -> Self {
-        Self { settings, keyring, cache: RwLock::new(None) }
+        Self { settings, keyring, cache: RwLock::new(None), polls: Polls::default() }
     }
 
     /// Keys and clients as they are now: one small read tells whether what is

@@ -3,7 +3,7 @@
 mod check;
 mod metadata;
 
-pub use check::{MetadataError, check};
+pub use check::{MetadataError, check, check_privileges};
 pub use metadata::{ApplicationType, ClientMetadata, GrantType, ResponseType, TokenEndpointAuthMethod};
 
 use crate::redirect::RegisteredRedirect;

@@ -15,8 +15,9 @@ pub struct Grant {
     pub client_id: ClientId,
     /// The person.
     pub person_id: PersonId,
-    /// The browser session that it came from.
-    pub session_id: SessionId,
+    /// The browser session that it came from; none where there was no browser (password grant).
+    #[serde(default)]
+    pub session_id: Option<SessionId>,
     /// What was granted.
     pub scope: Scope,
     /// The client's surface at the time; tokens stay on it (SUR-3).

@@ -6,6 +6,7 @@ pub mod claims;
 pub mod client;
 pub mod code;
 pub mod consent;
+pub mod device;
 pub mod email;
 pub mod enrolment;
 pub mod event;

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use model::grant::Grant;
 use model::person::Person;
 use model::surface::{Credential, Surface};
-use model::{ClientId, GrantId, PersonId, Timestamp};
+use model::{ClientId, GrantId, PersonId, SessionId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stores a grant; `expires_at` is when the last of its tokens dies.
@@ -19,7 +19,7 @@ pub fn insert(tx: &mut Tx, grant: &Grant, expires_at: Timestamp) -> Result<()> {
             grants::id.eq(grant.id.as_str()),
             grants::client_id.eq(grant.client_id.as_str()),
             grants::person_id.eq(grant.person_id.as_str()),
-            grants::session_id.eq(grant.session_id.as_str()),
+            grants::session_id.eq(grant.session_id.as_ref().map_or("", SessionId::as_str)),
             grants::details.eq(to_json(grant)?),
             grants::expires_at.eq(expires_at.micros()),
         ))

@@ -8,6 +8,7 @@ pub mod clients;
 pub mod codes;
 mod columns;
 pub mod consents;
+pub mod device_codes;
 pub mod enrolments;
 mod error;
 pub mod events;

@@ -256,7 +256,7 @@ fn issue(
         id: context.grant_id.clone(),
         client_id: client.id.clone(),
         person_id: who.session.person_id.clone(),
-        session_id: who.session.id.clone(),
+        session_id: Some(who.session.id.clone()),
         scope: request.scope.clone(),
         surface: client.surface,
         authentication: who.session.authentication.clone(),

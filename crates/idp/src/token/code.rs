@@ -1,7 +1,8 @@
 //! Redeeming an authorization code (RFC 6749 §4.1.3, SEC-4).
 
+use super::give::give;
 use super::request::CodeRequest;
-use super::{Issue, IssueFor, Refused, still_allowed};
+use super::{Issue, Refused, still_allowed};
 use crate::client_auth::AuthenticatedClient;
 use crate::{OAuthError, Provider};
 use model::client::{Client, GrantType};
@@ -38,37 +39,21 @@ pub(super) fn redeem(
         return Ok(Err(error.into()));
     }
     store::people::hold(tx, &code.grant.person_id)?;
-    let Some((_, person)) = store::sessions::find_by_id(tx, &code.grant.session_id, now)? else {
+    let session = match &code.grant.session_id {
+        Some(id) => store::sessions::find_by_id(tx, id, now)?,
+        None => None,
+    };
+    let Some((_, person)) = session else {
         return Ok(Err(OAuthError::invalid_grant("the session that the code came from has ended").into()));
     };
     let Some(person) = still_allowed(&code.grant, person) else {
         return Ok(Err(OAuthError::invalid_grant("the person can't be given tokens now").into()));
     };
-    let Code { grant, .. } = *code;
-    let scope = grant.scope.clone();
+    let scope = &code.grant.scope;
     let with_refresh_token =
         client.allows_grant(GrantType::RefreshToken) && (scope.contains(OFFLINE_ACCESS) || !scope.contains(OPENID));
-    let settings = &provider.settings;
-    if with_refresh_token {
-        let ends = grant.created_at.plus(settings.refresh_absolute);
-        store::grants::insert(tx, &grant, ends.plus(settings.access_token))?;
-        store::refresh_tokens::insert(
-            tx,
-            refresh_hash,
-            &grant.id,
-            &client.id,
-            ends.min(now.plus(settings.refresh_idle)),
-        )?;
-    } else {
-        store::grants::insert(tx, &grant, now.plus(settings.access_token))?;
-    }
-    let claims = IssueFor::Person {
-        nonce: grant.nonce.clone(),
-        id_token_alg: client.metadata.id_token_signed_response_alg,
-        grant: Box::new(grant),
-        person: Box::new(person),
-    };
-    Ok(Ok(Issue { claims, scope, with_refresh_token }))
+    let refresh_hash = with_refresh_token.then_some(refresh_hash);
+    give(provider, tx, client, code.grant, person, refresh_hash, now).map(Ok)
 }
 
 fn check(client: &Client, code: &Code, asked: &CodeRequest, now: Timestamp) -> Result<(), OAuthError> {

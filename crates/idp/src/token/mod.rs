@@ -7,10 +7,13 @@
 
 mod client_credentials;
 mod code;
+mod device;
+mod give;
+pub mod password;
 mod refresh;
 mod request;
 
-pub use request::{GrantRequest, TokenRequest};
+pub use request::{GrantRequest, PasswordRequest, TokenRequest};
 
 use crate::client_auth::{self, AuthenticatedClient};
 use crate::tokens::{AccessClaims, IdClaims};
@@ -83,8 +86,8 @@ pub async fn exchange(
     let draw = moment.draw();
     let refresh_token = request.next_refresh_token(&provider, &mut moment);
     let refresh_hash = provider.keyring.hash(model::keyring::Purpose::RefreshToken, &refresh_token);
-    let writes = request.writes();
     let using = provider.clone();
+    let (request, writes) = will_write(&provider, store, request).await?;
     let decide = move |tx: &mut Tx| -> Result<Decided> {
         let snapshot = using.snapshot(tx, draw.now)?;
         let verdict = decide(&using, tx, &snapshot, &request, &refresh_hash, &draw)?;
@@ -95,6 +98,27 @@ pub async fn exchange(
         Err(refused) => Ok(Err(refused)),
         Ok(issue) => mint(&provider, &decided.snapshot, issue, refresh_token, &mut moment).map(Ok),
     }
+}
+
+/// Whether answering a request changes the database. For a poll with a device code that takes a look.
+async fn will_write(
+    provider: &Arc<Provider>,
+    store: &Store,
+    request: TokenRequest,
+) -> Result<(Arc<TokenRequest>, bool)> {
+    let request = Arc::new(request);
+    let (using, asked) = (provider.clone(), request.clone());
+    let writes = match &request.grant {
+        GrantRequest::DeviceCode { .. } if !request.writes() => {
+            let look = move |tx: &mut Tx| match &asked.grant {
+                GrantRequest::DeviceCode { device_code } => device::is_allowed(&using, tx, device_code),
+                _ => Ok(false),
+            };
+            store.read_one(look).await?
+        }
+        _ => request.writes(),
+    };
+    Ok((request, writes))
 }
 
 fn decide(
@@ -117,6 +141,9 @@ fn decide(
         GrantRequest::AuthorizationCode(asked) => code::redeem(provider, tx, &client, asked, refresh_hash, now),
         GrantRequest::RefreshToken(asked) => refresh::rotate(provider, tx, &client, asked, refresh_hash, draw),
         GrantRequest::ClientCredentials { scope } => Ok(client_credentials::issue(&client, scope.as_ref())),
+        GrantRequest::DeviceCode { device_code } => device::poll(provider, tx, &client, device_code, refresh_hash, now),
+        // Its password has to be checked between two transactions: the endpoint goes by `password`.
+        GrantRequest::Password(_) => Ok(Err(password::refused().into())),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::client_auth::Presented;
 use crate::{ErrorCode, OAuthError, Params, Provider};
 use model::client::{GrantType, TokenEndpointAuthMethod};
 use model::keyring::Purpose;
+use model::secret::PlainPassword;
 use model::{Moment, PlainToken, Scope};
 
 /// A token request whose parameters are all there.
@@ -27,6 +28,24 @@ pub enum GrantRequest {
         /// What is asked for; all the client has when absent.
         scope: Option<Scope>,
     },
+    /// RFC 8628 §3.4.
+    DeviceCode {
+        /// The device's code.
+        device_code: PlainToken,
+    },
+    /// RFC 6749 §4.3.2.
+    Password(PasswordRequest),
+}
+
+/// `grant_type=password`.
+#[derive(Debug)]
+pub struct PasswordRequest {
+    /// The email address, as typed.
+    pub username: String,
+    /// The password, as typed.
+    pub password: PlainPassword,
+    /// What is asked for; all that the client has when absent.
+    pub scope: Option<Scope>,
 }
 
 /// `grant_type=authorization_code`.
@@ -77,14 +96,22 @@ impl TokenRequest {
                 scope,
             }),
             GrantType::ClientCredentials => GrantRequest::ClientCredentials { scope },
+            GrantType::DeviceCode => {
+                GrantRequest::DeviceCode { device_code: PlainToken::presented(required(params, "device_code")?) }
+            }
+            GrantType::Password => GrantRequest::Password(PasswordRequest {
+                username: required(params, "username")?.to_owned(),
+                password: PlainPassword::new(required(params, "password")?),
+                scope,
+            }),
         };
         Ok(Self { client, grant })
     }
 
-    /// Whether answering it changes the database.
+    /// Whether answering it changes the database, as far as the request alone tells.
     pub fn writes(&self) -> bool {
         let uses_jti_up = self.client.method() == TokenEndpointAuthMethod::PrivateKeyJwt;
-        uses_jti_up || !matches!(self.grant, GrantRequest::ClientCredentials { .. })
+        uses_jti_up || !matches!(self.grant, GrantRequest::ClientCredentials { .. } | GrantRequest::DeviceCode { .. })
     }
 
     /// The refresh token that the answer will carry, should it carry one: new
@@ -96,7 +123,7 @@ impl TokenRequest {
                 let shown = asked.refresh_token.expose().as_bytes();
                 PlainToken::from_bytes(&provider.keyring.mac(Purpose::RefreshSuccessor, shown))
             }
-            GrantRequest::AuthorizationCode(_) | GrantRequest::ClientCredentials { .. } => moment.token(),
+            _ => moment.token(),
         }
     }
 }
@@ -108,6 +135,8 @@ impl GrantRequest {
             Self::AuthorizationCode(_) => GrantType::AuthorizationCode,
             Self::RefreshToken(_) => GrantType::RefreshToken,
             Self::ClientCredentials { .. } => GrantType::ClientCredentials,
+            Self::DeviceCode { .. } => GrantType::DeviceCode,
+            Self::Password(_) => GrantType::Password,
         }
     }
 }

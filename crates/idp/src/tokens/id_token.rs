@@ -28,7 +28,8 @@ pub struct IdClaims {
     /// When the person authenticated, seconds.
     pub auth_time: i64,
     /// The session, for sign-out (OpenID Connect Front-Channel Logout §3).
-    pub sid: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
     /// Authentication context class.
     pub acr: String,
     /// Authentication methods.
@@ -61,7 +62,7 @@ impl IdClaims {
             exp: now.plus(provider.settings.id_token).seconds(),
             iat: now.seconds(),
             auth_time: grant.authentication.at.seconds(),
-            sid: grant.session_id.to_string(),
+            sid: grant.session_id.as_ref().map(ToString::to_string),
             acr: grant.authentication.acr.clone(),
             amr: grant.authentication.amr.clone(),
             nonce,

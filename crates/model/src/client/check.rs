@@ -1,6 +1,7 @@
 //! What registered metadata must satisfy.
 
 use super::{ClientMetadata, GrantType, TokenEndpointAuthMethod};
+use crate::Surface;
 use crate::email::is_invisible;
 use crate::redirect::{self, RedirectError};
 use url::Url;
@@ -30,6 +31,18 @@ pub enum MetadataError {
 
 fn member(member: &'static str, why: impl Into<String>) -> MetadataError {
     MetadataError::Member { member, why: why.into() }
+}
+
+/// Checks what only first-party apps may have: the password grant (OP-1, SEC-21).
+pub fn check_privileges(metadata: &ClientMetadata, surface: Surface, first_party: bool) -> Result<(), MetadataError> {
+    let wants = metadata.grant_types.contains(&GrantType::Password);
+    if wants && !(first_party && surface == Surface::App) {
+        return Err(member(
+            "grant_types",
+            "the password grant is for first-party apps alone: it needs --first-party --surface app",
+        ));
+    }
+    Ok(())
 }
 
 /// Checks metadata before it is registered. Key material is checked by the
@@ -79,7 +92,8 @@ fn check_grants(metadata: &ClientMetadata) -> Result<(), MetadataError> {
     if has(GrantType::AuthorizationCode) && metadata.redirect_uris.is_empty() {
         return Err(member("redirect_uris", "the authorization_code grant needs at least one redirect URI"));
     }
-    if has(GrantType::RefreshToken) && !has(GrantType::AuthorizationCode) {
+    let gives_one = [GrantType::AuthorizationCode, GrantType::Password, GrantType::DeviceCode].into_iter().any(has);
+    if has(GrantType::RefreshToken) && !gives_one {
         return Err(member("grant_types", "refresh_token needs a grant that gives one: add authorization_code"));
     }
     if has(GrantType::ClientCredentials) && metadata.token_endpoint_auth_method == TokenEndpointAuthMethod::None {

@@ -1,0 +1,68 @@
+//! Polling with a device code (RFC 8628 §3.4): a read while the person hasn't decided, one conditional statement then.
+
+use super::give::give;
+use super::{Issue, Refused, still_allowed};
+use crate::client_auth::AuthenticatedClient;
+use crate::{ErrorCode, OAuthError, Provider};
+use model::client::GrantType;
+use model::keyring::Purpose;
+use model::{PlainToken, Timestamp, TokenHash};
+use store::device_codes::{self, Standing};
+use store::{Result, Tx};
+
+/// Answers a poll. Under `Standing::Allowed` the caller has a transaction that writes.
+pub(super) fn poll(
+    provider: &Provider,
+    tx: &mut Tx,
+    client: &AuthenticatedClient,
+    device_code: &PlainToken,
+    refresh_hash: &TokenHash,
+    now: Timestamp,
+) -> Result<Result<Issue, Refused>> {
+    let client = client.client();
+    let hash = provider.keyring.hash(Purpose::DeviceCode, device_code);
+    let refuse = |code, why: &'static str| Ok(Err(OAuthError::new(code, why).into()));
+    match device_codes::standing(tx, &hash, &client.id, now)? {
+        Standing::Pending if provider.polls.is_too_early(&hash, now) => {
+            refuse(ErrorCode::SlowDown, "wait 5 seconds longer between two polls from now on")
+        }
+        Standing::Pending => refuse(ErrorCode::AuthorizationPending, "the person has not decided yet; poll again"),
+        Standing::Denied => refuse(ErrorCode::AccessDenied, "the person refused"),
+        Standing::Expired => refuse(ErrorCode::ExpiredToken, "the device_code has expired; begin again"),
+        Standing::Gone => {
+            refuse(ErrorCode::InvalidGrant, "there is no such device_code for this client, or it was used")
+        }
+        Standing::Allowed => redeem(provider, tx, client, &hash, refresh_hash, now),
+    }
+}
+
+fn redeem(
+    provider: &Provider,
+    tx: &mut Tx,
+    client: &model::client::Client,
+    hash: &TokenHash,
+    refresh_hash: &TokenHash,
+    now: Timestamp,
+) -> Result<Result<Issue, Refused>> {
+    let Some(grant) = device_codes::redeem(tx, hash, &client.id, now)? else {
+        return Ok(Err(OAuthError::invalid_grant("the device_code was used before").into()));
+    };
+    store::people::hold(tx, &grant.person_id)?;
+    let session = match &grant.session_id {
+        Some(id) => store::sessions::find_by_id(tx, id, now)?,
+        None => None,
+    };
+    let Some((_, person)) = session else {
+        return Ok(Err(OAuthError::invalid_grant("the session in which the person allowed it has ended").into()));
+    };
+    let Some(person) = still_allowed(&grant, person).filter(|_| grant.surface == client.surface) else {
+        return Ok(Err(OAuthError::invalid_grant("the person can't be given tokens now").into()));
+    };
+    let with_refresh_token = client.allows_grant(GrantType::RefreshToken);
+    give(provider, tx, client, grant, person, with_refresh_token.then_some(refresh_hash), now).map(Ok)
+}
+
+/// Whether a poll will write, by one look beforehand: most find a person who hasn't decided.
+pub(super) fn is_allowed(provider: &Provider, tx: &mut Tx, device_code: &PlainToken) -> Result<bool> {
+    device_codes::is_allowed(tx, &provider.keyring.hash(Purpose::DeviceCode, device_code))
+}

@@ -1,0 +1,163 @@
+//! Device codes (RFC 8628): asked for by a device, decided by a person in a browser, redeemed once by the device.
+
+use crate::columns::{from_json, to_json};
+use crate::schema::device_codes;
+use crate::{Result, Tx, on};
+use diesel::prelude::*;
+use model::device::DeviceRequest;
+use model::grant::Grant;
+use model::{ClientId, Timestamp, TokenHash};
+
+/// The two codes of a request, as the database knows them.
+#[derive(Clone, Copy, Debug)]
+pub struct Codes {
+    /// The device's.
+    pub device: TokenHash,
+    /// The person's.
+    pub user: TokenHash,
+}
+
+/// What a user code stands for in a given browser.
+#[derive(Debug)]
+pub enum Found {
+    /// A request that waits for a decision here.
+    Here(DeviceRequest),
+    /// It was entered in another browser first (SEC-26).
+    Elsewhere,
+    /// Decided, lapsed, or never was.
+    Gone,
+}
+
+/// What a device code is worth right now.
+#[derive(Debug)]
+pub enum Standing {
+    /// The person hasn't decided.
+    Pending,
+    /// Allowed: it can be redeemed.
+    Allowed,
+    /// The person said no.
+    Denied,
+    /// It lapsed.
+    Expired,
+    /// Unknown, another client's, or redeemed before.
+    Gone,
+}
+
+/// Stores a request.
+pub fn insert(tx: &mut Tx, codes: &Codes, request: &DeviceRequest, expires_at: Timestamp) -> Result<()> {
+    on!(tx, c => diesel::insert_into(device_codes::table)
+        .values((
+            device_codes::hash.eq(codes.device.as_bytes().as_slice()),
+            device_codes::user_code_mac.eq(codes.user.as_bytes().as_slice()),
+            device_codes::client_id.eq(request.client_id.as_str()),
+            device_codes::details.eq(to_json(request)?),
+            device_codes::expires_at.eq(expires_at.micros()),
+        ))
+        .execute(c))
+    .map(drop)
+}
+
+/// Enters a user code in a browser: the first one that does has it from then on.
+pub fn enter(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Found> {
+    on!(tx, c => diesel::update(device_codes::table
+            .filter(device_codes::user_code_mac.eq(user_code.as_bytes().as_slice()))
+            .filter(device_codes::browser_hash.is_null())
+            .filter(device_codes::expires_at.gt(now.micros())))
+        .set(device_codes::browser_hash.eq(browser.as_bytes().as_slice()))
+        .execute(c))?;
+    find(tx, user_code, browser, now)
+}
+
+/// What a user code stands for in a browser, without a change to it. One that nobody entered is nobody's.
+pub fn find(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Found> {
+    let row: Option<(String, Option<Vec<u8>>)> = on!(tx, c => device_codes::table
+        .filter(device_codes::user_code_mac.eq(user_code.as_bytes().as_slice()))
+        .filter(device_codes::expires_at.gt(now.micros()))
+        .filter(device_codes::grant_json.is_null())
+        .filter(device_codes::denied_at.is_null())
+        .select((device_codes::details, device_codes::browser_hash))
+        .get_result(c)
+        .optional())?;
+    match row {
+        Some((details, Some(has))) if has == browser.as_bytes() => {
+            from_json("device_codes.details", &details).map(Found::Here)
+        }
+        Some((_, Some(_))) => Ok(Found::Elsewhere),
+        Some((_, None)) | None => Ok(Found::Gone),
+    }
+}
+
+/// Allows a request, in the browser that entered it; `false` when it was decided before or lapsed.
+pub fn allow(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, grant: &Grant, now: Timestamp) -> Result<bool> {
+    let grant = to_json(grant)?;
+    on!(tx, c => diesel::update(device_codes::table
+            .filter(device_codes::user_code_mac.eq(user_code.as_bytes().as_slice()))
+            .filter(device_codes::browser_hash.eq(browser.as_bytes().as_slice()))
+            .filter(device_codes::expires_at.gt(now.micros()))
+            .filter(device_codes::grant_json.is_null())
+            .filter(device_codes::denied_at.is_null()))
+        .set(device_codes::grant_json.eq(Some(&grant)))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+/// Denies a request, in the browser that entered it; `false` when it was decided before or lapsed.
+pub fn deny(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<bool> {
+    on!(tx, c => diesel::update(device_codes::table
+            .filter(device_codes::user_code_mac.eq(user_code.as_bytes().as_slice()))
+            .filter(device_codes::browser_hash.eq(browser.as_bytes().as_slice()))
+            .filter(device_codes::expires_at.gt(now.micros()))
+            .filter(device_codes::grant_json.is_null())
+            .filter(device_codes::denied_at.is_null()))
+        .set(device_codes::denied_at.eq(Some(now.micros())))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+type Row = (i64, bool, Option<i64>, Option<i64>);
+
+/// What a device's code is worth: one indexed read, and no write for who polls (RFC 8628 §3.5).
+pub fn standing(tx: &mut Tx, device_code: &TokenHash, client: &ClientId, now: Timestamp) -> Result<Standing> {
+    let row: Option<Row> = on!(tx, c => device_codes::table
+        .find(device_code.as_bytes().as_slice())
+        .filter(device_codes::client_id.eq(client.as_str()))
+        .select((
+            device_codes::expires_at,
+            device_codes::grant_json.is_not_null(),
+            device_codes::denied_at,
+            device_codes::consumed_at,
+        ))
+        .get_result::<Row>(c)
+        .optional())?;
+    Ok(match row {
+        None | Some((_, _, _, Some(_))) => Standing::Gone,
+        Some((expires_at, ..)) if expires_at <= now.micros() => Standing::Expired,
+        Some((_, _, Some(_), _)) => Standing::Denied,
+        Some((_, true, ..)) => Standing::Allowed,
+        Some((_, false, ..)) => Standing::Pending,
+    })
+}
+
+/// Whether a person has allowed it and nobody has redeemed it, whoever asks.
+pub fn is_allowed(tx: &mut Tx, device_code: &TokenHash) -> Result<bool> {
+    on!(tx, c => diesel::select(diesel::dsl::exists(device_codes::table
+            .find(device_code.as_bytes().as_slice())
+            .filter(device_codes::grant_json.is_not_null())
+            .filter(device_codes::consumed_at.is_null())))
+        .get_result(c))
+}
+
+/// Redeems an allowed code: of any number of polls at once one has the grant.
+pub fn redeem(tx: &mut Tx, device_code: &TokenHash, client: &ClientId, now: Timestamp) -> Result<Option<Grant>> {
+    let grant: Option<Option<String>> = on!(tx, c => diesel::update(device_codes::table
+            .filter(device_codes::hash.eq(device_code.as_bytes().as_slice()))
+            .filter(device_codes::client_id.eq(client.as_str()))
+            .filter(device_codes::consumed_at.is_null())
+            .filter(device_codes::grant_json.is_not_null())
+            .filter(device_codes::expires_at.gt(now.micros())))
+        .set(device_codes::consumed_at.eq(Some(now.micros())))
+        .returning(device_codes::grant_json)
+        .get_result(c)
+        .optional())?;
+    grant.flatten().map(|grant| from_json("device_codes.grant_json", &grant)).transpose()
+}
