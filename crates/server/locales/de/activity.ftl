@@ -39,8 +39,6 @@ activity-ended-by-upstream = Von der externen Anmeldung abgemeldet
 activity-device-allowed = Einem Gerät erlaubt, für Sie zu handeln
 
 # Who did it, where it was not the person.
-activity-by-owner = durch den Inhaber des Abonnements
 activity-by-operator = durch den Support
-activity-by-itself = von selbst
 activity-none = Bisher ist nichts geschehen.
 activity-not-you = Waren Sie etwas davon nicht? Ändern Sie Ihr Passwort, und melden Sie sich überall sonst ab.

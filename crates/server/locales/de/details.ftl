@@ -1,5 +1,6 @@
 ### The details of a person and how they are changed.
 details-not-changed = Es wurde noch nichts geändert.
+details-your-name = Ihr Name
 details-save-name = Namen speichern
 details-name-saved = Ihr Name ist gespeichert.
 details-name-empty = Geben Sie Ihren Namen ein.
@@ -13,6 +14,7 @@ details-email-form = Schreiben Sie die E-Mail-Adresse in der Form name@example.c
 details-email-invisible = Die E-Mail-Adresse enthält Zeichen, die man nicht sehen kann. Tippen Sie sie neu.
 details-email-same = Das ist bereits Ihre E-Mail-Adresse.
 details-phone = Mobilnummer
+details-mobile = Mobiltelefon
 details-phone-hint = Mit + und Ländervorwahl, zum Beispiel +353 86 123 4567.
 details-no-phone = Keine
 details-save-phone = Mobilnummer speichern

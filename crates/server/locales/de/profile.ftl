@@ -18,8 +18,8 @@ profile-member = Kundennummer { $number }, als Mitglied
 profile-password-set = Gesetzt
 profile-no-password = Nicht gesetzt
 profile-browsers = { $count ->
-    [one] In 1 Browser angemeldet
-   *[other] In { $count } Browsern angemeldet
+    [one] 1 Browser ist angemeldet
+   *[other] { $count } Browser sind angemeldet
  }
 profile-apps-count = { $count ->
     [0] Keine

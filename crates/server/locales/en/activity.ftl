@@ -39,8 +39,6 @@ activity-ended-by-upstream = Signed out by the external login
 activity-device-allowed = A device was allowed to act for you
 
 # Who did it, where it was not the person.
-activity-by-owner = by the owner of the subscription
 activity-by-operator = by support
-activity-by-itself = by itself
 activity-none = Nothing has happened yet.
 activity-not-you = Was something not you? Change your password, and sign out everywhere else.

@@ -1,5 +1,6 @@
 ### The details of a person and how they are changed.
 details-not-changed = Nothing was changed yet.
+details-your-name = Your name
 details-save-name = Save name
 details-name-saved = Your name is saved.
 details-name-empty = Enter your name.
@@ -13,6 +14,7 @@ details-email-form = Write the email address as name@example.com.
 details-email-invisible = The email address holds characters that can’t be seen. Type it anew.
 details-email-same = This is your email address already.
 details-phone = Mobile number
+details-mobile = Mobile phone
 details-phone-hint = With + and the country code, such as +353 86 123 4567.
 details-no-phone = None
 details-save-phone = Save mobile number

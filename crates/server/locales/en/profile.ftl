@@ -18,8 +18,8 @@ profile-member = Customer number { $number }, as a member
 profile-password-set = Set
 profile-no-password = Not set
 profile-browsers = { $count ->
-    [one] Signed in in 1 browser
-   *[other] Signed in in { $count } browsers
+    [one] 1 browser is signed in
+   *[other] { $count } browsers are signed in
  }
 profile-apps-count = { $count ->
     [0] None

@@ -39,8 +39,6 @@ activity-ended-by-upstream = Sesión cerrada por la cuenta externa
 activity-device-allowed = Se permitió a un dispositivo actuar por usted
 
 # Who did it, where it was not the person.
-activity-by-owner = por el titular de la suscripción
 activity-by-operator = por el servicio de asistencia
-activity-by-itself = automáticamente
 activity-none = Todavía no ha ocurrido nada.
 activity-not-you = ¿Algo no lo hizo usted? Cambie su contraseña y cierre sesión en todos los demás sitios.

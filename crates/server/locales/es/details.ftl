@@ -1,5 +1,6 @@
 ### The details of a person and how they are changed.
 details-not-changed = Todavía no se ha cambiado nada.
+details-your-name = Su nombre
 details-save-name = Guardar el nombre
 details-name-saved = Se ha guardado su nombre.
 details-name-empty = Introduzca su nombre.
@@ -13,6 +14,7 @@ details-email-form = Escriba el correo electrónico en la forma nombre@example.c
 details-email-invisible = El correo electrónico contiene caracteres invisibles. Escríbalo de nuevo.
 details-email-same = Ya es su correo electrónico.
 details-phone = Número de móvil
+details-mobile = Teléfono móvil
 details-phone-hint = Con + y el prefijo del país, por ejemplo +353 86 123 4567.
 details-no-phone = Ninguno
 details-save-phone = Guardar el número

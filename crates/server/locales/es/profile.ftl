@@ -18,8 +18,8 @@ profile-member = Número de cliente { $number }, como miembro
 profile-password-set = Establecida
 profile-no-password = Sin establecer
 profile-browsers = { $count ->
-    [one] Sesión abierta en 1 navegador
-   *[other] Sesión abierta en { $count } navegadores
+    [one] 1 navegador con sesión abierta
+   *[other] { $count } navegadores con sesión abierta
  }
 profile-apps-count = { $count ->
     [0] Ninguna

@@ -39,8 +39,6 @@ activity-ended-by-upstream = Déconnecté par le compte externe
 activity-device-allowed = Un appareil a été autorisé à agir pour vous
 
 # Who did it, where it was not the person.
-activity-by-owner = par le titulaire de l’abonnement
 activity-by-operator = par l’assistance
-activity-by-itself = automatiquement
 activity-none = Il ne s’est encore rien passé.
 activity-not-you = Quelque chose ne vient pas de vous ? Changez votre mot de passe et déconnectez-vous partout ailleurs.

@@ -1,5 +1,6 @@
 ### The details of a person and how they are changed.
 details-not-changed = Rien n’a encore été modifié.
+details-your-name = Votre nom
 details-save-name = Enregistrer le nom
 details-name-saved = Votre nom est enregistré.
 details-name-empty = Saisissez votre nom.
@@ -13,6 +14,7 @@ details-email-form = Écrivez l’adresse e-mail sous la forme nom@example.com.
 details-email-invisible = L’adresse e-mail contient des caractères invisibles. Saisissez-la de nouveau.
 details-email-same = C’est déjà votre adresse e-mail.
 details-phone = Numéro de mobile
+details-mobile = Téléphone mobile
 details-phone-hint = Avec + et l’indicatif du pays, par exemple +353 86 123 4567.
 details-no-phone = Aucun
 details-save-phone = Enregistrer le numéro

@@ -18,8 +18,8 @@ profile-member = Numéro client { $number }, en tant que membre
 profile-password-set = Défini
 profile-no-password = Non défini
 profile-browsers = { $count ->
-    [one] Connecté dans { $count } navigateur
-   *[other] Connecté dans { $count } navigateurs
+    [one] { $count } navigateur connecté
+   *[other] { $count } navigateurs connectés
  }
 profile-apps-count = { $count ->
     [0] Aucune

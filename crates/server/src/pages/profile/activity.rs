@@ -54,14 +54,9 @@ impl EventLine {
         event_in_words(self.kind)
     }
 
-    /// Who did it, where it wasn't the person.
+    /// Whether somebody else did it, where the words don't say so themselves.
     fn by(&self) -> Option<Message> {
-        match self.actor {
-            Actor::Person => None,
-            Actor::SubscriptionOwner => Some(Message::new("activity-by-owner")),
-            Actor::Operator => Some(Message::new("activity-by-operator")),
-            Actor::System => Some(Message::new("activity-by-itself")),
-        }
+        (self.actor == Actor::Operator).then(|| Message::new("activity-by-operator"))
     }
 }
 

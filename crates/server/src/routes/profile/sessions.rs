@@ -66,13 +66,17 @@ pub(in crate::routes) async fn post(
 
 fn show(app: &App, visit: &Visit, who: &SignedIn, found: &Whereabouts, news: Option<Message>) -> Sessions {
     let named = |id: &ClientId| found.clients.get(id).map(|client| client.metadata.client_name.clone());
-    let session = |(session, place): &(model::session::Session, store::sessions::Place)| SessionLine {
-        id: session.id.to_string(),
-        browser: Browser::of(&place.user_agent),
-        place: Place::of(&place.network, &visit.network),
-        last_used: when(visit, session.last_seen_at),
-        client: place.client.as_ref().and_then(named),
-        is_this: session.id == who.session.id,
+    let session = |(session, place): &(model::session::Session, store::sessions::Place)| {
+        let is_this = session.id == who.session.id;
+        SessionLine {
+            id: session.id.to_string(),
+            browser: Browser::of(&place.user_agent),
+            place: Place::of(&place.network, &visit.network),
+            // Its use is written down every few minutes only, but here it is.
+            last_used: when(visit, if is_this { visit.moment.now } else { session.last_seen_at }),
+            client: place.client.as_ref().and_then(named),
+            is_this,
+        }
     };
     let app_line = |live: &store::grants::Live| AppLine {
         id: live.grant.id.to_string(),
