@@ -1,9 +1,12 @@
 //! A client's program at one of the endpoints that take a form and answer in JSON.
 
-use actix_web::http::header;
+use std::time::Duration;
+
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use idp::{OAuthError, Params};
 use model::Moment;
+use model::event::Origin;
 
 use super::{Arrival, fault, form};
 use crate::app::App;
@@ -15,6 +18,8 @@ pub struct Call<T> {
     pub asked: T,
     /// Its time and randomness.
     pub moment: Moment,
+    /// From where it came.
+    pub origin: Origin,
     reply: Reply,
 }
 
@@ -38,9 +43,14 @@ impl<T> Call<T> {
         let params = form::read(request, body).await.map_err(|error| fault::oauth_form(reply.trace, &error))?;
         let asked = arrival.authorization.and_then(|header| read(header.as_deref(), &params));
         match asked {
-            Ok(asked) => Ok(Self { asked, moment: arrival.moment, reply }),
+            Ok(asked) => Ok(Self { asked, moment: arrival.moment, origin: super::origin::of(app, request), reply }),
             Err(error) => Err(reply.refused(app, &error)),
         }
+    }
+
+    /// The parts, with the place that the call came from.
+    pub fn into_parts_with_origin(self) -> (T, Moment, Origin, Reply) {
+        (self.asked, self.moment, self.origin, self.reply)
     }
 
     /// The parts, to answer with.
@@ -53,6 +63,23 @@ impl Reply {
     /// An OAuth error.
     pub fn refused(&self, app: &App, error: &OAuthError) -> HttpResponse {
         fault::oauth(app, self.trace, error, self.with_header)
+    }
+
+    /// An OAuth error with an address where people are helped (RFC 6749 §5.2, `error_uri`).
+    pub fn refused_with_help(&self, error: &OAuthError, error_uri: &str) -> HttpResponse {
+        fault::oauth_with_help(self.trace, error, error_uri)
+    }
+
+    /// Too many tries, or too many at once: 429 or 503, with the time after which to come back.
+    pub fn later(&self, status: StatusCode, pause: Duration) -> HttpResponse {
+        let mut response = fault::json_error(
+            status,
+            "temporarily_unavailable",
+            "too many tries; come back after the seconds in Retry-After",
+            self.trace,
+        );
+        fault::retry_after(&mut response, u64::from(fault::whole_seconds(pause)));
+        response
     }
 
     /// A fault of the store.

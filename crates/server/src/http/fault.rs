@@ -90,6 +90,20 @@ pub fn oauth(app: &App, trace: TraceId, error: &OAuthError, with_header: bool) -
     response
 }
 
+/// An OAuth error with `error_uri` (RFC 6749 §5.2).
+pub fn oauth_with_help(trace: TraceId, error: &OAuthError, error_uri: &str) -> HttpResponse {
+    HttpResponse::BadRequest()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::PRAGMA, "no-cache"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .json(json!({
+            "error": error.code.as_str(),
+            "error_description": error.description,
+            "error_uri": error_uri,
+            "trace_id": trace.to_string(),
+        }))
+}
+
 /// A form that can't be read, as an OAuth error.
 pub fn oauth_form(trace: TraceId, error: &FormError) -> HttpResponse {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);

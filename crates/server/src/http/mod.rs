@@ -8,6 +8,7 @@ pub mod cors;
 pub mod csrf;
 pub mod fault;
 pub mod form;
+pub mod origin;
 pub mod visit;
 
 pub use answer::{page, see_other};

@@ -6,7 +6,7 @@ use std::future::{Ready, ready};
 use account::sign_up::At;
 use actix_web::dev::Payload;
 use actix_web::http::Method;
-use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, USER_AGENT};
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName};
 use actix_web::{FromRequest, HttpRequest};
 use idp::authorize::Visitor;
 use model::event::Origin;
@@ -19,7 +19,6 @@ use super::arrival::app_of;
 use super::csrf;
 use crate::app::App;
 use crate::browser::Browser;
-use crate::net::throttle_network;
 use crate::pages::Frame;
 use crate::telemetry::TraceId;
 use crate::text::{Texts, Wish};
@@ -57,8 +56,7 @@ impl Visit {
         let browser = known.unwrap_or_else(|| moment.token());
         let session = app.cookies.session_of(request);
         let keyring = &app.provider.keyring;
-        let peer = request.peer_addr().map(|address| address.ip());
-        let network = peer.map(|ip| throttle_network(app.proxies.client_address(ip, request.headers())).to_string());
+        let origin = super::origin::of(app, request);
         let wish = Wish::of_browser(header(request, &ACCEPT_LANGUAGE).unwrap_or_default());
         Self {
             moment,
@@ -69,8 +67,8 @@ impl Visit {
                 browser: keyring.hash(Purpose::Browser, &browser),
                 session: session.as_ref().map(|token| keyring.hash(Purpose::Session, token)),
             },
-            network: network.unwrap_or_default(),
-            user_agent: header(request, &USER_AGENT).unwrap_or_default().to_owned(),
+            network: origin.network,
+            user_agent: origin.user_agent,
             browser,
             introduce_browser,
             keeps_cookies,
