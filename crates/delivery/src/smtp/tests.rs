@@ -2,12 +2,20 @@
 
 use model::{EmailAddress, Timestamp};
 
+use outbound::Roots;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+
 use super::letter::{Letter, Sender, Writer};
+use super::{Protection, Settings, Smtp};
 use crate::{Failure, Parcel, Rendered};
 
+fn sender(name: Option<&str>) -> Sender {
+    Sender { name: name.map(str::to_owned), address: EmailAddress::parse("no-reply@example.com").unwrap() }
+}
+
 fn writer(name: Option<&str>) -> Writer {
-    let from = Sender { name: name.map(str::to_owned), address: EmailAddress::parse("no-reply@example.com").unwrap() };
-    Writer::new(&from, "id.example.com".to_owned()).unwrap()
+    Writer::new(&sender(name), "id.example.com".to_owned()).unwrap()
 }
 
 fn parcel(to: &str, subject: &str) -> Parcel {
@@ -80,4 +88,94 @@ fn domains_go_in_ascii_and_other_names_ask_for_a_server_that_knows_them() {
     assert!(!written(None, "jörg@example.com", "Hello").0.is_ascii());
     // Not what the standard allows, and yet in use.
     assert_eq!(written(None, "a..b@example.com", "Hello").0.to.to_string(), "a..b@example.com");
+}
+
+/// A mail server that answers each command by its first word (`.` ends the mail), as told or as usual, and what it
+/// was told.
+async fn conversation(protection: Protection, to: &str, told: &[(&str, &str)]) -> (Result<(), Failure>, Vec<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let settings = Settings {
+        host: "127.0.0.1".to_owned(),
+        port: listener.local_addr().unwrap().port(),
+        protection,
+        credentials: None,
+        from: sender(None),
+        issuer_host: "id.example.com".to_owned(),
+        roots: Roots::default(),
+    };
+    let usual = [("EHLO", "250 mail.example"), ("DATA", "354 Go on"), ("QUIT", "221 Bye")];
+    let answers: Vec<_> =
+        told.iter().chain(&usual).map(|(to, answer)| ((*to).to_owned(), (*answer).to_owned())).collect();
+    let server = tokio::spawn(serve(listener, answers));
+    let sent = Smtp::new(settings).unwrap().send(&parcel(to, "Hello")).await;
+    (sent, server.await.unwrap())
+}
+
+async fn serve(listener: TcpListener, answers: Vec<(String, String)>) -> Vec<String> {
+    let (reading, mut writing) = listener.accept().await.unwrap().0.into_split();
+    let (mut lines, mut heard, mut in_mail) = (BufReader::new(reading).lines(), Vec::new(), false);
+    writing.write_all(b"220 mail.example\r\n").await.unwrap();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let word = line.split(' ').next().unwrap().to_owned();
+        if in_mail && line != "." {
+            continue;
+        }
+        let told = answers.iter().find(|(to, _)| *to == word);
+        let answer = told.map_or("250 OK", |(_, answer)| answer.as_str());
+        in_mail = word == "DATA" && answer.starts_with("354");
+        heard.push(line);
+        // The client may have left.
+        drop(writing.write_all(format!("{answer}\r\n").as_bytes()).await);
+    }
+    heard
+}
+
+#[tokio::test]
+async fn a_mail_is_handed_over_in_one_conversation__ops_4() {
+    let (sent, heard) = conversation(Protection::Loopback, "ada@example.com", &[]).await;
+    assert_eq!(sent, Ok(()));
+    let expected =
+        ["EHLO id.example.com", "MAIL FROM:<no-reply@example.com>", "RCPT TO:<ada@example.com>", "DATA", ".", "QUIT"];
+    assert_eq!(heard, expected);
+}
+
+#[tokio::test]
+async fn nothing_is_said_to_a_server_that_offers_no_starttls__ops_4() {
+    let (sent, heard) = conversation(Protection::StartTls, "ada@example.com", &[]).await;
+    assert!(matches!(&sent, Err(Failure::Down(why)) if why.contains("STARTTLS")), "{sent:?}");
+    assert_eq!(heard, ["EHLO id.example.com"]);
+}
+
+#[tokio::test]
+async fn a_server_judges_a_mail_or_it_is_out_of_order__ops_4__sec_53() {
+    type Made = fn(String) -> Failure;
+    let cases: [(&str, &str, Made); 10] = [
+        ("RCPT", "550 5.1.1 <ada@example.com> is unknown", Failure::Refused),
+        (".", "554 5.7.1 Spam for ada@example.com", Failure::Refused),
+        ("RCPT", "450 4.2.0 <ada@example.com> greylisted", Failure::Deferred),
+        (".", "452 4.3.1 Too much for ada@example.com", Failure::Deferred),
+        ("MAIL", "550 5.7.1 You must not send for ada@example.com", Failure::Down),
+        ("RCPT", "530 5.7.0 Sign in before you write to ada@example.com", Failure::Down),
+        ("RCPT", "421 4.3.2 Going away, ada@example.com", Failure::Down),
+        ("EHLO", "502 Not for ada@example.com", Failure::Down),
+        (".", "this is for ada@example.com", Failure::Down),
+        ("DATA", "451 Not now, ada@example.com", Failure::Deferred),
+    ];
+    for (to, answer, made) in cases {
+        let failure = conversation(Protection::Loopback, "ada@example.com", &[(to, answer)]).await.0.unwrap_err();
+        let why = failure.to_string();
+        assert_eq!(failure, made(why.clone()), "{answer}");
+        assert!(!why.contains("ada@"), "{why}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_not_ascii_goes_to_a_server_that_knows_such_names() {
+    let (sent, heard) = conversation(Protection::Loopback, "jörg@example.com", &[]).await;
+    assert!(matches!(sent, Err(Failure::Refused(_))), "{sent:?}");
+    assert!(!heard.iter().any(|line| line.starts_with("MAIL")), "{heard:?}");
+    let told = [("EHLO", "250-mail.example\r\n250-8BITMIME\r\n250 SMTPUTF8")];
+    let (sent, heard) = conversation(Protection::Loopback, "jörg@example.com", &told).await;
+    assert_eq!(sent, Ok(()));
+    assert!(heard[1].contains(" SMTPUTF8") && heard[2].contains("<jörg@example.com>"), "{heard:?}");
 }
