@@ -1,11 +1,13 @@
-//! How an upstream is doing (FED-8): one line for operators, and for the sign-in page whether to offer it (FED-9).
+//! How an upstream is doing (FED-8): one line for operators, and for the sign-in page whether to warn of it (FED-9).
 
+use crate::oidc::UpstreamError;
 use model::Timestamp;
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
-/// A failed upstream is tried again after so long, and by everybody: one person's sign-in is the probe.
-const PAUSE: Duration = Duration::from_secs(15);
+/// So long after it didn't answer an upstream counts as down, unless it answers before. Each replica looks more often
+/// by itself.
+const PAUSE: Duration = Duration::from_secs(60);
 
 /// What is known of an upstream's health. In memory: each replica sees for itself.
 #[derive(Debug, Default)]
@@ -18,8 +20,17 @@ pub struct HealthLine {
     pub metadata_at: Option<Timestamp>,
     /// When somebody came through it last.
     pub last_success: Option<Timestamp>,
-    /// When it failed last, and why, in words for operators.
+    /// When something went wrong last, and what, in words for operators.
     pub last_error: Option<(Timestamp, String)>,
+    /// When it didn't answer last.
+    pub unreachable_at: Option<Timestamp>,
+}
+
+impl HealthLine {
+    /// Whether it didn't answer a short time ago, and hasn't since.
+    pub fn is_down(&self, now: Timestamp) -> bool {
+        self.unreachable_at.is_some_and(|failed_at| now.since(failed_at) < PAUSE)
+    }
 }
 
 impl Health {
@@ -28,24 +39,28 @@ impl Health {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Whether the upstream failed so short a time ago, and nothing came through since, that trying would be in vain.
+    /// Whether it didn't answer a short time ago, and hasn't since.
     pub fn is_down(&self, now: Timestamp) -> bool {
-        let line = self.line();
-        let Some((failed_at, _)) = line.last_error else { return false };
-        let came_back = line.metadata_at.max(line.last_success).is_some_and(|well_at| well_at > failed_at);
-        !came_back && now.since(failed_at) < PAUSE
+        self.line().is_down(now)
     }
 
+    /// An upstream that answers is not down, even if it didn't in the same instant.
     pub(crate) fn fetched(&self, now: Timestamp) {
-        self.change(|line| line.metadata_at = Some(now));
+        self.change(|line| (line.metadata_at, line.unreachable_at) = (Some(now), None));
     }
 
     pub(crate) fn succeeded(&self, now: Timestamp) {
-        self.change(|line| line.last_success = Some(now));
+        self.change(|line| (line.last_success, line.unreachable_at) = (Some(now), None));
     }
 
-    pub(crate) fn failed(&self, now: Timestamp, why: &str) {
-        self.change(|line| line.last_error = Some((now, why.to_owned())));
+    /// Keeps what went wrong. Only silence makes an upstream look down: its refusals a stranger can bring about.
+    pub(crate) fn failed(&self, now: Timestamp, error: &UpstreamError) {
+        self.change(|line| {
+            line.last_error = Some((now, error.to_string()));
+            if matches!(error, UpstreamError::Unreachable(_)) {
+                line.unreachable_at = Some(now);
+            }
+        });
     }
 
     fn change(&self, change: impl FnOnce(&mut HealthLine)) {
@@ -62,13 +77,22 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_upstream_is_down_until_it_answers_or_the_pause_is_over__fed_9() {
+    fn a_silent_upstream_is_down_until_it_answers_or_a_minute_is_over__fed_9() {
         let health = Health::default();
         assert!(!health.is_down(at(0)));
-        health.failed(at(100), "no answer within 5 s");
+        health.failed(at(100), &UpstreamError::Unreachable("no answer within 5 s".to_owned()));
         assert!(health.is_down(at(101)));
-        assert!(!health.is_down(at(115)));
+        assert!(!health.is_down(at(160)));
         health.fetched(at(102));
         assert!(!health.is_down(at(103)));
+    }
+
+    #[test]
+    fn what_a_stranger_can_bring_about_does_not_make_it_look_down__fed_9() {
+        let health = Health::default();
+        health.failed(at(100), &UpstreamError::Refused("invalid_grant".to_owned()));
+        health.failed(at(100), &UpstreamError::Untrusted("it has no code".to_owned()));
+        assert!(!health.is_down(at(101)));
+        assert!(health.line().last_error.is_some());
     }
 }

@@ -3,7 +3,6 @@
 //!
 //! The key is issuer and subject (SEC-42). An email address never links by itself; it only tells whose proof to ask for.
 
-use crate::oidc::Verified;
 use model::claims::ProfileClaims;
 use model::email::is_invisible;
 use model::event::{Event, EventKind, Origin};
@@ -21,10 +20,10 @@ use store::{Result, Tx, enrolments, events, external_logins, grants, link_offers
 pub enum Resolution {
     /// They are this person: sign them in with [`Credential::External`]. New people come out of here, too.
     Person(Person),
-    /// They are new, and their mailbox has yet to be proved: *Create account* without password fields.
-    SignUp(Claimed),
+    /// Their mailbox has yet to be proved: *Create account* without password fields. The offer is stored.
+    SignUp,
     /// An account has their address: they prove it (its password), and then it is linked. The offer is stored.
-    Prove(EmailAddress),
+    Prove,
     /// They can't come in this way.
     Refused(Refusal),
 }
@@ -51,32 +50,72 @@ pub struct At<'a> {
 }
 
 /// Resolves a sign-in. Whether the person may have anything now (their state, the surface) is for `session` to say.
-pub fn resolve(tx: &mut Tx, verified: &Verified, aim: &Aim, at: &At<'_>, draw: &Draw) -> Result<Resolution> {
-    let claimed = verified.claimed();
+///
+/// An address that the upstream hasn't proved is somebody's say-so: whether an account has it doesn't show before its
+/// mailbox is proved here (SEC-30, SEC-42).
+pub fn resolve(tx: &mut Tx, claimed: &Claimed, aim: &Aim, at: &At<'_>, draw: &Draw) -> Result<Resolution> {
     let moment = &mut draw.moment();
-    if let Some(login) = external_logins::find(tx, &claimed.subject)? {
-        return known(tx, &login, at, moment);
+    if let Some(login) = external_logins::find(tx, &claimed.subject)?
+        && let Some(resolution) = known(tx, &login, at, moment)?
+    {
+        return Ok(resolution);
     }
-    let Some(email) = claimed.email.as_deref().and_then(|email| EmailAddress::parse(email).ok()) else {
-        return Ok(Resolution::SignUp(claimed.clone()));
-    };
-    match people::find_by_email(tx, email.canonical())? {
-        None if claimed.email_verified => sign_up(tx, claimed, &email, at, moment),
-        None => Ok(Resolution::SignUp(claimed.clone())),
-        Some((person, _)) => met(tx, person, claimed, &email, aim, at, moment),
+    let email = claimed.email.as_deref().filter(|_| claimed.email_verified);
+    match email.and_then(|email| EmailAddress::parse(email).ok()) {
+        Some(email) => by_mailbox(tx, claimed, &email, aim, at, moment),
+        None => {
+            offer(tx, claimed, aim, None, at, moment)?;
+            Ok(Resolution::SignUp)
+        }
     }
 }
 
-/// A subject that is linked, or was.
-fn known(tx: &mut Tx, login: &ExternalLogin, at: &At<'_>, moment: &mut Moment) -> Result<Resolution> {
+/// A subject that is linked, or was. `None` where its account was closed or removed: it is as good as unknown.
+fn known(tx: &mut Tx, login: &ExternalLogin, at: &At<'_>, moment: &mut Moment) -> Result<Option<Resolution>> {
     if login.disconnected_at.is_some() {
         events::append(tx, Event::by_person(moment, EventKind::ExternalRefused, &login.person_id, at.origin))?;
-        return Ok(Resolution::Refused(Refusal::Disconnected));
+        return Ok(Some(Resolution::Refused(Refusal::Disconnected)));
     }
-    Ok(match people::find(tx, &login.person_id)? {
-        Some(person) => Resolution::Person(person),
-        None => Resolution::Refused(Refusal::NotLinkable),
-    })
+    match people::find(tx, &login.person_id)? {
+        Some(person) if person.state() != State::Closed => Ok(Some(Resolution::Person(person))),
+        _ => {
+            external_logins::forget(tx, &login.subject)?;
+            Ok(None)
+        }
+    }
+}
+
+/// An unknown subject with a mailbox that is proved, by the upstream or by the code that went to it.
+fn by_mailbox(
+    tx: &mut Tx,
+    claimed: &Claimed,
+    email: &EmailAddress,
+    aim: &Aim,
+    at: &At<'_>,
+    moment: &mut Moment,
+) -> Result<Resolution> {
+    match people::find_by_email(tx, email.canonical())? {
+        None => sign_up(tx, claimed, email, at, moment),
+        Some((person, _)) => met(tx, person, claimed, email, aim, at, moment),
+    }
+}
+
+/// Keeps what the upstream said until the proof is given here.
+fn offer(
+    tx: &mut Tx,
+    claimed: &Claimed,
+    aim: &Aim,
+    person: Option<&PersonId>,
+    at: &At<'_>,
+    moment: &Moment,
+) -> Result<()> {
+    let offer = LinkOffer {
+        person_id: person.cloned(),
+        claimed: claimed.clone(),
+        aim: aim.clone(),
+        expires_at: moment.now.plus(OFFER_LIFETIME),
+    };
+    link_offers::put(tx, at.browser, &offer)
 }
 
 /// An account has the address that the upstream names (FED-2).
@@ -90,21 +129,14 @@ fn met(
     moment: &mut Moment,
 ) -> Result<Resolution> {
     match person.state() {
-        State::Closed | State::Unproved if !claimed.email_verified => Ok(Resolution::SignUp(claimed.clone())),
-        // The account's creator never showed that the mailbox is theirs; the upstream has (SEC-34).
+        // The account's creator never showed that the mailbox is theirs; whoever is here has (SEC-34).
         State::Closed | State::Unproved => {
             people::remove(tx, &person.id)?;
             sign_up(tx, claimed, email, at, moment)
         }
-        _ if is_linkable(&person) => {
-            let offer = LinkOffer {
-                person_id: person.id.clone(),
-                claimed: claimed.clone(),
-                aim: aim.clone(),
-                expires_at: moment.now.plus(OFFER_LIFETIME),
-            };
-            link_offers::put(tx, at.browser, &offer)?;
-            Ok(Resolution::Prove(person.email))
+        State::Active if is_linkable(&person) => {
+            offer(tx, claimed, aim, Some(&person.id), at, moment)?;
+            Ok(Resolution::Prove)
         }
         _ => {
             events::append(tx, Event::by_person(moment, EventKind::ExternalRefused, &person.id, at.origin))?;
@@ -119,7 +151,7 @@ fn is_linkable(person: &Person) -> bool {
     person.external == Linked::Never && person.password_changed_at.is_some()
 }
 
-/// Signs somebody up whose mailbox the upstream has proved: active at once, without a subscription (FED-1).
+/// Signs somebody up whose mailbox is proved: active at once, without a subscription (FED-1).
 fn sign_up(
     tx: &mut Tx,
     claimed: &Claimed,
@@ -129,16 +161,25 @@ fn sign_up(
 ) -> Result<Resolution> {
     let person = new_person(claimed, email, moment);
     if !people::insert(tx, &person, None)? {
-        return Ok(Resolution::Refused(Refusal::NotLinkable));
+        return overtaken(tx, claimed, at, moment);
     }
     events::append(tx, Event::by_person(moment, EventKind::SignedUp, &person.id, at.origin))?;
     match link_to(tx, &person.id, claimed, at, moment)? {
         true => Ok(Resolution::Person(Person { external: Linked::Linked, ..person })),
         false => {
             people::remove(tx, &person.id)?;
-            Ok(Resolution::Refused(Refusal::NotLinkable))
+            overtaken(tx, claimed, at, moment)
         }
     }
+}
+
+/// Somebody else took subject or address at the same time: the same person in another tab, as a rule.
+fn overtaken(tx: &mut Tx, claimed: &Claimed, at: &At<'_>, moment: &mut Moment) -> Result<Resolution> {
+    let known = match external_logins::find(tx, &claimed.subject)? {
+        Some(login) => known(tx, &login, at, moment)?,
+        None => None,
+    };
+    Ok(known.unwrap_or(Resolution::Refused(Refusal::NotLinkable)))
 }
 
 /// Somebody new by the word of an upstream, not linked yet.
@@ -203,7 +244,7 @@ pub enum Linking {
 pub fn accept(tx: &mut Tx, proved: &Person, at: &At<'_>, draw: &Draw) -> Result<(Linking, Option<LinkOffer>)> {
     let moment = &mut draw.moment();
     let Some(offer) = link_offers::find(tx, at.browser, moment.now)? else { return Ok((Linking::Gone, None)) };
-    if offer.person_id != proved.id {
+    if offer.person_id.as_ref() != Some(&proved.id) {
         return Ok((Linking::Refused, None));
     }
     let Some(offer) = link_offers::take(tx, at.browser, moment.now)? else { return Ok((Linking::Gone, None)) };
@@ -217,11 +258,11 @@ pub fn link_from_profile(
     tx: &mut Tx,
     person: &Person,
     session: &SessionId,
-    verified: &Verified,
+    claimed: &Claimed,
     at: &At<'_>,
     draw: &Draw,
 ) -> Result<Linking> {
-    link(tx, person, verified.claimed(), Some(session), at, &mut draw.moment())
+    link(tx, person, claimed, Some(session), at, &mut draw.moment())
 }
 
 fn link(

@@ -1,6 +1,6 @@
 //! External logins: who somebody is at an upstream, and sign-ins that are under way there (FED-1 to FED-5).
 
-use crate::{PersonId, SessionId, Surface, Timestamp};
+use crate::{PersonId, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -50,14 +50,10 @@ pub struct UpstreamSession {
 pub enum Aim {
     /// To sign in for an authorization request, or, without one, for the profile.
     SignIn {
-        /// The plain handle of the request stays in the browser's address; this is its keyed hash in hex.
+        /// The keyed hash of the request's handle, in base64url.
         request: Option<String>,
-        /// The surface of the client.
-        surface: Surface,
-        /// The tab of the profile that asked for a fresh sign-in.
-        tab: Option<String>,
-        /// Whether the upstream was asked to sign the person in anew (`max_age=0`), so that `auth_time` must say so (SEC-48).
-        fresh: bool,
+        /// The page of the profile that wanted a sign-in.
+        back: Option<String>,
     },
     /// To link the external login to the person who is signed in here and has given their password just now (FED-3).
     Link {
@@ -65,6 +61,8 @@ pub enum Aim {
         person_id: PersonId,
         /// In which session.
         session_id: SessionId,
+        /// When the password was set that they gave: with another one the link is off.
+        password_changed_at: Option<Timestamp>,
     },
 }
 
@@ -75,7 +73,7 @@ pub struct Flow {
     pub upstream_id: String,
     /// What for.
     pub aim: Aim,
-    /// Nonce and PKCE verifier, sealed.
+    /// Nonce, PKCE verifier and the request's plain handle, sealed.
     pub sealed: Vec<u8>,
 }
 
@@ -102,14 +100,17 @@ pub struct Claimed {
     pub acr: Option<String>,
     /// Their session there.
     pub sid: Option<String>,
+    /// The ID token as it came, sealed: by it the upstream can be asked to sign the person out, too.
+    #[serde(default)]
+    pub sealed_id_token: Option<Vec<u8>>,
 }
 
-/// An external login that is to be linked once its account is proved (FED-2): bound to browser, person, upstream and
-/// subject, and used once (SEC-43).
+/// An external login that waits for a proof: of the account that it is to be linked to (FED-2), or of the mailbox that
+/// somebody signs up with (FED-1). It is bound to browser, person, upstream and subject, and used once (SEC-43).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkOffer {
-    /// The account that has the email address.
-    pub person_id: PersonId,
+    /// The account that has the email address; nobody's where there is none, or none may show.
+    pub person_id: Option<PersonId>,
     /// Who the upstream says it is.
     pub claimed: Claimed,
     /// What the sign-in was for.

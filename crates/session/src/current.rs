@@ -22,9 +22,6 @@ pub struct SignedIn {
     pub person: ActivePerson,
 }
 
-/// How long a sign-in is new enough for what matters most (SEC-48).
-const FRESH: Duration = Duration::from_secs(600);
-
 impl SignedIn {
     /// Whether this session opens a surface, by the person's state now (SUR-2):
     /// a session is worth what its credential is worth today.
@@ -35,7 +32,7 @@ impl SignedIn {
 
     /// Whether the sign-in is new enough for what matters most, and by a credential that opens the website (SEC-48).
     pub fn is_fresh(&self, now: Timestamp) -> bool {
-        self.opens(Surface::Website) && now.since(self.session.authentication.at) <= FRESH
+        self.opens(Surface::Website) && self.session.authentication.is_fresh(now)
     }
 
     /// Whether its `last_seen_at` is due for a write.

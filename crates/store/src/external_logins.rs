@@ -87,6 +87,15 @@ pub fn link(tx: &mut Tx, login: &ExternalLogin, state: State) -> Result<bool> {
     }
 }
 
+/// Forgets a live login whose person is closed or gone, so that its owner can sign up anew; `false` when it isn't live.
+pub fn forget(tx: &mut Tx, subject: &Subject) -> Result<bool> {
+    on!(tx, c => diesel::delete(external_logins::table
+            .find((&subject.issuer, &subject.subject))
+            .filter(external_logins::disconnected_at.is_null()))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
 /// Disconnects a person's live login over OpenID Connect, for good (FED-4). `None` when there is none: never linked,
 /// disconnected before, or linked over SAML, which is never disconnected here. What was kept of the upstream's
 /// tokens is deleted with it.

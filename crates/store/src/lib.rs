@@ -34,6 +34,7 @@ pub mod sweep;
 pub mod throttles;
 mod tx;
 pub mod upstream_flows;
+pub mod upstream_sessions;
 mod url;
 
 pub use error::{Cause, Error, Result};

@@ -1,4 +1,4 @@
-//! External logins that wait for the proof of the account that they are to be linked to (FED-2, SEC-43).
+//! External logins that wait for a proof of an account or a mailbox (FED-1, FED-2, SEC-43).
 
 use crate::columns::{from_json, to_json};
 use crate::schema::link_offers;
@@ -15,7 +15,7 @@ struct Details {
     aim: Aim,
 }
 
-type Row = (String, String, i64);
+type Row = (Option<String>, String, i64);
 
 /// Makes an offer in place of the one that this browser had.
 pub fn put(tx: &mut Tx, browser: &TokenHash, offer: &LinkOffer) -> Result<()> {
@@ -23,7 +23,7 @@ pub fn put(tx: &mut Tx, browser: &TokenHash, offer: &LinkOffer) -> Result<()> {
     on!(tx, c => diesel::insert_into(link_offers::table)
         .values((
             link_offers::browser_hash.eq(browser.as_bytes().as_slice()),
-            link_offers::person_id.eq(offer.person_id.as_str()),
+            link_offers::person_id.eq(offer.person_id.as_ref().map(PersonId::as_str)),
             link_offers::details.eq(&details),
             link_offers::expires_at.eq(offer.expires_at.micros()),
         ))
@@ -69,5 +69,5 @@ pub fn withdraw(tx: &mut Tx, person: &PersonId) -> Result<()> {
 fn read((person_id, details, expires_at): Row) -> Result<LinkOffer> {
     let Details { claimed, aim } = from_json("link_offers.details", &details)?;
     let expires_at = Timestamp::from_micros(expires_at);
-    Ok(LinkOffer { person_id: PersonId::from_text(person_id), claimed, aim, expires_at })
+    Ok(LinkOffer { person_id: person_id.map(PersonId::from_text), claimed, aim, expires_at })
 }

@@ -1,7 +1,7 @@
 //! People and their password hashes.
 
 use crate::columns::{from_json, known, time, to_json};
-use crate::schema::{enrolments, links, people};
+use crate::schema::{enrolments, external_logins, links, people};
 use crate::{Conn, Error, Result, Tx, on};
 use diesel::prelude::*;
 use model::claims::ProfileClaims;
@@ -272,10 +272,12 @@ pub fn close(tx: &mut Tx, id: &PersonId, now: Timestamp) -> Result<bool> {
     .map(|rows| rows == 1)
 }
 
-/// Removes a person with everything that is theirs but the events; `false` when there is none.
+/// Removes a person with everything that is theirs but the events and the external logins that are disconnected for good; `false` when there is none.
 pub fn remove(tx: &mut Tx, id: &PersonId) -> Result<bool> {
     on!(tx, c => diesel::delete(links::table.filter(links::person_id.eq(id.as_str()))).execute(c))?;
     on!(tx, c => diesel::delete(enrolments::table.filter(enrolments::person_id.eq(id.as_str()))).execute(c))?;
+    let live = external_logins::person_id.eq(id.as_str()).and(external_logins::disconnected_at.is_null());
+    on!(tx, c => diesel::delete(external_logins::table.filter(live)).execute(c))?;
     on!(tx, c => diesel::delete(people::table.find(id.as_str())).execute(c)).map(|rows| rows == 1)
 }
 

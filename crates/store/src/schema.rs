@@ -250,7 +250,7 @@ diesel::table! {
 diesel::table! {
     link_offers (browser_hash) {
         browser_hash -> Binary,
-        person_id -> Text,
+        person_id -> Nullable<Text>,
         details -> Text,
         expires_at -> BigInt,
     }

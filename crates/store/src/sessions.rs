@@ -5,7 +5,6 @@ use crate::people;
 use crate::schema::{people as people_table, sessions};
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Nullable};
 use model::person::Person;
 use model::session::{Authentication, Session};
 use model::surface::Credential;
@@ -191,46 +190,6 @@ pub fn renew(tx: &mut Tx, id: &SessionId, token: &TokenHash) -> Result<()> {
         .set(sessions::token_hash.eq(token.as_bytes().as_slice()))
         .execute(c))
     .map(drop)
-}
-
-/// Keeps the sealed ID token by which the upstream can be asked to sign the person out, too.
-pub fn keep_upstream_token(tx: &mut Tx, id: &SessionId, sealed: &[u8]) -> Result<()> {
-    on!(tx, c => diesel::update(sessions::table.find(id.as_str()))
-        .set(sessions::upstream_token.eq(Some(sealed)))
-        .execute(c))
-    .map(drop)
-}
-
-/// The sealed ID token of a session, ended or not.
-pub fn upstream_token(tx: &mut Tx, id: &SessionId) -> Result<Option<Vec<u8>>> {
-    let found: Option<Option<Vec<u8>>> = on!(tx, c => sessions::table
-        .find(id.as_str())
-        .select(sessions::upstream_token)
-        .get_result(c)
-        .optional())?;
-    Ok(found.flatten())
-}
-
-/// Ends the sessions that an upstream opened, by its `sub`, its `sid`, or both (FED-7); gives which.
-pub fn end_by_upstream(
-    tx: &mut Tx,
-    upstream_id: &str,
-    subject: Option<&str>,
-    sid: Option<&str>,
-    now: Timestamp,
-) -> Result<Vec<(SessionId, PersonId)>> {
-    let subject_fits =
-        sessions::upstream_subject.nullable().eq(subject).or(subject.is_none().into_sql::<Nullable<Bool>>());
-    let sid_fits = sessions::upstream_sid.nullable().eq(sid).or(sid.is_none().into_sql::<Nullable<Bool>>());
-    let ended: Vec<(String, String)> = on!(tx, c => diesel::update(sessions::table
-            .filter(sessions::upstream_id.eq(upstream_id))
-            .filter(sessions::ended_at.is_null())
-            .filter(subject_fits)
-            .filter(sid_fits))
-        .set(sessions::ended_at.eq(now.micros()))
-        .returning((sessions::id, sessions::person_id))
-        .get_results(c))?;
-    Ok(ended.into_iter().map(|(id, person)| (SessionId::from_text(id), PersonId::from_text(person))).collect())
 }
 
 /// Ends a person's sessions that were opened with this credential for this surface, all but `keep` (SUR-5).

@@ -28,10 +28,11 @@ CREATE TABLE upstream_flows (
 );
 CREATE INDEX upstream_flows_by_expiry ON upstream_flows (expires_at);
 
--- What an upstream has said of somebody, until they prove the account that it is to be linked to. One at each browser.
+-- What an upstream has said of somebody, until they prove the account that it is to be linked to, or the mailbox that
+-- they sign up with. One at each browser.
 CREATE TABLE link_offers (
     browser_hash BLOB NOT NULL PRIMARY KEY,
-    person_id TEXT NOT NULL,
+    person_id TEXT,
     details TEXT NOT NULL,
     expires_at BIGINT NOT NULL
 );
@@ -43,6 +44,7 @@ ALTER TABLE sessions ADD COLUMN upstream_subject TEXT;
 ALTER TABLE sessions ADD COLUMN upstream_sid TEXT;
 ALTER TABLE sessions ADD COLUMN upstream_token BLOB;
 CREATE INDEX sessions_by_upstream ON sessions (upstream_id, upstream_subject);
+CREATE INDEX sessions_of_upstreams_by_browser ON sessions (browser_hash) WHERE upstream_id IS NOT NULL;
 
 CREATE TABLE device_codes (
     hash BLOB NOT NULL PRIMARY KEY,

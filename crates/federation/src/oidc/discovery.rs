@@ -17,12 +17,17 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
+use tokio::time::timeout;
 use url::Url;
 
 /// Metadata and keys are fetched anew after so long, besides whenever a key is unknown.
 const KEPT: Duration = Duration::from_secs(60 * 60);
-/// An answer with an unknown key has the keys fetched anew at most so often: a stranger can make up `kid`s.
+/// When a sign-in begins, or a key is unknown, they are fetched anew at most so often: a stranger can begin sign-ins and
+/// make up `kid`s.
 const AGAIN: Duration = Duration::from_secs(10);
+/// How long it may take. An upstream that was down a moment ago has less time: nobody is kept waiting for it (FED-9).
+const PATIENCE: Duration = Duration::from_secs(5);
+const LITTLE_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Algorithms that an ID token may be signed with: ours, cut down to those that the upstream's metadata names (SEC-41).
 /// None is symmetric, and none is `none`.
@@ -90,7 +95,7 @@ impl Upstream {
         }
     }
 
-    /// The same after a key that isn't known: fetched anew, unless that was done just now.
+    /// The same when a sign-in begins, and after a key that isn't known: fetched anew, unless that was done just now.
     pub(super) async fn known_anew(&self, now: Timestamp) -> Result<Arc<Known>, UpstreamError> {
         match self.cached() {
             Some(known) if now.since(known.fetched_at) < AGAIN => Ok(known),
@@ -98,7 +103,7 @@ impl Upstream {
         }
     }
 
-    fn cached(&self) -> Option<Arc<Known>> {
+    pub(super) fn cached(&self) -> Option<Arc<Known>> {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -106,7 +111,11 @@ impl Upstream {
     pub(super) async fn discover(&self, now: Timestamp) -> Result<Arc<Known>, UpstreamError> {
         let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(UpstreamError::unreachable)?;
         let call = self.caller();
-        let metadata = Metadata::discover_async(issuer, &call).await.map_err(UpstreamError::unreachable)?;
+        let patience = if self.health.is_down(now) { LITTLE_PATIENCE } else { PATIENCE };
+        let looking = timeout(patience, Metadata::discover_async(issuer, &call)).await;
+        let metadata = looking
+            .map_err(|_| UpstreamError::Unreachable(format!("no answer within {} s", patience.as_secs())))?
+            .map_err(UpstreamError::unreachable)?;
         let known = Arc::new(self.read(metadata, now)?);
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
         self.health.fetched(now);

@@ -2,22 +2,33 @@
 
 mod answer;
 mod discovery;
+mod flow;
 mod logout;
 mod verify;
 
 pub use answer::{Answer, UpstreamError};
+pub use flow::{seal, unseal};
 pub use logout::{LogoutToken, LogoutTokenError};
 
 use crate::Health;
 use discovery::Known;
 use model::external::Claimed;
-use model::{Moment, PlainToken, Timestamp};
-use openidconnect::core::CoreAuthenticationFlow;
+use model::{Keyring, Moment, PlainToken, Timestamp};
+use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow};
 use openidconnect::{CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, Scope};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
+use tokio::time::timeout;
 use url::Url;
 use zeroize::Zeroizing;
+
+/// How far clocks may be apart.
+const LEEWAY: Duration = Duration::from_secs(60);
+/// How long an answer may take to be verified: the upstream is asked up to four times for it.
+const AT_MOST: Duration = Duration::from_secs(10);
+/// What ID tokens are sealed for.
+const ID_TOKEN: &str = "upstream-id-token";
 
 /// What an operator configured: `[[upstream.oidc]]`.
 #[derive(Debug)]
@@ -49,14 +60,17 @@ pub struct Upstream {
 }
 
 /// What to ask of the upstream for one sign-in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wishes {
     /// The address that the person is expected to have there (`login_hint`).
     pub login_hint: Option<String>,
     /// Languages, best first (`ui_locales`).
     pub ui_locales: Vec<String>,
-    /// Sign the person in anew, and say when in `auth_time` (SEC-48).
-    pub fresh: bool,
+    /// How long ago, in seconds, the person may have signed in there; the upstream must say when it was (`max_age`,
+    /// SEC-48). Zero: anew.
+    pub max_age: Option<u64>,
+    /// Let the person choose as whom (`prompt=select_account`).
+    pub choose_account: bool,
 }
 
 /// A sign-in that begins: where the browser goes, and what the answer will be held against.
@@ -74,7 +88,8 @@ pub struct Begun {
 pub struct Secrets {
     nonce: Nonce,
     verifier: PkceCodeVerifier,
-    fresh: bool,
+    /// The earliest `auth_time` that is good enough, where the upstream was asked for one.
+    signed_in_since: Option<Timestamp>,
 }
 
 /// What came of an answer: who it is, and the ID token that a logout towards the upstream needs.
@@ -89,10 +104,17 @@ impl Verified {
         &self.claimed
     }
 
-    /// The ID token as it came, to be sealed beside the session that it opens.
-    pub fn id_token(&self) -> &str {
-        &self.id_token
+    /// Who it is, with the ID token sealed for the session that it opens.
+    pub fn sealed(self, keyring: &Keyring, moment: &mut Moment) -> Claimed {
+        let sealed = keyring.seal(moment, ID_TOKEN, self.id_token.as_bytes());
+        Claimed { sealed_id_token: Some(sealed), ..self.claimed }
     }
+}
+
+/// The ID token that was sealed beside a session; none when the key file can't open it any more.
+pub fn unsealed_id_token(keyring: &Keyring, sealed: &[u8]) -> Option<Zeroizing<String>> {
+    let plain = keyring.open(ID_TOKEN, sealed).ok()?;
+    std::str::from_utf8(&plain).ok().map(|text| Zeroizing::new(text.to_owned()))
 }
 
 impl std::fmt::Debug for Upstream {
@@ -111,9 +133,9 @@ impl Upstream {
     /// Begins a sign-in (OpenID Connect Core §3.1.2.1).
     ///
     /// # Errors
-    /// When the upstream can't be looked up; its health says so from then on.
+    /// When the upstream doesn't answer now; nobody is sent to it then, and its health says so (FED-9).
     pub async fn begin(&self, wishes: &Wishes, moment: &mut Moment) -> Result<Begun, UpstreamError> {
-        let known = self.noting(moment.now, self.known(moment.now).await)?;
+        let known = self.noting(moment.now, self.known_anew(moment.now).await)?;
         let verifier = PkceCodeVerifier::new(moment.token().expose().to_owned());
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
         let (state, nonce) = (moment.token(), Nonce::new(moment.token().expose().to_owned()));
@@ -129,11 +151,16 @@ impl Upstream {
         if !wishes.ui_locales.is_empty() {
             request = request.add_extra_param("ui_locales", wishes.ui_locales.join(" "));
         }
-        if wishes.fresh {
-            request = request.add_extra_param("max_age", "0");
+        if wishes.choose_account {
+            request = request.add_prompt(CoreAuthPrompt::SelectAccount);
+        }
+        if let Some(seconds) = wishes.max_age {
+            request = request.add_extra_param("max_age", seconds.to_string());
         }
         let (address, ..) = request.url();
-        Ok(Begun { address, state, secrets: Secrets { nonce, verifier, fresh: wishes.fresh } })
+        let oldest = |seconds| moment.now.minus(Duration::from_secs(seconds)).minus(LEEWAY);
+        let signed_in_since = wishes.max_age.map(oldest);
+        Ok(Begun { address, state, secrets: Secrets { nonce, verifier, signed_in_since } })
     }
 
     /// Finishes a sign-in: the code becomes tokens, and the tokens become somebody.
@@ -141,7 +168,9 @@ impl Upstream {
     /// # Errors
     /// When the upstream refused, can't be reached, or said something that can't be trusted.
     pub async fn finish(&self, secrets: Secrets, answer: Answer, now: Timestamp) -> Result<Verified, UpstreamError> {
-        let verified = self.noting(now, self.verify(secrets, answer, now).await)?;
+        let verifying = timeout(AT_MOST, self.verify(secrets, answer, now)).await;
+        let verified = verifying.unwrap_or_else(|_| Err(UpstreamError::Unreachable("it is too slow".to_owned())));
+        let verified = self.noting(now, verified)?;
         self.health.succeeded(now);
         Ok(verified)
     }
@@ -162,7 +191,20 @@ impl Upstream {
         Some(address)
     }
 
+    /// The page of the upstream where people sign in; none as long as nothing is known of the upstream.
+    pub fn sign_in_page(&self) -> Option<Url> {
+        self.cached().map(|known| known.client.auth_uri().url().clone())
+    }
+
+    /// The page of the upstream where people are signed out, where it is known to have one.
+    pub fn sign_out_page(&self) -> Option<Url> {
+        self.cached().and_then(|known| known.end_session.clone())
+    }
+
     /// Looks the upstream up anew, whatever is known of it: `signet upstream check`.
+    ///
+    /// # Errors
+    /// When it doesn't answer, or says what can't be used.
     pub async fn check(&self, now: Timestamp) -> Result<(), UpstreamError> {
         let looked = self.discover(now).await.map(drop);
         self.noting(now, looked)
@@ -174,7 +216,7 @@ impl Upstream {
             && !matches!(error, UpstreamError::Denied)
         {
             tracing::warn!(upstream = self.settings.id, %error, "an upstream failed");
-            self.health.failed(now, &error.to_string());
+            self.health.failed(now, error);
         }
         result
     }

@@ -1,20 +1,18 @@
 //! From the upstream's answer to somebody (SEC-41): the sender, the code's tokens, the ID token and all that it says.
 
 use super::discovery::Known;
-use super::{Answer, Secrets, Upstream, UpstreamError, Verified};
+use super::{Answer, LEEWAY, Secrets, Upstream, UpstreamError, Verified};
 use chrono::{DateTime, Utc};
 use model::Timestamp;
 use model::external::{Claimed, Subject};
 use openidconnect::core::{CoreIdToken, CoreIdTokenClaims, CoreIdTokenVerifier, CoreTokenResponse, CoreUserInfoClaims};
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, Nonce, OAuth2TokenResponse, RequestTokenError,
-    SignatureVerificationError, TokenResponse,
+    SignatureVerificationError, TokenResponse, UserInfoError,
 };
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// How far clocks may be apart.
-const LEEWAY: Duration = Duration::from_secs(60);
 /// How old an ID token may be: it comes straight from the token endpoint.
 const OLDEST: Duration = Duration::from_secs(10 * 60);
 
@@ -32,14 +30,16 @@ impl Upstream {
         let request = known.client.exchange_code(code).map_err(UpstreamError::untrusted)?;
         let tokens =
             request.set_pkce_verifier(secrets.verifier).request_async(&call).await.map_err(|error| match error {
-                RequestTokenError::ServerResponse(said) => UpstreamError::Refused(said.error().to_string()),
-                other => UpstreamError::unreachable(other),
+                RequestTokenError::ServerResponse(said) => UpstreamError::Refused(in_words(said.error().as_ref())),
+                RequestTokenError::Request(cause) => UpstreamError::unreachable(cause),
+                other => UpstreamError::untrusted(other),
             })?;
         let id_token = tokens.id_token().ok_or_else(|| untrusted("there is no ID token in it"))?;
         let claims = self.verify_id_token(id_token, &tokens, &secrets.nonce, now).await?;
         let userinfo = self.userinfo(&known, &tokens, &claims).await?;
         let claimed = self.claimed(&claims, userinfo.as_ref(), id_token);
-        if secrets.fresh && !claimed.auth_time.is_some_and(|at| now.since(at) <= LEEWAY.saturating_mul(2)) {
+        let is_new_enough = |since| claimed.auth_time.is_some_and(|at| at >= since);
+        if !secrets.signed_in_since.is_none_or(is_new_enough) {
             return Err(UpstreamError::NotFresh);
         }
         Ok(Verified { claimed, id_token: Zeroizing::new(id_token.to_string()) })
@@ -98,7 +98,10 @@ impl Upstream {
         let subject = Some(claims.subject().clone());
         let Ok(request) = known.client.user_info(tokens.access_token().clone(), subject) else { return Ok(None) };
         let call = self.caller();
-        request.request_async(&call).await.map(Some).map_err(UpstreamError::unreachable)
+        request.request_async(&call).await.map(Some).map_err(|error| match error {
+            UserInfoError::Request(cause) => UpstreamError::unreachable(cause),
+            other => UpstreamError::untrusted(other),
+        })
     }
 
     fn claimed(
@@ -125,6 +128,7 @@ impl Upstream {
             amr: claims.auth_method_refs().into_iter().flatten().map(|method| method.to_string()).collect(),
             acr: claims.auth_context_ref().map(|acr| acr.to_string()),
             sid: sid_of(id_token),
+            sealed_id_token: None,
         }
     }
 }

@@ -102,7 +102,8 @@ fn authenticated<'a>(
 fn is_fresh(client: &Client, request: &AuthorizationRequest, authentication: &Authentication, now: Timestamp) -> bool {
     let max_age = request.max_age.or(client.metadata.default_max_age.map(u64::from)).map(Duration::from_secs);
     let asks_again = request.prompt.login || request.prompt.select_account || max_age == Some(Duration::ZERO);
-    !asks_again && max_age.is_none_or(|max_age| now.since(authentication.at) <= max_age)
+    let is_new_enough = |max_age| !authentication.undated && now.since(authentication.at) <= max_age;
+    !asks_again && max_age.is_none_or(is_new_enough)
 }
 
 /// Whether an essential `acr` is one of those asked for (OpenID Connect Core

@@ -1,0 +1,88 @@
+//! What binds sessions to the upstreams that opened them: whose they are there, and the token for a sign-out there.
+
+use crate::schema::sessions;
+use crate::{Result, Tx, on};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
+use model::{PersonId, SessionId, Timestamp, TokenHash};
+
+/// Keeps the sealed ID token by which the upstream can be asked to sign the person out, too.
+pub fn keep_token(tx: &mut Tx, id: &SessionId, sealed: &[u8]) -> Result<()> {
+    on!(tx, c => diesel::update(sessions::table.find(id.as_str()))
+        .set(sessions::upstream_token.eq(Some(sealed)))
+        .execute(c))
+    .map(drop)
+}
+
+/// A session that ended, which an upstream had opened.
+#[derive(Debug)]
+pub struct Ended {
+    /// The session.
+    pub id: SessionId,
+    /// The upstream's id in the configuration.
+    pub upstream_id: String,
+    /// The sealed ID token.
+    pub sealed_token: Vec<u8>,
+}
+
+type Row = (String, Option<String>, Option<Vec<u8>>);
+
+/// The session of an upstream that ended last in this browser, not before `since`, as long as its token is kept. `None`
+/// while somebody is signed in here.
+pub fn ended_here(tx: &mut Tx, browser: &TokenHash, since: Timestamp, now: Timestamp) -> Result<Option<Ended>> {
+    let of_upstream = sessions::browser_hash.eq(browser.as_bytes().as_slice()).and(sessions::upstream_id.is_not_null());
+    let live: Option<String> = on!(tx, c => sessions::table
+        .filter(of_upstream)
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(now.micros()))
+        .select(sessions::id)
+        .limit(1)
+        .get_result(c)
+        .optional())?;
+    if live.is_some() {
+        return Ok(None);
+    }
+    let row: Option<Row> = on!(tx, c => sessions::table
+        .filter(of_upstream)
+        .filter(sessions::ended_at.ge(since.micros()))
+        .filter(sessions::upstream_token.is_not_null())
+        .order(sessions::ended_at.desc())
+        .select((sessions::id, sessions::upstream_id, sessions::upstream_token))
+        .limit(1)
+        .get_result::<Row>(c)
+        .optional())?;
+    Ok(row.and_then(|(id, upstream_id, token)| {
+        Some(Ended { id: SessionId::from_text(id), upstream_id: upstream_id?, sealed_token: token? })
+    }))
+}
+
+/// Forgets the token of a session; `false` when there is none any more.
+pub fn forget_token(tx: &mut Tx, id: &SessionId) -> Result<bool> {
+    let none: Option<Vec<u8>> = None;
+    on!(tx, c => diesel::update(sessions::table.find(id.as_str()).filter(sessions::upstream_token.is_not_null()))
+        .set(sessions::upstream_token.eq(none))
+        .execute(c))
+    .map(|rows| rows == 1)
+}
+
+/// Ends the sessions that an upstream opened, by its `sub`, its `sid`, or both (FED-7); gives which.
+pub fn end(
+    tx: &mut Tx,
+    upstream_id: &str,
+    subject: Option<&str>,
+    sid: Option<&str>,
+    now: Timestamp,
+) -> Result<Vec<(SessionId, PersonId)>> {
+    let subject_fits =
+        sessions::upstream_subject.nullable().eq(subject).or(subject.is_none().into_sql::<Nullable<Bool>>());
+    let sid_fits = sessions::upstream_sid.nullable().eq(sid).or(sid.is_none().into_sql::<Nullable<Bool>>());
+    let ended: Vec<(String, String)> = on!(tx, c => diesel::update(sessions::table
+            .filter(sessions::upstream_id.eq(upstream_id))
+            .filter(sessions::ended_at.is_null())
+            .filter(subject_fits)
+            .filter(sid_fits))
+        .set(sessions::ended_at.eq(now.micros()))
+        .returning((sessions::id, sessions::person_id))
+        .get_results(c))?;
+    Ok(ended.into_iter().map(|(id, person)| (SessionId::from_text(id), PersonId::from_text(person))).collect())
+}
