@@ -164,8 +164,12 @@ fn ids_stand_once_and_are_the_ones_that_automation_holds_on_to() {
         assert_eq!(ids.len(), all, "{name}: {ids:?}");
         let promised: &[&str] = match name.split(['.', ' ']).next().unwrap() {
             "sign-in" => &["username", "password", "login-submit"],
+            "sign-up" => &["username", "name", "password", "confirm-password", "sign-up-submit"],
             "consent" => &["consent-allow", "consent-deny"],
             "sign-out" => &["logout-confirm"],
+            "subscription" => &["subscription", "owner_email", "subscription-submit"],
+            "pending" => &["approval-again", "subscription-another"],
+            "approval" => &["approval-approve", "approval-decline"],
             "forgot-password" => &["username", "send-link"],
             "reset-password" => &["new-password", "confirm-password", "save-password"],
             _ => &[],
@@ -213,6 +217,11 @@ fn the_words_that_others_hold_on_to_stand_on_their_page_alone() {
     assert!(page("problem.out-of-date").contains("<h1>This page is out of date</h1>"));
     assert!(page("sign-in").contains("to continue to <bdi>Website</bdi>"));
     assert!(page("sign-in.every-way").contains(">Sign in with Sage</button>"));
+    assert!(page("subscription").contains("<label for=\"subscription\">Customer Number or Registration ID</label>"));
+    assert!(page("subscription").contains("<label for=\"owner_email\">Email address</label>"));
+    assert!(page("subscription").contains(">Submit</button>"));
+    assert!(page("pending").contains("waiting for approval"));
+    assert!(page("approval").contains(">Approve</button>") && page("approval").contains(">Decline</button>"));
 }
 
 #[test]

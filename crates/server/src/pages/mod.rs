@@ -40,7 +40,11 @@ pub use mailed_change::{Change, ChangeDone, Done, MailedChange};
 pub use new_password::{NewPassword, NewPasswordProblem, in_words as strength_in_words};
 pub use outbox::{Outbox, OutboxMessage};
 pub use problem::{Action, Problem};
-pub use profile::{AccountClosed, Activity, AppCard, AppLine, Apps, ChangePassword, CloseAccount, CurrentPasswordProblem, Details, DetailsProblem, EventLine, NEW_EMAIL, Overview, PasswordTab, Place, ProfileFrame, SessionLine, Sessions, Tab, UserMenu, When};
+pub use profile::{
+    AccountClosed, Activity, AppCard, AppLine, Apps, ChangePassword, CloseAccount, CurrentPasswordProblem, Details,
+    DetailsProblem, EventLine, NEW_EMAIL, Overview, PasswordTab, Place, ProfileFrame, SessionLine, Sessions, Tab,
+    UserMenu, When,
+};
 pub use reset_password::{PasswordSaved, ResetPassword};
 pub use samples::{Sample, samples};
 pub use sign_in::{SignIn, SignInAlert, Upstream, Upstreams};
@@ -48,4 +52,4 @@ pub use sign_out::{BackLink, SignOut, SignedOut};
 pub use sign_up::{Delay, SignUp};
 pub use sign_up_code::{CodeState, EmailInUse, SignUpCode};
 pub use subscription::{Before, NameSubscription, SubscriptionAlert};
-pub use waiting::{Waiting, Welcome};
+pub use waiting::{NamedBy, Waiting, Welcome};

@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 
 use super::frame::{Alert, Frame, Page, RenderError};
 use super::sign_up::Delay;
-use crate::text::machine_readable;
+use crate::text::{Message, machine_readable};
 
 /// *Waiting for approval*, `/sign-up/waiting` (REG-3): answered by the field `decision`, `again` or `another`.
 #[derive(Debug, Clone)]
@@ -16,8 +16,8 @@ pub struct Waiting {
     pub account: String,
     /// The owner who was asked.
     pub owner: String,
-    /// The customer number or registration ID that was named.
-    pub reference: String,
+    /// What was named.
+    pub reference: NamedBy,
     /// When the owner was asked.
     pub since: OffsetDateTime,
     /// Until when they can answer.
@@ -26,6 +26,15 @@ pub struct Waiting {
     pub sent_again: bool,
     /// Why it wasn't.
     pub delay: Option<Delay>,
+}
+
+/// By what somebody named a subscription. Of the rest of it they see nothing before they are approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NamedBy {
+    /// Its customer number.
+    CustomerNumber(String),
+    /// The last six digits of a registration ID.
+    RegistrationId(String),
 }
 
 /// They don't wait any more.
@@ -64,6 +73,20 @@ impl Page for Welcome {
 impl Waiting {
     fn alert_shown(&self) -> Option<Alert> {
         Some(Alert { message: self.delay?.in_words(), fields: Vec::new() })
+    }
+
+    fn reference_label(&self) -> Message {
+        match self.reference {
+            NamedBy::CustomerNumber(_) => Message::new("approval-customer-number"),
+            NamedBy::RegistrationId(_) => Message::new("approval-registration-id"),
+        }
+    }
+
+    fn reference_words(&self) -> String {
+        match &self.reference {
+            NamedBy::CustomerNumber(number) => number.clone(),
+            NamedBy::RegistrationId(digits) => format!("MBR…{digits}"),
+        }
     }
 
     fn since_words(&self, frame: &Frame<'_>) -> String {

@@ -68,9 +68,10 @@ on_both_databases! {
         let ada = waiting(&kit).await;
         let page = ada.get("/sign-up/waiting").await;
         assert_eq!((page.status, page.heading().as_str()), (200, "Waiting for approval"));
-        for words in ["waiting for approval", OWNER, "MBR00123456", "1 January 2026", "15 January 2026"] {
+        for words in ["waiting for approval", OWNER, "MBR…123456", "1 January 2026", "15 January 2026"] {
             assert!(page.text().contains(words), "{words}: {}", page.text());
         }
+        assert!(!page.text().contains("C-1") && !page.text().contains("MBR00"), "they named six digits: {}", page.text());
         assert_eq!(state(&kit).await, State::Waiting);
         let mails = kit.mail_to(OWNER).await;
         let [mail] = &mails[..] else { panic!("{mails:?}") };

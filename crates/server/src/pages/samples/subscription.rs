@@ -2,7 +2,7 @@ use time::macros::datetime;
 
 use super::{CSRF, HOSTILE, LONG, RIGHT_TO_LEFT, Sample, TRACE, sample};
 use crate::pages::{
-    Answered, Approval, Before, Delay, NameSubscription, Over, Problem, SubscriptionAlert, Waiting, Welcome,
+    Answered, Approval, Before, Delay, NameSubscription, NamedBy, Over, Problem, SubscriptionAlert, Waiting, Welcome,
 };
 
 /// The pages on which a subscription is named, waited for, and approved.
@@ -52,7 +52,7 @@ fn wait() -> Vec<Sample> {
         csrf: CSRF.into(),
         account: "ana@example.com".into(),
         owner: "owner@example.com".into(),
-        reference: "MBR00123456".into(),
+        reference: NamedBy::RegistrationId("123456".into()),
         since: datetime!(2026-11-22 05:02 UTC),
         until: datetime!(2026-12-06 05:02 UTC),
         sent_again: false,
@@ -61,7 +61,7 @@ fn wait() -> Vec<Sample> {
     vec![
         sample("pending.sent-again", Waiting { sent_again: true, ..plain.clone() }),
         sample("pending.wait", Waiting { delay: Some(Delay::Wait { seconds: 60 }), ..plain.clone() }),
-        sample("pending.long-name", Waiting { reference: LONG.into(), ..plain.clone() }),
+        sample("pending.long-name", Waiting { reference: NamedBy::CustomerNumber(LONG.into()), ..plain.clone() }),
         sample("pending", plain),
         sample("welcome", Welcome { sign_in: "/sign-in?request=7f3k".into() }),
     ]

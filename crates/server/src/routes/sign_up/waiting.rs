@@ -5,13 +5,14 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use model::approval::Approval;
 use model::person::State;
+use model::subscription::RegistrationId;
 
 use super::{delay, way_on};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
-use crate::pages::{Delay, Waiting as WaitingPage, Welcome};
+use crate::pages::{Delay, NamedBy, Waiting as WaitingPage, Welcome};
 use crate::routes::aim::{Aim, Lapsed};
 use crate::routes::authorize::parameter;
 use crate::routes::pages;
@@ -126,7 +127,7 @@ fn show(app: &App, visit: &Visit, aim: &Aim, stands: &Waiting, open: &Approval, 
         csrf: visit.csrf_before_sign_in(app),
         account: stands.enrolled.person.email.to_string(),
         owner: open.owner_email.to_string(),
-        reference: open.registration_id.clone().unwrap_or_else(|| open.customer_number.clone()),
+        reference: named_by(open),
         since: date(open.created_at),
         until: date(open.expires_at),
         sent_again: told.sent_again,
@@ -138,4 +139,13 @@ fn show(app: &App, visit: &Visit, aim: &Aim, stands: &Waiting, open: &Approval, 
         fault::retry_after(&mut response, u64::from(seconds));
     }
     response
+}
+
+/// Six digits were enough to name it, so the page tells no more of it.
+fn named_by(open: &Approval) -> NamedBy {
+    let id = open.registration_id.as_ref().and_then(|id| RegistrationId::parse(id).ok());
+    match id {
+        Some(id) => NamedBy::RegistrationId(id.last_six().to_owned()),
+        None => NamedBy::CustomerNumber(open.customer_number.clone()),
+    }
 }
