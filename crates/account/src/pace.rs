@@ -9,6 +9,7 @@
 //! | messages asked for from one network | 30 | 30 s, 1 min … | 10 min | an hour |
 //! | requests for approval to one owner | 30 | 30 s, 1 min … | 10 min | a day |
 //! | subscriptions tried by one person | 5 | 30 s, 1 min … | 1 h | a day |
+//! | codes of devices entered from one network | 30 | 30 s, 1 min … | 10 min | an hour |
 //! | subscriptions tried from one network | 30 | 30 s, 1 min … | 10 min | an hour |
 //!
 //! Keys are keyed hashes, and an address counts whether or not an account has it (SEC-30).
@@ -46,6 +47,8 @@ pub enum Ask<'a> {
     Approval(&'a str),
     /// To look for a subscription.
     Subscription,
+    /// To enter the code that a device shows.
+    UserCode,
 }
 
 /// Who asks, as far as it is known.
@@ -82,6 +85,7 @@ fn counters(accounts: &Accounts, what: Ask<'_>, by: By<'_>) -> Vec<(Rule, [u8; 3
         Ask::Mail(to) => (Some((MAILBOX, key("mail+to", to))), (PERSON, "sending+person"), "sending+network"),
         Ask::Sms(to) => (Some((PHONE, key("sms+to", to))), (PERSON, "sending+person"), "sending+network"),
         Ask::Approval(to) => (Some((OWNER, key("approval+to", to))), (PERSON, "sending+person"), "sending+network"),
+        Ask::UserCode => (None, (SUBSCRIPTION, "user-code+person"), "user-code+network"),
         Ask::Subscription => (None, (SUBSCRIPTION, "subscription+person"), "subscription+network"),
     };
     let of_person = person.map(|person| (of_person.0, key(of_person.1, person)));

@@ -33,6 +33,8 @@ pub(super) enum FieldKind {
     Name,
     /// A code of digits that was sent to them.
     Code,
+    /// A code of letters that a device shows.
+    UserCode,
     /// A number or ID from their papers.
     Reference,
 }
@@ -58,7 +60,7 @@ impl FieldKind {
             Self::Username | Self::Email => "email",
             Self::Phone => "tel",
             Self::CurrentPassword | Self::NewPassword => "password",
-            Self::Name | Self::Code | Self::Reference => "text",
+            Self::Name | Self::Code | Self::UserCode | Self::Reference => "text",
         }
     }
 
@@ -71,7 +73,7 @@ impl FieldKind {
             Self::NewPassword => "new-password",
             Self::Name => "name",
             Self::Code => "one-time-code",
-            Self::Reference => "off",
+            Self::UserCode | Self::Reference => "off",
         }
     }
 
@@ -80,12 +82,16 @@ impl FieldKind {
             Self::Username | Self::Email => Some("email"),
             Self::Phone => Some("tel"),
             Self::Code => Some("numeric"),
-            Self::CurrentPassword | Self::NewPassword | Self::Name | Self::Reference => None,
+            Self::CurrentPassword | Self::NewPassword | Self::Name | Self::UserCode | Self::Reference => None,
         }
     }
 
     pub(super) fn autocapitalize(self) -> &'static str {
-        if self == Self::Name { "words" } else { "none" }
+        match self {
+            Self::Name => "words",
+            Self::UserCode => "characters",
+            _ => "none",
+        }
     }
 
     pub(super) fn is_code(self) -> bool {

@@ -1,3 +1,4 @@
+mod device;
 mod outbox;
 mod passwords;
 mod profile;
@@ -5,8 +6,8 @@ mod sign_up;
 mod subscription;
 
 use super::{
-    Action, BackLink, Brand, BrandProblem, BrandSettings, Client, Consent, FormPost, Frame, Page, Problem,
-    RenderError, ScopeLine, SignIn, SignInAlert, SignOut, SignedOut, Upstream, Upstreams,
+    Action, BackLink, Brand, BrandProblem, BrandSettings, Client, Consent, FormPost, Frame, Page, Problem, RenderError,
+    ScopeLine, SignIn, SignInAlert, SignOut, SignedOut, Upstream, Upstreams,
 };
 use crate::text::{Message, Texts};
 
@@ -49,6 +50,7 @@ pub fn samples() -> Vec<Sample> {
     let mut all = sign_in();
     all.extend(consent());
     all.extend(sign_out());
+    all.extend(device::samples());
     all.extend(outbox::samples());
     all.extend(passwords::samples());
     all.extend(profile::samples());
@@ -146,7 +148,8 @@ fn plain_consent(client: Client, scopes: &[(&str, bool)]) -> Consent {
 }
 
 fn consent() -> Vec<Sample> {
-    let all = ["openid", "profile", "email", "phone", "address", "subscription", "offline_access"].map(|scope| (scope, false));
+    let all = ["openid", "profile", "email", "phone", "address", "subscription", "offline_access"]
+        .map(|scope| (scope, false));
     let grown = [("openid", false), ("email", false), ("phone", true), ("orders:read", true)];
     vec![
         sample("consent", plain_consent(client("Holiday Photos"), &all)),

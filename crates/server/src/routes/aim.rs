@@ -1,13 +1,18 @@
-//! For what somebody signs in or up: an authorization request, or a page of their own profile.
+//! For what somebody signs in or up: an authorization request, a device, or a page of their own profile.
+
+use std::sync::Arc;
 
 use actix_web::{Error, HttpRequest, HttpResponse};
 use idp::authorize::{self, Page, SignInPage};
+use idp::device::{self, Entered};
 use model::client::Client;
+use model::device::typed_user_code;
 use model::keyring::Purpose;
 use model::{ClientId, PlainToken, Surface, TokenHash};
 use session::SignedIn;
 
-use super::authorize::{handle_of, out_of_date, parameter, with_handle};
+use super::authorize::{handle_of, out_of_date, out_of_date_at, parameter, with_handle};
+use super::device::with_user_code;
 use super::pages;
 use super::profile::{returns_to, sign_in_for, signed_in};
 use crate::app::App;
@@ -19,6 +24,8 @@ use crate::pages::{Client as ShownClient, Problem};
 pub(super) struct Aim {
     handle: Option<PlainToken>,
     page: Option<SignInPage>,
+    /// A device whose code this browser has entered, with the client that it is.
+    device: Option<(PlainToken, Arc<Client>)>,
     /// The page of the profile to go back to.
     back: Option<&'static str>,
     /// Who is signed in here, where they are to show that it's still them.
@@ -43,6 +50,9 @@ impl Aim {
         visit: &mut Visit,
         lapsed: Lapsed,
     ) -> Result<Result<Self, HttpResponse>, Error> {
+        if let Some(code) = parameter(request, "user_code").and_then(|text| typed_user_code(&text)) {
+            return Self::for_device(app, visit, code).await;
+        }
         let Some(handle) = handle_of(request) else { return Self::for_profile(app, request, visit).await.map(Ok) };
         let found =
             authorize::sign_in_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
@@ -63,7 +73,21 @@ impl Aim {
     }
 
     const fn profile() -> Self {
-        Self { handle: None, page: None, back: None, signed_in: None }
+        Self { handle: None, page: None, device: None, back: None, signed_in: None }
+    }
+
+    /// A device that waits for a decision (RFC 8628), in the browser that entered its code.
+    async fn for_device(app: &App, visit: &Visit, code: PlainToken) -> Result<Result<Self, HttpResponse>, Error> {
+        let (browser, now) = (visit.visitor.browser, visit.moment.now);
+        let found = device::entered(app.provider.clone(), &app.store, &code, browser, now).await;
+        Ok(match found.map_err(|e| fault::store_page(app, visit, &e))? {
+            Entered::Here(found) => {
+                let signed_in = signed_in(app, visit).await?;
+                Ok(Self { device: Some((code, found.0)), signed_in, ..Self::profile() })
+            }
+            Entered::Elsewhere => Err(answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string()))),
+            Entered::Gone => Err(out_of_date_at(app, visit, pages::DEVICE)),
+        })
     }
 
     /// Back to a page of the profile, which may want a newer sign-in than the one there is (SEC-48).
@@ -81,7 +105,7 @@ impl Aim {
 
     /// The surface of what it leads to.
     pub(super) fn surface(&self) -> Surface {
-        self.page.as_ref().map_or(Surface::Website, |page| page.client.surface)
+        self.leads_to().map_or(Surface::Website, |client| client.surface)
     }
 
     /// Where the answers to a form may lead in the end.
@@ -91,16 +115,20 @@ impl Aim {
 
     /// Where to go once signed in.
     pub(super) fn next(&self) -> String {
-        let profile = || self.back.unwrap_or(pages::PROFILE).to_owned();
-        self.handle.as_ref().map_or_else(profile, |handle| with_handle(pages::RESUME, handle))
+        match (&self.handle, &self.device) {
+            (Some(handle), _) => with_handle(pages::RESUME, handle),
+            (None, Some((code, _))) => with_user_code(pages::DEVICE_CONFIRM, code),
+            (None, None) => self.back.unwrap_or(pages::PROFILE).to_owned(),
+        }
     }
 
     /// The address of a page that keeps the aim.
     pub(super) fn address(&self, page: &str) -> String {
-        match (&self.handle, self.back) {
-            (Some(handle), _) => with_handle(page, handle),
-            (None, Some(back)) if page == pages::SIGN_IN => sign_in_for(back),
-            (None, _) => page.to_owned(),
+        match (&self.handle, &self.device, self.back) {
+            (Some(handle), ..) => with_handle(page, handle),
+            (None, Some((code, _)), _) => with_user_code(page, code),
+            (None, None, Some(back)) if page == pages::SIGN_IN => sign_in_for(back),
+            (None, None, _) => page.to_owned(),
         }
     }
 
@@ -111,12 +139,17 @@ impl Aim {
 
     /// The client that it leads to, as people see it.
     pub(super) fn client(&self) -> Option<ShownClient> {
-        self.page.as_ref().map(|page| shown_client(&page.client))
+        self.leads_to().map(shown_client)
     }
 
     /// The client that it leads to.
     pub(super) fn client_id(&self) -> Option<ClientId> {
-        self.page.as_ref().map(|page| page.client.id.clone())
+        self.leads_to().map(|client| client.id.clone())
+    }
+
+    fn leads_to(&self) -> Option<&Client> {
+        let device = self.device.as_ref().map(|(_, client)| client);
+        self.page.as_ref().map(|page| &page.client).or(device).map(AsRef::as_ref)
     }
 
     /// The address that the client thinks it is.

@@ -5,6 +5,8 @@ mod approval;
 mod assets;
 mod authorize;
 mod consent;
+mod device;
+mod device_authorization;
 pub mod discovery;
 mod forgot_password;
 mod introspect;
@@ -39,6 +41,16 @@ use crate::http::cors::from_any_origin;
 /// The pages' addresses.
 pub(crate) mod pages {
     pub(crate) const SIGN_IN: &str = "/sign-in";
+    pub(crate) const SIGN_IN_UPSTREAM: &str = "/sign-in/upstream";
+    pub(crate) const SIGN_IN_PROVE: &str = "/sign-in/prove";
+    pub(crate) const SIGN_UP_EXTERNAL: &str = "/sign-up/external";
+    pub(crate) const PROFILE_PASSWORD_EXTERNAL: &str = "/profile/password/external";
+
+    /// Where the answers of an upstream come to; each has an address of its own, so that mix-up has no way (SEC-41).
+    pub(crate) fn upstream_callback(id: &str) -> String {
+        format!("/upstream/{id}/callback")
+    }
+
     pub(crate) const CONSENT: &str = "/consent";
     pub(crate) const SIGN_OUT: &str = "/sign-out";
     pub(crate) const SIGNED_OUT: &str = "/signed-out";
@@ -71,6 +83,8 @@ pub(crate) mod pages {
     pub(crate) const EMAIL_CONFIRMED: &str = "/confirm-email/done";
     pub(crate) const EMAIL_REVERTED: &str = "/revert-email/done";
     pub(crate) const PHONE_REVERTED: &str = "/revert-phone/done";
+    pub(crate) const DEVICE: &str = "/device";
+    pub(crate) const DEVICE_CONFIRM: &str = "/device/confirm";
     pub(crate) const OUTBOX: &str = "/outbox";
     pub(crate) const OUTBOX_JSON: &str = "/outbox.json";
 }
@@ -94,6 +108,11 @@ fn mount_endpoints(app: &mut web::ServiceConfig) {
         )
         .service(resource(paths::INTROSPECT, POSTS).route(web::post().to(introspect::post)))
         .service(resource(paths::REVOKE, POSTS).route(web::post().to(revoke::post)).wrap(from_fn(from_any_origin)))
+        .service(
+            resource(paths::DEVICE_AUTHORIZATION, POSTS)
+                .route(web::post().to(device_authorization::post))
+                .wrap(from_fn(from_any_origin)),
+        )
         .service(both(paths::END_SESSION, reads(logout::get), web::post().to(logout::post)));
 }
 
@@ -117,6 +136,8 @@ fn mount_pages(app: &mut web::ServiceConfig) {
         ))
         .service(both(pages::SIGN_UP_WAITING, reads(sign_up::waiting::get), web::post().to(sign_up::waiting::post)))
         .service(both(pages::APPROVAL, reads(approval::get), web::post().to(approval::post)))
+        .service(both(pages::DEVICE, reads(device::get), web::post().to(device::post)))
+        .service(both(pages::DEVICE_CONFIRM, reads(device::confirm), web::post().to(device::decide)))
         .service(both(pages::CONSENT, reads(consent::get), web::post().to(consent::post)))
         .service(both(pages::SIGN_OUT, reads(sign_out::get), web::post().to(sign_out::post)))
         .service(resource(pages::SIGNED_OUT, READS).route(reads(sign_out::done)))

@@ -11,6 +11,7 @@ macro_rules! files_of {
             "sign-up",
             "password",
             "consent",
+            "device",
             "sign-out",
             "profile",
             "details",

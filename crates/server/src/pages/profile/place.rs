@@ -30,7 +30,7 @@ impl Place {
         }
     }
 
-    pub(super) fn in_words(&self) -> Message {
+    pub(in crate::pages) fn in_words(&self) -> Message {
         match self {
             Self::ThisComputer => Message::new("place-this-computer"),
             Self::ThisNetwork(network) => Message::new("place-this-network").with("network", network.as_str()),

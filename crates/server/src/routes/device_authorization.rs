@@ -1,0 +1,33 @@
+//! `/device_authorization` (RFC 8628 §3.1): a device without a browser asks for its codes.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use idp::device::{self, DeviceAuthorizationRequest};
+use serde_json::json;
+
+use super::pages;
+use crate::app::App;
+use crate::http::call::Call;
+
+/// POST.
+pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload) -> HttpResponse {
+    let (asked, mut moment, origin, reply) =
+        match Call::read(&app, &request, body, DeviceAuthorizationRequest::read).await {
+            Ok(call) => call.into_parts_with_origin(),
+            Err(refusal) => return refusal,
+        };
+    match device::begin(app.provider.clone(), &app.store, asked, origin, &mut moment).await {
+        Ok(Ok(given)) => {
+            let page = format!("{}{}", app.issuer.as_str(), pages::DEVICE);
+            reply.ok().json(json!({
+                "device_code": given.device_code.expose(),
+                "user_code": given.user_code.expose(),
+                "verification_uri": page,
+                "verification_uri_complete": format!("{page}?user_code={}", given.user_code.expose()),
+                "expires_in": given.expires_in,
+                "interval": given.interval,
+            }))
+        }
+        Ok(Err(error)) => reply.refused(&app, &error),
+        Err(fault) => reply.failed(&app, &fault),
+    }
+}
