@@ -33,6 +33,23 @@ pub struct ExternalLogin {
     pub disconnected_at: Option<Timestamp>,
 }
 
+/// An upstream that was added to those of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredUpstream {
+    /// Its id.
+    pub id: String,
+    /// Its name: *Sign in with NAME*.
+    pub name: String,
+    /// Its issuer identifier.
+    pub issuer: String,
+    /// Signet's `client_id` there.
+    pub client_id: String,
+    /// Signet's secret there, sealed; none for a public client.
+    pub sealed_secret: Option<Vec<u8>>,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
 /// What an upstream session means to one of ours: which upstream opened it, as whom, under which `sid`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpstreamSession {

@@ -1,12 +1,13 @@
 //! The client for addresses that the operator chose.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use url::Url;
 
-use crate::Roots;
+use crate::{Reach, Roots};
 
 /// How long a server may take to answer, from looking up its address to the last byte.
 pub const PATIENCE: Duration = Duration::from_secs(5);
@@ -15,7 +16,10 @@ pub const LONGEST_BODY: usize = 64 * 1024;
 
 /// Makes requests to addresses that stand in the configuration: no redirects, no proxy, no long answers.
 #[derive(Clone, Debug)]
-pub struct Client(reqwest::Client);
+pub struct Client {
+    http: reqwest::Client,
+    reach: Option<Reach>,
+}
 
 /// A form to be posted by somebody who shows a name and a password.
 pub struct Form<'a> {
@@ -52,6 +56,9 @@ pub enum Failure {
     /// The connection wasn't made, or broke.
     #[error("the connection failed: {0}")]
     Connection(String),
+    /// The address isn't one that may be reached for others (SEC-19).
+    #[error("the address is not a public one, or not https")]
+    OutOfReach,
     /// It says more than anybody wants to read.
     #[error("the answer is longer than {LONGEST_BODY} bytes")]
     TooLong,
@@ -63,20 +70,41 @@ impl Client {
     /// # Errors
     /// [`Failure::Tls`] when the system refuses to make one.
     pub fn new(roots: &Roots) -> Result<Self, Failure> {
+        Self::reaching(roots, None)
+    }
+
+    /// A client for addresses that the operator didn't choose (SEC-19).
+    ///
+    /// # Errors
+    /// [`Failure::Tls`] when the system refuses to make one.
+    pub fn guarded(roots: &Roots, reach: Reach) -> Result<Self, Failure> {
+        Self::reaching(roots, Some(reach))
+    }
+
+    fn reaching(roots: &Roots, reach: Option<Reach>) -> Result<Self, Failure> {
         let tls = roots.tls().map_err(|cause| Failure::Tls(cause.to_string()))?;
-        let client = reqwest::Client::builder()
-            .use_preconfigured_tls(tls)
-            .redirect(Policy::none())
-            .no_proxy()
-            .timeout(PATIENCE)
-            .build();
-        client.map(Self).map_err(|cause| Failure::Tls(in_words(&cause)))
+        let builder =
+            reqwest::Client::builder().use_preconfigured_tls(tls).redirect(Policy::none()).no_proxy().timeout(PATIENCE);
+        let builder = match reach {
+            Some(reach) => builder.dns_resolver(Arc::new(reach)),
+            None => builder,
+        };
+        let http = builder.build().map_err(|cause| Failure::Tls(in_words(&cause)))?;
+        Ok(Self { http, reach })
+    }
+
+    fn check(&self, url: &Url) -> Result<(), Failure> {
+        match self.reach.is_none_or(|reach| reach.allows(url)) {
+            true => Ok(()),
+            false => Err(Failure::OutOfReach),
+        }
     }
 
     /// Posts a form (`application/x-www-form-urlencoded`).
     pub async fn post(&self, form: &Form<'_>) -> Result<Answer, Failure> {
+        self.check(&form.url)?;
         let request = self
-            .0
+            .http
             .post(form.url.clone())
             .basic_auth(form.username, Some(form.password))
             .header("Idempotency-Key", form.idempotency_key)
@@ -87,7 +115,8 @@ impl Client {
     /// Sends a request of anybody's making and reads the answer, headers included.
     pub async fn exchange(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Failure> {
         let request = reqwest::Request::try_from(request).map_err(failure)?;
-        let response = self.0.execute(request).await.map_err(failure)?;
+        self.check(request.url())?;
+        let response = self.http.execute(request).await.map_err(failure)?;
         let mut answer = http::Response::builder().status(response.status());
         if let Some(headers) = answer.headers_mut() {
             headers.clone_from(response.headers());

@@ -19,6 +19,7 @@ use crate::routes::discovery::Document;
 use crate::routes::jwks::Published;
 use crate::routes::password_strength::Turns;
 use crate::telemetry::Metrics;
+use crate::upstreams::Upstreams;
 
 /// Where the moment of a request comes from: the system's clock and
 /// randomness, or in tests whatever they set.
@@ -54,13 +55,22 @@ pub struct App {
     pub discovery: Document,
     /// The public keys, prepared once for each set of them.
     pub jwks: Published,
+    /// External logins.
+    pub upstreams: Upstreams,
     /// How many passwords are estimated at once.
     pub strength_turns: Turns,
 }
 
 impl App {
     /// Puts the parts together.
-    pub fn new(config: &Config, data: Data, hashing: HashPool, metrics: Metrics, brand: Brand) -> Self {
+    pub fn new(
+        config: &Config,
+        data: Data,
+        hashing: HashPool,
+        metrics: Metrics,
+        brand: Brand,
+        upstreams: Upstreams,
+    ) -> Self {
         let keyring = Arc::new(data.keyring);
         let issuer = config.server.issuer.clone();
         Self {
@@ -77,6 +87,7 @@ impl App {
             clock: Arc::new(clock::moment),
             discovery: Document::new(&issuer),
             jwks: Published::default(),
+            upstreams,
             strength_turns: Turns::default(),
             issuer,
         }

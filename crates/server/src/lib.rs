@@ -19,3 +19,4 @@ pub mod telemetry;
 pub mod text;
 pub mod tls;
 pub mod upkeep;
+pub mod upstreams;

@@ -15,7 +15,8 @@ use crate::config::Config;
 use crate::data::Data;
 use crate::serving::{Listeners, Running};
 use crate::telemetry::{Metrics, Readiness};
-use crate::{messages, routes, upkeep};
+use crate::upstreams::Upstreams;
+use crate::{messages, routes, upkeep, upstreams};
 
 /// Why the server didn't start; each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +33,9 @@ pub enum ServeError {
     /// The way by which messages leave.
     #[error(transparent)]
     Messages(#[from] messages::NoWay),
+    /// The way to external logins.
+    #[error(transparent)]
+    Upstreams(#[from] upstreams::NoClient),
     /// Anything that the system refused.
     #[error("the system refuses to start the server: {0}")]
     System(#[from] io::Error),
@@ -50,6 +54,7 @@ pub enum Mode {
 pub struct Server {
     running: Running,
     upkeep: JoinHandle<()>,
+    watch: JoinHandle<()>,
     worker: JoinHandle<()>,
     stop_worker: oneshot::Sender<()>,
     store: Store,
@@ -64,7 +69,7 @@ pub async fn start(config: &Config, listeners: Listeners, data: Data, mode: Mode
     let watched = hashing.clone();
     metrics.watch_hash_queue(move || watched.queue_depth()).map_err(io::Error::other)?;
     let brand = config.brand.load().map_err(ServeError::Brand)?;
-    let app = App::new(config, data, hashing, metrics.clone(), brand);
+    let app = App::new(config, data, hashing, metrics.clone(), brand, Upstreams::of(config)?);
     let app = web::Data::new(match mode {
         Mode::Production => app,
         Mode::Demo(landing) => app.as_demo(landing),
@@ -81,8 +86,9 @@ pub async fn start(config: &Config, listeners: Listeners, data: Data, mode: Mode
     let running = listeners.serve(mount, metrics, readiness)?;
     let (stop_worker, stopped) = oneshot::channel::<()>();
     let worker = tokio::spawn(worker.run(async move { drop(stopped.await) }));
+    let watch = tokio::spawn(upstreams::watch(app.clone()));
     let upkeep = tokio::spawn(upkeep::run(app, config.tokens.key_rotation));
-    Ok(Server { running, upkeep, worker, stop_worker, store })
+    Ok(Server { running, upkeep, watch, worker, stop_worker, store })
 }
 
 impl Server {
@@ -90,6 +96,7 @@ impl Server {
     pub async fn until(self, stop: impl Future<Output = ()>) -> io::Result<()> {
         let ended = self.running.until(stop).await;
         self.upkeep.abort();
+        self.watch.abort();
         // It may have ended by itself, in a panic that was logged.
         let _ = self.stop_worker.send(());
         let _ = self.worker.await;

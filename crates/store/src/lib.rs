@@ -35,6 +35,7 @@ pub mod throttles;
 mod tx;
 pub mod upstream_flows;
 pub mod upstream_sessions;
+pub mod upstreams;
 mod url;
 
 pub use error::{Cause, Error, Result};

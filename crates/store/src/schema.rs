@@ -237,6 +237,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    upstreams (id) {
+        id -> Text,
+        name -> Text,
+        issuer -> Text,
+        client_id -> Text,
+        sealed_secret -> Nullable<Binary>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     upstream_flows (state_hash) {
         state_hash -> Binary,
         browser_hash -> Binary,

@@ -21,6 +21,7 @@ use server::config::Config;
 use server::data::Data;
 use server::routes;
 use server::telemetry::{Metrics, metrics};
+use server::upstreams::Upstreams;
 use store::{OpenOptions, Store};
 
 use crate::browser::{Answer, Browser};
@@ -185,7 +186,8 @@ fn app(ground: &Ground, store: Store) -> App {
     let hashing = HashPool::start(&config.hash_settings()).expect("threads can be started");
     let brand = config.brand.load().expect("the default brand is sound");
     let metrics = Metrics::new().expect("the metrics are sound");
-    App { clock: ground.moments.clone(), ..App::new(config, Data { store, keyring }, hashing, metrics, brand) }
+    let upstreams = Upstreams::of(config).expect("a client can be made");
+    App { clock: ground.moments.clone(), ..App::new(config, Data { store, keyring }, hashing, metrics, brand, upstreams) }
 }
 
 async fn handler(app: web::Data<App>) -> Rc<Handler> {

@@ -4,6 +4,16 @@
 -- external: never, linked, disconnected, saml. What external_logins says of the person, where each read of them has it.
 ALTER TABLE people ADD COLUMN external TEXT NOT NULL DEFAULT 'never';
 
+-- Upstreams that were added to those of the configuration.
+CREATE TABLE upstreams (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    sealed_secret BLOB,
+    created_at BIGINT NOT NULL
+);
+
 -- A subject of an upstream is the key, never an email address. A disconnected one stays for good, whoever is removed.
 CREATE TABLE external_logins (
     issuer TEXT NOT NULL,

@@ -20,6 +20,7 @@ mod telemetry;
 #[cfg(test)]
 mod tests;
 mod unused;
+pub(crate) mod upstream;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ pub use secret::SecretText;
 pub use server::{Server, TlsFiles};
 pub use sms::{Gateway, Sms, SmsTransport};
 pub use telemetry::{LogFormat, Telemetry};
+pub use upstream::OidcUpstream;
 
 use account::hashing::HashSettings;
 use account::{SlowDown, SubscriptionPolicy, TextMessages};
@@ -72,6 +74,8 @@ pub struct Config {
     pub email: Option<Email>,
     /// `[sms]`: how text messages leave; without it nobody gets any.
     pub sms: Option<Sms>,
+    /// `[[upstream.oidc]]`: external logins.
+    pub upstreams: Vec<OidcUpstream>,
     /// `[outbound]`: the requests that Signet itself makes.
     pub outbound: Outbound,
     /// `[brand]`: name, logo and colour of the pages.
@@ -173,6 +177,7 @@ fn read_with(reader: &Reader<'_>, text: &str, name: &str) -> Result<Config, Vec<
         subscription: read_sign_up(root.section("sign_up")),
         email: root.optional_section("email").and_then(email::read),
         sms: root.optional_section("sms").and_then(sms::read),
+        upstreams: upstream::read(&mut root),
         outbound: outbound::read(root.section("outbound")),
         brand: brand::read(root.section("brand")),
         telemetry: telemetry::read(root.section("telemetry")),

@@ -10,6 +10,8 @@ use super::reader::Section;
 pub struct Outbound {
     /// Certificates that are trusted beside the system's, PEM.
     pub ca_file: Option<PathBuf>,
+    /// Whether addresses that others supply may lie on this machine (SEC-19).
+    pub allow_loopback: bool,
 }
 
 pub(super) fn read(mut section: Section<'_, '_>) -> Outbound {
@@ -20,9 +22,13 @@ pub(super) fn read(mut section: Section<'_, '_>) -> Outbound {
     {
         section.problem("ca_file", cause.to_string());
     }
-    if section.flag("allow_loopback", false) {
-        section.reader.warn("outbound.allow_loopback is not used by this version of Signet".to_owned());
+    let allow_loopback = section.flag("allow_loopback", false);
+    if allow_loopback {
+        section.reader.warn(
+            "outbound.allow_loopback is true: whoever supplies an address can reach this machine; keep this to tests"
+                .to_owned(),
+        );
     }
     section.finish();
-    Outbound { ca_file }
+    Outbound { ca_file, allow_loopback }
 }
