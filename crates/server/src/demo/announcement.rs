@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::folder::Kept;
 use super::people::PEOPLE;
-use super::{Ports, clients};
+use super::{Ports, clients, subscriptions};
 use crate::routes;
 
 /// For programs: one object. What isn't there is `null`.
@@ -39,7 +39,7 @@ pub(super) fn as_json(ports: Ports, kept: &Kept) -> Value {
     })
 }
 
-/// For people: three tables.
+/// For people: a table each.
 pub(super) fn as_text(ports: Ports, kept: &Kept, config: &Path) -> String {
     let cell = str::to_owned;
     let addresses = [
@@ -64,10 +64,11 @@ pub(super) fn as_text(ports: Ports, kept: &Kept, config: &Path) -> String {
     });
     format!(
         "The demo is ready. It answers on this machine only; its passwords and secrets are for nothing else.\n\n\
-        {}\n{}\n{}\n\
+        {}\n{}\n{}\n{}\n\
         Other commands work beside it, for instance: signet client list --config {}\nCtrl-C stops it.",
         table(["Addresses", "", ""], addresses),
         table(["People", "Password", "State", ""], people),
+        table(["Subscriptions", "Owner", "Registration IDs"], subscriptions::all()),
         table(["Clients", "client_id", "client_secret", "Surface"], clients),
         config.display(),
     )

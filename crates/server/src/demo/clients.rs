@@ -13,6 +13,7 @@ pub(super) const WEBSITE: &str = "Website";
 pub(super) const PHOTO_PRINTS: &str = "Photo Prints";
 const REPORTS: &str = "Nightly Reports";
 const PHONE_APP: &str = "Phone App";
+const SYNC_APP: &str = "Sync App";
 
 /// A client as it should be registered.
 pub(super) struct Seed {
@@ -23,7 +24,13 @@ pub(super) struct Seed {
 
 /// All of them. Two are websites that run beside the demo, at these ports.
 pub(super) fn all(ports: Ports) -> Vec<Seed> {
-    vec![website(WEBSITE, ports.website, true), website(PHOTO_PRINTS, ports.third_party, false), reports(), phone_app()]
+    vec![
+        website(WEBSITE, ports.website, true),
+        website(PHOTO_PRINTS, ports.third_party, false),
+        reports(),
+        phone_app(),
+        sync_app(),
+    ]
 }
 
 fn website(name: &str, port: u16, first_party: bool) -> Seed {
@@ -32,6 +39,7 @@ fn website(name: &str, port: u16, first_party: bool) -> Seed {
         client_name: name.to_owned(),
         redirect_uris: vec![format!("{address}/callback")],
         post_logout_redirect_uris: vec![format!("{address}/signed-out")],
+        scope: Scope::parse("openid profile email subscription").expect("a constant scope is well formed"),
         ..ClientMetadata::default()
     };
     Seed { metadata, surface: Surface::Website, first_party }
@@ -56,6 +64,20 @@ fn phone_app() -> Seed {
         application_type: ApplicationType::Native,
         redirect_uris: vec!["http://127.0.0.1/callback".to_owned()],
         grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken],
+        token_endpoint_auth_method: TokenEndpointAuthMethod::None,
+        ..ClientMetadata::default()
+    };
+    Seed { metadata, surface: Surface::App, first_party: true }
+}
+
+/// An app on a desktop, without a browser of its own: a code on its screen (RFC 8628), or email and password.
+fn sync_app() -> Seed {
+    let metadata = ClientMetadata {
+        client_name: SYNC_APP.to_owned(),
+        application_type: ApplicationType::Native,
+        grant_types: vec![GrantType::DeviceCode, GrantType::Password, GrantType::RefreshToken],
+        response_types: Vec::new(),
+        scope: Scope::parse("openid profile email subscription").expect("a constant scope is well formed"),
         token_endpoint_auth_method: TokenEndpointAuthMethod::None,
         ..ClientMetadata::default()
     };

@@ -6,6 +6,7 @@ mod clients;
 mod folder;
 mod people;
 mod sites;
+mod subscriptions;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -183,7 +184,8 @@ async fn seed(config: &Config, folder: &Folder, ports: Ports) -> Result<Kept, De
     clients::seed(&store, &keyring, ports, &kept, &moment).await?;
     let hashing = HashPool::start(&config.hash_settings()).map_err(part)?;
     let accounts = Accounts::new(store.clone(), Arc::new(keyring), hashing, config.account_settings());
-    people::seed(&accounts, &kept, &mut moment).await?;
+    people::seed(&accounts, &store, &kept, &mut moment).await?;
+    subscriptions::seed(&accounts, &mut moment).await?;
     store.close().await;
     Ok(kept)
 }

@@ -3,9 +3,11 @@
 use account::Accounts;
 use account::people::{Addition, FirstPassword, Mailbox, NewPerson, add, find, lock};
 use model::claims::{Address, ProfileClaims};
-use model::person::{Person, State};
+use model::person::{Person, Stage, State};
 use model::secret::PlainPassword;
 use model::{EmailAddress, Moment};
+use store::people::advance;
+use store::{Store, Tx};
 
 use super::DemoError;
 use super::folder::Kept;
@@ -48,7 +50,21 @@ pub(super) const PEOPLE: &[Seed] = &[
         name: "Alan Turing",
         state: State::Active,
         has_password: false,
-        note: "has no password yet, so there is no way in",
+        note: "has no password yet: Forgot Password mails him a link to set one up",
+    },
+    Seed {
+        email: "rosa@example.com",
+        name: "Rosa Parks",
+        state: State::NoSubscription,
+        has_password: true,
+        note: "has signed up, and is asked for a subscription: see the table below",
+    },
+    Seed {
+        email: "tim@example.com",
+        name: "Tim Berners-Lee",
+        state: State::Unproved,
+        has_password: true,
+        note: "has yet to prove his mailbox: the code lands in the Outbox",
     },
 ];
 
@@ -60,14 +76,25 @@ pub(super) fn make_up(kept: &mut Kept, moment: &mut Moment) {
 }
 
 /// Adds those who aren't there yet.
-pub(super) async fn seed(accounts: &Accounts, kept: &Kept, moment: &mut Moment) -> Result<(), DemoError> {
+pub(super) async fn seed(
+    accounts: &Accounts,
+    store: &Store,
+    kept: &Kept,
+    moment: &mut Moment,
+) -> Result<(), DemoError> {
     for seed in PEOPLE {
         if find(accounts, seed.email).await?.is_some() {
             continue;
         }
         let person = add_one(accounts, seed, kept.passwords.get(seed.email), moment).await?;
-        if seed.state == State::Locked {
-            lock(accounts, &person.id, moment).await?;
+        match seed.state {
+            State::Locked => drop(lock(accounts, &person.id, moment).await?),
+            State::NoSubscription => {
+                let advance =
+                    move |tx: &mut Tx| advance(tx, &person.id, Stage::Active, Stage::NoSubscription).map(drop);
+                store.write(advance).await?;
+            }
+            _ => {}
         }
     }
     Ok(())
@@ -85,7 +112,7 @@ async fn add_one(
         email: EmailAddress::parse(seed.email).map_err(|why| refused(&why))?,
         name: seed.name.to_owned(),
         claims: claims(seed),
-        mailbox: Mailbox::Proved,
+        mailbox: if seed.state == State::Unproved { Mailbox::Unproved } else { Mailbox::Proved },
         password: password.map_or(FirstPassword::None, |text| FirstPassword::Plain(PlainPassword::new(text))),
     };
     match add(accounts, new, moment).await? {
