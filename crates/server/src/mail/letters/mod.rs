@@ -23,12 +23,12 @@ pub(super) enum Words<'a> {
     /// A text message.
     Sms(Message),
     /// A mail.
-    Mail(Letter<'a>),
+    Mail(Box<Letter<'a>>),
 }
 
 /// Puts a message into words.
 pub(super) fn of<'a>(told: &'a Told, by: &Speaker<'_>) -> Words<'a> {
-    Words::Mail(match told {
+    let letter = match told {
         Told::Nothing => return Words::Nothing,
         Told::PhoneChangedSms => return Words::Sms(Message::new("sms-phone")),
         Told::SignUpCode { code } => sign_up::code(code, by),
@@ -56,7 +56,8 @@ pub(super) fn of<'a>(told: &'a Told, by: &Speaker<'_>) -> Words<'a> {
         Told::PhoneReverted => details::phone_reverted(by),
         Told::TokenReused { client_name } => account::token_reused(client_name, by),
         Told::AccountClosed => account::closed(),
-    })
+    };
+    Words::Mail(Box::new(letter))
 }
 
 /// Why a mail came, for whoever has an account.
