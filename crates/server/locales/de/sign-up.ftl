@@ -40,6 +40,7 @@ code-sent-again = Ein neuer Code ist unterwegs. Der vorige gilt nicht mehr.
 
 sign-up-code-title = Sehen Sie in Ihr Postfach
 sign-up-code-lead = Ein Code aus sechs Ziffern ist unterwegs an { $email }. Er gilt 10 Minuten.
+sign-up-code-was-sent = Der letzte Code ging an { $email }.
 sign-up-code-help = Keine E-Mail? Es kann ein bis zwei Minuten dauern. Sehen Sie im Spam-Ordner nach und prüfen Sie die Adresse oben. Lassen Sie sich den Code dann erneut senden.
 sign-up-code-not-entered = Der Code fehlt.
 sign-up-code-used-up = Der Code war nicht richtig, und es gibt keinen Versuch mehr. Fangen Sie neu an, dann bekommen Sie einen neuen.

@@ -40,6 +40,7 @@ code-sent-again = A new code is on its way. The earlier one no longer works.
 
 sign-up-code-title = Check your email
 sign-up-code-lead = A code of six digits is on its way to { $email }. It works for 10 minutes.
+sign-up-code-was-sent = The last code was sent to { $email }.
 sign-up-code-help = No mail? It may take a minute or two. Look in your spam folder, and check the address above. Then send the code again.
 sign-up-code-not-entered = The code is missing.
 sign-up-code-used-up = The code wasn’t right, and no tries are left. Start again to get a new one.

@@ -40,6 +40,7 @@ code-sent-again = Hay un código nuevo en camino. El anterior ya no es válido.
 
 sign-up-code-title = Revise su correo
 sign-up-code-lead = Un código de seis cifras va en camino a { $email }. Es válido durante 10 minutos.
+sign-up-code-was-sent = El último código se envió a { $email }.
 sign-up-code-help = ¿No llega el correo? Puede tardar uno o dos minutos. Mire en la carpeta de correo no deseado y compruebe la dirección de arriba. Después pida que se le envíe otra vez el código.
 sign-up-code-not-entered = Falta el código.
 sign-up-code-used-up = El código no era correcto y no quedan más intentos. Empiece de nuevo para recibir otro.

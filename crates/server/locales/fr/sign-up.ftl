@@ -40,6 +40,7 @@ code-sent-again = Un nouveau code est en route. Le précédent n’est plus vala
 
 sign-up-code-title = Consultez votre messagerie
 sign-up-code-lead = Un code à six chiffres est en route vers { $email }. Il est valable 10 minutes.
+sign-up-code-was-sent = Le dernier code a été envoyé à { $email }.
 sign-up-code-help = Pas d’e-mail ? Cela peut prendre une ou deux minutes. Regardez dans vos courriers indésirables et vérifiez l’adresse ci-dessus. Demandez ensuite à recevoir le code à nouveau.
 sign-up-code-not-entered = Il manque le code.
 sign-up-code-used-up = Le code n’était pas le bon et il ne reste plus d’essai. Recommencez pour en recevoir un nouveau.

@@ -89,6 +89,13 @@ impl SignUpCode {
         Some(Alert { message, fields: fields.into_iter().collect() })
     }
 
+    fn lead(&self) -> &'static str {
+        match self.state {
+            CodeState::Lapsed => "sign-up-code-was-sent",
+            _ => "sign-up-code-lead",
+        }
+    }
+
     fn step(&self) -> Option<Message> {
         self.steps.map(|steps| step(2, steps))
     }

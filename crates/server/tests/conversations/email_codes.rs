@@ -133,6 +133,23 @@ on_both_databases! {
         assert!(enter_raw(&browser, &code).await.text().contains("no tries are left"));
     }
 
+    async fn phones_and_password_managers_know_the_field_for_the_code(kit) {
+        let (browser, _) = begun(&kit).await;
+        let page = browser.get("/sign-up/code").await;
+        let field = page.body.split("<input").find(|input| input.contains(" id=\"code\"")).unwrap().split('>').next().unwrap();
+        for attribute in ["name=\"code\"", "type=\"text\"", "inputmode=\"numeric\"", "autocomplete=\"one-time-code\"", "autofocus"] {
+            assert!(field.contains(attribute), "{attribute}: {field}");
+        }
+        let page = browser.get("/sign-up").await;
+        for (id, autocomplete) in
+            [("username", "username"), ("name", "name"), ("password", "new-password"), ("confirm-password", "new-password")]
+        {
+            let id = format!(" id=\"{id}\"");
+            let field = page.body.split("<input").find(|input| input.contains(&id)).unwrap().split('>').next().unwrap();
+            assert!(field.contains(&format!("autocomplete=\"{autocomplete}\"")), "{field}");
+        }
+    }
+
     async fn an_empty_code_costs_no_try(kit) {
         let (browser, code) = begun(&kit).await;
         for _ in 0..6 {
