@@ -1,7 +1,9 @@
 //! Where somebody stands in signing up, at one browser (REG-1 to REG-3): they have given the right password, or chosen
 //! one, and are not active yet. It opens the pages of the sign-up and nothing else.
 
+use crate::external::Claimed;
 use crate::person::{Person, State};
+use crate::surface::ExternalLogin;
 use crate::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -46,6 +48,7 @@ impl Enrolment {
             // Until the proof it is no matter who else has chosen a password for this address (SEC-34).
             Began::SignUp { .. } => !proved,
             Began::SignIn { password_changed_at } => person.password_changed_at == *password_changed_at,
+            Began::Upstream { .. } => person.external == ExternalLogin::Linked,
         };
         match person.state() {
             State::Locked | State::Closed => false,
@@ -85,6 +88,13 @@ pub enum Began {
         /// When that password was set: with another one the enrolment is over.
         password_changed_at: Option<Timestamp>,
     },
+    /// By an upstream that knows the person and not their mailbox (FED-1), or that let somebody in who isn't active.
+    Upstream {
+        /// The name.
+        name: String,
+        /// Who the upstream says it is.
+        claimed: Box<Claimed>,
+    },
 }
 
 impl std::fmt::Debug for Began {
@@ -92,6 +102,7 @@ impl std::fmt::Debug for Began {
         f.write_str(match self {
             Self::SignUp { .. } => "SignUp",
             Self::SignIn { .. } => "SignIn",
+            Self::Upstream { .. } => "Upstream",
         })
     }
 }

@@ -67,10 +67,9 @@ pub struct UpstreamSession {
 pub enum Aim {
     /// To sign in for an authorization request, or, without one, for the profile.
     SignIn {
-        /// The keyed hash of the request's handle, in base64url.
-        request: Option<String>,
-        /// The page of the profile that wanted a sign-in.
-        back: Option<String>,
+        /// The keyed hash of what the browser's address says of it: a request's handle, a device's code, or a page of the
+        /// profile.
+        leads_to: String,
     },
     /// To link the external login to the person who is signed in here and has given their password just now (FED-3).
     Link {

@@ -44,13 +44,7 @@ impl RegisteredRedirect {
     /// is none that CSP can name (CSP3 §2.3.1 `host-char`), as IPv6 addresses
     /// are, or browsers would stop the redirect.
     pub fn csp_source(&self) -> String {
-        match Url::parse(&self.0) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(is_csp_host) => {
-                url.origin().ascii_serialization()
-            }
-            Ok(url) => format!("{}:", url.scheme()),
-            Err(_) => "'self'".to_owned(),
-        }
+        Url::parse(&self.0).map_or_else(|_| "'self'".to_owned(), |url| csp_source(&url))
     }
 
     /// The host for people to read; the scheme of a private-use address.
@@ -119,6 +113,14 @@ pub fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv6(ip)) => ip.is_loopback(),
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
+    }
+}
+
+/// The source expression of CSP for an address: its origin, or its scheme where CSP can't name that.
+pub fn csp_source(url: &Url) -> String {
+    match matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(is_csp_host) {
+        true => url.origin().ascii_serialization(),
+        false => format!("{}:", url.scheme()),
     }
 }
 

@@ -1,9 +1,12 @@
 //! What binds sessions to the upstreams that opened them: whose they are there, and the token for a sign-out there.
 
-use crate::schema::sessions;
-use crate::{Result, Tx, on};
+use crate::columns::from_json;
+use crate::schema::{grants as grants_table, sessions};
+use crate::{Result, Tx, grants, on};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable};
+use model::grant::Grant;
+use model::scope::OFFLINE_ACCESS;
 use model::{PersonId, SessionId, Timestamp, TokenHash};
 
 /// Keeps the sealed ID token by which the upstream can be asked to sign the person out, too.
@@ -85,4 +88,22 @@ pub fn end(
         .returning((sessions::id, sessions::person_id))
         .get_results(c))?;
     Ok(ended.into_iter().map(|(id, person)| (SessionId::from_text(id), PersonId::from_text(person))).collect())
+}
+
+/// Revokes what clients got in a session that ended at its upstream, as far as it isn't meant to outlast sessions
+/// (`offline_access`; OpenID Connect Back-Channel Logout §2.7).
+pub fn revoke_grants(tx: &mut Tx, person: &PersonId, session: &SessionId, now: Timestamp) -> Result<()> {
+    let given: Vec<String> = on!(tx, c => grants_table::table
+        .filter(grants_table::person_id.eq(person.as_str()))
+        .filter(grants_table::session_id.eq(session.as_str()))
+        .filter(grants_table::revoked_at.is_null())
+        .select(grants_table::details)
+        .load::<String>(c))?;
+    for details in given {
+        let grant: Grant = from_json("grants.details", &details)?;
+        if !grant.scope.contains(OFFLINE_ACCESS) {
+            grants::revoke(tx, &grant.id, now)?;
+        }
+    }
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! *Create account* (REG-1).
 
 use super::address::Address;
-use super::{At, code, pace};
+use super::{At, code};
 use crate::hashing::Salt;
+use crate::pace::{self, Ask, By};
 use crate::password::Password;
 use crate::{Accounts, Error};
 use model::claims::ProfileClaims;
@@ -50,15 +51,33 @@ pub async fn begin(
     at: At,
     moment: &mut Moment,
 ) -> std::result::Result<Begun, Error> {
+    if let Some(retry_after) = look(accounts, &new, &at, moment).await? {
+        return Ok(Begun::Paused { retry_after });
+    }
     let password = accounts.hashing.hash(&new.password, Salt::new(moment)).await?;
     let new = SignUp { email: new.email, name: new.name, claims: claims(&at.language), password };
     let (draw, using) = (moment.draw(), accounts.clone());
     Ok(accounts.store.write(move |tx: &mut Tx| begin_in(tx, &using, &new, &at, &draw)).await?)
 }
 
+/// Whether it will have to wait anyway, so that nothing is hashed for it (SEC-50).
+async fn look(
+    accounts: &Accounts,
+    new: &NewSignUp,
+    at: &At,
+    moment: &Moment,
+) -> std::result::Result<Option<Duration>, Error> {
+    let (using, address, network) = (accounts.clone(), new.email.canonical().to_owned(), at.origin.network.clone());
+    let now = moment.now;
+    let look = move |tx: &mut Tx| {
+        pace::look(tx, &using, Ask::Mail(&address), By { person: None, network: &network }, now)
+    };
+    Ok(accounts.store.read(look).await?)
+}
+
 fn begin_in(tx: &mut Tx, accounts: &Accounts, new: &SignUp, at: &At, draw: &Draw) -> Result<Begun> {
     let mut moment = draw.moment();
-    if let Some(retry_after) = pace(tx, accounts, at, new.email.canonical(), draw.now)? {
+    if let Some(retry_after) = super::pace(tx, accounts, at, new.email.canonical(), draw.now)? {
         return Ok(Begun::Paused { retry_after });
     }
     let (whose, in_use) = claim(tx, new, &mut moment)?;

@@ -1,8 +1,9 @@
-//! What the right password of somebody who isn't active leads to (REG-7).
+//! What the right password, or the external login, of somebody who isn't active leads to (REG-7).
 
 use super::{At, code, pace, stage_after_proof};
 use crate::{Accounts, Error};
 use model::enrolment::{Began, Details, Enrolment};
+use model::external::Claimed;
 use model::person::{Person, Stage, State};
 use model::{Draw, Moment};
 use store::{Result, Tx, enrolments, people};
@@ -34,11 +35,45 @@ pub async fn come_back(
     at: At,
     moment: &mut Moment,
 ) -> std::result::Result<CameBack, Error> {
-    let (draw, using) = (moment.draw(), accounts.clone());
-    Ok(accounts.store.write(move |tx: &mut Tx| come_back_in(tx, &using, &person, &at, &draw)).await?)
+    let began = Began::SignIn { password_changed_at: person.password_changed_at };
+    enrol(accounts, person, began, at, moment).await
 }
 
-fn come_back_in(tx: &mut Tx, accounts: &Accounts, seen: &Person, at: &At, draw: &Draw) -> Result<CameBack> {
+/// The same for somebody who came through an external login that is linked.
+///
+/// # Errors
+/// [`Error::Store`] when the database fails.
+pub async fn come_back_by_upstream(
+    accounts: &Accounts,
+    person: Person,
+    claimed: Claimed,
+    at: At,
+    moment: &mut Moment,
+) -> std::result::Result<CameBack, Error> {
+    let began = Began::Upstream { name: person.name.clone(), claimed: Box::new(claimed) };
+    enrol(accounts, person, began, at, moment).await
+}
+
+async fn enrol(
+    accounts: &Accounts,
+    person: Person,
+    began: Began,
+    at: At,
+    moment: &mut Moment,
+) -> std::result::Result<CameBack, Error> {
+    let (draw, using) = (moment.draw(), accounts.clone());
+    let write = move |tx: &mut Tx| come_back_in(tx, &using, &person, began.clone(), &at, &draw);
+    Ok(accounts.store.write(write).await?)
+}
+
+fn come_back_in(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    seen: &Person,
+    began: Began,
+    at: &At,
+    draw: &Draw,
+) -> Result<CameBack> {
     let now = people::hold(tx, &seen.id)?;
     let Some(person) = now.filter(|person| person.password_changed_at == seen.password_changed_at) else {
         return Ok(CameBack::Outdated);
@@ -57,7 +92,7 @@ fn come_back_in(tx: &mut Tx, accounts: &Accounts, seen: &Person, at: &At, draw: 
     let details = Details {
         email: person.email.to_string(),
         language: person.claims.locale.clone().or_else(|| Some(at.language.clone())),
-        began: Began::SignIn { password_changed_at: person.password_changed_at },
+        began,
         authenticated_at: draw.now,
     };
     let enrolment = Enrolment::new(Some(person.id.clone()), details, proved_at, draw.now);

@@ -25,6 +25,8 @@ pub enum Standing {
     AtCode(Enrolment),
     /// The mailbox is proved, and has an account of its own (REG-5). With the address, as typed.
     InUse(String),
+    /// The mailbox is proved that somebody signs up with whom an upstream knows. Whose the account is, is open.
+    ByUpstream(Enrolment),
     /// The mailbox is proved, and the person stands wherever their state says.
     Proved(Enrolled),
 }
@@ -43,6 +45,9 @@ pub fn standing(tx: &mut Tx, browser: &TokenHash, now: Timestamp) -> Result<Stan
     let Some(enrolment) = enrolments::find(tx, browser, now)? else { return Ok(Standing::Nothing) };
     let is_persons_own = matches!(enrolment.details.began, Began::SignIn { .. }) && enrolment.person_id.is_some();
     match (enrolment.proved_at, &enrolment.person_id) {
+        (Some(_), None) if matches!(enrolment.details.began, Began::Upstream { .. }) => {
+            Ok(Standing::ByUpstream(enrolment))
+        }
         (Some(_), None) => Ok(Standing::InUse(enrolment.details.email)),
         (Some(_), Some(_)) => Ok(of_person(tx, enrolment)?.map_or(Standing::Nothing, Standing::Proved)),
         (None, _) if is_persons_own => {

@@ -3,6 +3,7 @@
 //! | use case | what it does |
 //! | --- | --- |
 //! | [`begin`] | takes address, name and password, and mails a code |
+//! | [`begin_by_upstream`] | takes address and name of somebody whom an upstream knows, and mails a code |
 //! | [`resend`] | mails another code; the earlier one dies |
 //! | [`enter`] | takes the code, and with it the mailbox is proved |
 //! | [`come_back`] | what the right password of somebody who isn't active leads to |
@@ -16,11 +17,13 @@ mod code;
 mod come_back;
 pub mod enrolment;
 mod proof;
+mod upstream;
 
 pub use begin::{Begun, NewSignUp, begin};
 pub use code::{Resent, resend};
-pub use come_back::{CameBack, come_back};
+pub use come_back::{CameBack, come_back, come_back_by_upstream};
 pub use proof::{Entered, enter};
+pub use upstream::{BegunByUpstream, NewByUpstream, begin_by_upstream};
 
 use crate::pace::{self, Ask, By};
 use crate::{Accounts, SubscriptionPolicy};

@@ -79,6 +79,8 @@ fn settle(tx: &mut Tx, accounts: &Accounts, enrolment: Enrolment, at: &At, draw:
 /// is in use.
 fn whose(tx: &mut Tx, enrolment: &Enrolment, moment: &mut Moment) -> Result<Option<Person>> {
     match &enrolment.details.began {
+        // Whose the account is hangs on more than the mailbox here.
+        Began::Upstream { .. } => Ok(None),
         Began::SignUp { name, password_hash } => {
             let Ok(email) = EmailAddress::parse(&enrolment.details.email) else { return Ok(None) };
             let claims = begin::claims(enrolment.details.language.as_deref().unwrap_or_default());

@@ -3,6 +3,8 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName};
 use actix_web::{HttpResponse, HttpResponseBuilder};
+use model::redirect::csp_source;
+use url::Url;
 
 use super::Visit;
 use crate::app::App;
@@ -11,7 +13,10 @@ use crate::pages::{Page, Problem};
 /// Where forms of a page may lead besides ourselves: browsers hold the
 /// redirects after a POST to `form-action`, too.
 #[derive(Clone, Debug, Default)]
-pub struct FormTargets(Vec<String>);
+pub struct FormTargets {
+    client: Option<String>,
+    upstreams: Vec<String>,
+}
 
 impl FormTargets {
     /// Ourselves alone.
@@ -21,12 +26,19 @@ impl FormTargets {
 
     /// Ourselves and the address that a request's answer goes to.
     pub fn of(redirect: &model::redirect::RegisteredRedirect) -> Self {
-        Self(vec![redirect.csp_source()])
+        Self { client: Some(redirect.csp_source()), upstreams: Vec::new() }
+    }
+
+    /// The same and a page of an upstream.
+    #[must_use]
+    pub fn and_upstream(mut self, page: &Url) -> Self {
+        self.upstreams.push(csp_source(page));
+        self
     }
 
     /// `by_script` says whether the page's script asks us something, too.
     fn policy(&self, by_script: bool) -> String {
-        let sources: String = self.0.iter().map(|source| format!(" {source}")).collect();
+        let sources: String = self.client.iter().chain(&self.upstreams).map(|source| format!(" {source}")).collect();
         let connect = if by_script { " connect-src 'self';" } else { "" };
         format!(
             "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';{connect} \
@@ -56,7 +68,7 @@ pub fn page(app: &App, visit: &Visit, status: StatusCode, shown: &impl Page, tar
 /// Pages of our own keep other windows out. Those of an authorization don't:
 /// a client may have opened them in a popup that must find its opener again.
 fn opener_policy(targets: &FormTargets) -> (HeaderName, &'static str) {
-    let policy = if targets.0.is_empty() { "same-origin" } else { "unsafe-none" };
+    let policy = if targets.client.is_none() { "same-origin" } else { "unsafe-none" };
     (HeaderName::from_static("cross-origin-opener-policy"), policy)
 }
 

@@ -9,6 +9,7 @@ pub mod assets;
 mod brand;
 mod consent;
 mod device;
+mod external_sign_up;
 mod field;
 mod forgot_password;
 mod form_post;
@@ -19,6 +20,7 @@ mod new_password;
 mod outbox;
 mod problem;
 mod profile;
+mod prove;
 mod reset_password;
 mod samples;
 mod sign_in;
@@ -34,6 +36,7 @@ pub use approval::{Answered, Approval, Over};
 pub use brand::{Brand, BrandProblem, BrandSettings};
 pub use consent::{Consent, ScopeLine};
 pub use device::{ConfirmDevice, DeviceDecided, EnterUserCode, UserCodeAlert};
+pub use external_sign_up::ExternalSignUp;
 pub use forgot_password::{ForgotPassword, ForgotPasswordSent};
 pub use form_post::FormPost;
 pub use frame::{Client, Frame, Page, RenderError};
@@ -44,13 +47,14 @@ pub use outbox::{Outbox, OutboxMessage};
 pub use problem::{Action, Problem};
 pub use profile::{
     AccountClosed, Activity, AppCard, AppLine, Apps, ChangePassword, CloseAccount, CurrentPasswordProblem, Details,
-    DetailsProblem, EventLine, NEW_EMAIL, Overview, PasswordTab, Place, ProfileFrame, SessionLine, Sessions, Tab,
-    UserMenu, When,
+    DetailsProblem, EventLine, LinkAlert, LinkExternal, LinkSection, NEW_EMAIL, Overview, PasswordTab, Place,
+    ProfileFrame, SessionLine, Sessions, Tab, UserMenu, When,
 };
+pub use prove::Prove;
 pub use reset_password::{PasswordSaved, ResetPassword};
 pub use samples::{Sample, samples};
-pub use sign_in::{SignIn, SignInAlert, Upstream, Upstreams};
-pub use sign_out::{BackLink, SignOut, SignedOut};
+pub use sign_in::{SignIn, SignInAlert, SignInNews, Upstream, Upstreams};
+pub use sign_out::{BackLink, SignOut, SignOutUpstream, SignedOut};
 pub use sign_up::{Delay, SignUp};
 pub use sign_up_code::{CodeState, EmailInUse, SignUpCode};
 pub use subscription::{Before, NameSubscription, SubscriptionAlert};

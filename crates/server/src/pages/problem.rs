@@ -97,6 +97,68 @@ impl Problem {
         Self::new(400, words, trace_id)
     }
 
+    /// An external login that opens nothing here, 403. Nobody is told whose it is (SEC-44).
+    pub fn external_login_refused(upstream: &str, sign_in: String, trace_id: impl Into<String>) -> Self {
+        let words = [
+            Message::new("upstream-refused-title"),
+            Message::new("upstream-refused-what").with("name", upstream),
+            Message::new("upstream-refused-next"),
+        ];
+        Self::new(403, words, trace_id).leading_to(Action::to(Message::new("sign-in"), sign_in))
+    }
+
+    /// An external login that can't be linked to the account of whoever is signed in, 403 (SEC-44).
+    pub fn external_login_not_linked(upstream: &str, back: &str, trace_id: impl Into<String>) -> Self {
+        let words = [
+            Message::new("upstream-refused-title"),
+            Message::new("link-refused-what").with("name", upstream),
+            Message::new("link-refused-next"),
+        ];
+        Self::new(403, words, trace_id).leading_to(Action::to(Message::new("user-profile"), back))
+    }
+
+    /// An external login that was disconnected for good, 403 (FED-4).
+    pub fn external_login_disconnected(upstream: &str, sign_in: String, forgot: String, trace: String) -> Self {
+        let words = [
+            Message::new("upstream-refused-title"),
+            Message::new("upstream-disconnected-what").with("name", upstream),
+            Message::new("upstream-disconnected-next"),
+        ];
+        Self::new(403, words, trace)
+            .leading_to(Action::to(Message::new("sign-in"), sign_in))
+            .leading_to(Action::to(Message::new("forgot-password"), forgot))
+    }
+
+    /// The answer of an external login that can't be trusted or used, 400. The cause goes to the log.
+    pub fn external_login_failed(upstream: &str, again: String, trace_id: impl Into<String>) -> Self {
+        let words = [
+            Message::new("upstream-failed-title"),
+            Message::new("upstream-failed-what").with("name", upstream),
+            Message::new("upstream-failed-next"),
+        ];
+        Self::new(400, words, trace_id).leading_to(Action::to(Message::new("try-again"), again))
+    }
+
+    /// An external login that was to sign the person in anew and doesn't say that it did, 400 (SEC-48).
+    pub fn external_login_not_fresh(upstream: &str, again: String, trace_id: impl Into<String>) -> Self {
+        let words = [
+            Message::new("upstream-failed-title"),
+            Message::new("upstream-not-fresh-what").with("name", upstream),
+            Message::new("upstream-not-fresh-next"),
+        ];
+        Self::new(400, words, trace_id).leading_to(Action::to(Message::new("try-again"), again))
+    }
+
+    /// Somebody came through an external login whose account is locked, 403 (REG-7).
+    pub fn account_locked(trace_id: impl Into<String>) -> Self {
+        let words = [
+            Message::new("upstream-locked-title"),
+            Message::new("upstream-locked-what"),
+            Message::new("upstream-locked-next"),
+        ];
+        Self::new(403, words, trace_id)
+    }
+
     pub(super) fn new(status: u16, words: [Message; 3], trace_id: impl Into<String>) -> Self {
         let [title, what_happened, what_next] = words;
         let trace_id = trace_id.into();

@@ -1,4 +1,5 @@
 mod device;
+mod external;
 mod outbox;
 mod passwords;
 mod profile;
@@ -51,6 +52,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(consent());
     all.extend(sign_out());
     all.extend(device::samples());
+    all.extend(external::samples());
     all.extend(outbox::samples());
     all.extend(passwords::samples());
     all.extend(profile::samples());
@@ -86,6 +88,7 @@ fn plain_sign_in() -> SignIn {
         alert: None,
         confirm_account: None,
         use_another_account: None,
+        news: None,
         upstreams: None,
         forgot_password: Some("/forgot-password?request=7f3k".into()),
         create_account: Some("/sign-up?request=7f3k".into()),
@@ -124,11 +127,11 @@ fn confirm() -> SignIn {
 }
 
 fn every_way() -> SignIn {
-    let choice = |id: &str, name: &str| Upstream { id: id.into(), name: name.into() };
+    let choice = |id: &str, name: &str| Upstream { id: id.into(), name: name.into(), is_down: false };
     let choices = vec![choice("sage", "Sage"), choice("acme", "Acme Ltd")];
     SignIn {
         client: Some(registered("Website")),
-        upstreams: Some(Upstreams { action: "/sign-in/upstream?request=7f3k".into(), choices }),
+        upstreams: Some(Upstreams { action: "/sign-in/upstream?request=7f3k".into(), choices, only: false }),
         forgot_password: Some("/forgot-password".into()),
         create_account: Some("/sign-up".into()),
         ..plain_sign_in()
@@ -172,9 +175,12 @@ fn sign_out() -> Vec<Sample> {
         sample("sign-out.hostile-name", SignOut { client: Some(HOSTILE.into()), ..question.clone() }),
         sample("sign-out.client", SignOut { client: Some("Website".into()), ..question.clone() }),
         sample("sign-out", question),
-        sample("signed-out", SignedOut { sign_in: Some("/sign-in".into()), back: None }),
-        sample("signed-out.back", SignedOut { back: back("Website"), sign_in: Some("/sign-in".into()) }),
-        sample("signed-out.hostile-name", SignedOut { back: back(HOSTILE), sign_in: None }),
+        sample("signed-out", SignedOut { sign_in: Some("/sign-in".into()), ..SignedOut::default() }),
+        sample(
+            "signed-out.back",
+            SignedOut { back: back("Website"), sign_in: Some("/sign-in".into()), upstream: None },
+        ),
+        sample("signed-out.hostile-name", SignedOut { back: back(HOSTILE), ..SignedOut::default() }),
         sample("form-post", form_post("Website")),
         sample("form-post.hostile-name", form_post(HOSTILE)),
     ]

@@ -21,6 +21,8 @@ pub struct SignIn {
     pub confirm_account: Option<String>,
     /// The page's address for someone else than the session's person; given where a session exists.
     pub use_another_account: Option<String>,
+    /// What happened elsewhere that is no mistake.
+    pub news: Option<SignInNews>,
     /// External logins that are offered, none when there are none.
     pub upstreams: Option<Upstreams>,
     /// The address of *Forgot Password*.
@@ -30,7 +32,7 @@ pub struct SignIn {
 }
 
 /// Why a try to sign in did not succeed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignInAlert {
     /// The same for an unknown address and a wrong password (SEC-30).
     Wrong,
@@ -50,6 +52,26 @@ pub enum SignInAlert {
     Locked,
     /// The hashing queue is full: answered with 503 and `Retry-After`.
     Busy,
+    /// The password is right and opens the apps only; told to nobody else (SUR-1, SUR-4).
+    UseExternalLogin {
+        /// The name of the external login that opens the website.
+        name: String,
+    },
+    /// An external login can't be reached (FED-9).
+    Unreachable {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// What happened elsewhere that is no mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignInNews {
+    /// The person turned back at an external login.
+    Cancelled {
+        /// Its name.
+        name: String,
+    },
 }
 
 /// External logins on the sign-in page.
@@ -59,6 +81,8 @@ pub struct Upstreams {
     pub action: String,
     /// One button each.
     pub choices: Vec<Upstream>,
+    /// Whether they are the only ways in: no password opens what the person wants, so none is asked for.
+    pub only: bool,
 }
 
 /// One external login.
@@ -68,6 +92,8 @@ pub struct Upstream {
     pub id: String,
     /// The name on the button: *Sign in with NAME*.
     pub name: String,
+    /// Whether it didn't answer just now; the page says so, and that for it alone (FED-9).
+    pub is_down: bool,
 }
 
 #[derive(Template)]
@@ -84,6 +110,20 @@ impl Page for SignIn {
 }
 
 impl SignIn {
+    fn by_upstream_alone(&self) -> bool {
+        self.upstreams.as_ref().is_some_and(|ways| ways.only)
+    }
+
+    fn confirm_words(&self) -> &'static str {
+        if self.by_upstream_alone() { "sign-in-confirm-external" } else { "sign-in-confirm-account" }
+    }
+
+    fn news_shown(&self) -> Option<Message> {
+        match self.news.as_ref()? {
+            SignInNews::Cancelled { name } => Some(Message::new("upstream-cancelled").with("name", name.as_str())),
+        }
+    }
+
     fn fields(&self) -> [Field; 2] {
         let first = if self.username.is_empty() { "username" } else { "password" };
         let errors = self.missing();
@@ -112,12 +152,14 @@ impl SignIn {
     }
 
     fn alert_shown(&self) -> Option<Alert> {
-        let message = match self.alert? {
+        let message = match self.alert.as_ref()? {
             SignInAlert::Wrong => Message::new("sign-in-wrong"),
             SignInAlert::Incomplete { .. } => Message::new("sign-in-incomplete"),
-            SignInAlert::Wait { seconds } => wait(seconds),
+            SignInAlert::Wait { seconds } => wait(*seconds),
             SignInAlert::Locked => Message::new("sign-in-locked"),
             SignInAlert::Busy => Message::new("sign-in-busy"),
+            SignInAlert::UseExternalLogin { name } => Message::new("upstream-only").with("name", name.as_str()),
+            SignInAlert::Unreachable { name } => Message::new("upstream-unreachable").with("name", name.as_str()),
         };
         let fields = self.missing().into_iter().map(|(id, message)| FieldAlert { id, message }).collect();
         Some(Alert { message, fields })

@@ -22,6 +22,19 @@ pub struct SignedOut {
     pub back: Option<BackLink>,
     /// The address of the sign-in page.
     pub sign_in: Option<String>,
+    /// The external login that opened the session which ended, where the person may want to leave it, too.
+    pub upstream: Option<SignOutUpstream>,
+}
+
+/// *Sign out of NAME too*.
+#[derive(Debug, Clone)]
+pub struct SignOutUpstream {
+    /// Where the form posts to: the page's own address.
+    pub action: String,
+    /// The CSRF token for the hidden field `csrf`.
+    pub csrf: String,
+    /// The external login's name.
+    pub name: String,
 }
 
 /// *Back to NAME*.

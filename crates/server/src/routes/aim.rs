@@ -3,22 +3,28 @@
 use std::sync::Arc;
 
 use actix_web::{Error, HttpRequest, HttpResponse};
+use federation::oidc::Wishes;
 use idp::authorize::{self, Page, SignInPage};
 use idp::device::{self, Entered};
 use model::client::Client;
 use model::device::typed_user_code;
+use model::external;
 use model::keyring::Purpose;
 use model::{ClientId, PlainToken, Surface, TokenHash};
 use session::SignedIn;
 
-use super::authorize::{handle_of, out_of_date, out_of_date_at, parameter, with_handle};
+use super::authorize::{handle_in, out_of_date, out_of_date_at, parameter_in, with_handle};
 use super::device::with_user_code;
 use super::pages;
-use super::profile::{returns_to, sign_in_for, signed_in};
+use super::profile::{leading_to, returns_to, signed_in};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::{Visit, fault};
 use crate::pages::{Client as ShownClient, Problem};
+
+/// Pages around the sign-in, from which the way leads back to a page of the profile.
+const KEEP_THE_WAY_BACK: [&str; 4] =
+    [pages::SIGN_IN, pages::SIGN_IN_UPSTREAM, pages::SIGN_IN_PROVE, pages::SIGN_UP_EXTERNAL];
 
 /// Where a sign-in or sign-up is to lead.
 pub(super) struct Aim {
@@ -50,10 +56,20 @@ impl Aim {
         visit: &mut Visit,
         lapsed: Lapsed,
     ) -> Result<Result<Self, HttpResponse>, Error> {
-        if let Some(code) = parameter(request, "user_code").and_then(|text| typed_user_code(&text)) {
+        Self::of_query(app, request.query_string(), visit, lapsed).await
+    }
+
+    /// The same by the query of such an address.
+    pub(super) async fn of_query(
+        app: &App,
+        query: &str,
+        visit: &mut Visit,
+        lapsed: Lapsed,
+    ) -> Result<Result<Self, HttpResponse>, Error> {
+        if let Some(code) = parameter_in(query, "user_code").and_then(|text| typed_user_code(&text)) {
             return Self::for_device(app, visit, code).await;
         }
-        let Some(handle) = handle_of(request) else { return Self::for_profile(app, request, visit).await.map(Ok) };
+        let Some(handle) = handle_in(query) else { return Self::for_profile(app, query, visit).await.map(Ok) };
         let found =
             authorize::sign_in_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
         match found.map_err(|e| fault::store_page(app, visit, &e))? {
@@ -91,8 +107,8 @@ impl Aim {
     }
 
     /// Back to a page of the profile, which may want a newer sign-in than the one there is (SEC-48).
-    async fn for_profile(app: &App, request: &HttpRequest, visit: &mut Visit) -> Result<Self, Error> {
-        let back = parameter(request, "for").and_then(|word| returns_to(&word));
+    async fn for_profile(app: &App, query: &str, visit: &mut Visit) -> Result<Self, Error> {
+        let back = parameter_in(query, "for").and_then(|word| returns_to(&word));
         let signed_in = match back {
             Some(_) => signed_in(app, visit).await?,
             None => None,
@@ -127,8 +143,35 @@ impl Aim {
         match (&self.handle, &self.device, self.back) {
             (Some(handle), ..) => with_handle(page, handle),
             (None, Some((code, _)), _) => with_user_code(page, code),
-            (None, None, Some(back)) if page == pages::SIGN_IN => sign_in_for(back),
+            (None, None, Some(back)) if KEEP_THE_WAY_BACK.contains(&page) => leading_to(page, back),
             (None, None, _) => page.to_owned(),
+        }
+    }
+
+    /// What of its pages' addresses keeps the aim, for where there is no address to keep it in. It may hold a handle.
+    pub(super) fn query(&self) -> PlainToken {
+        let address = self.address(pages::SIGN_IN);
+        PlainToken::presented(address.split_once('?').map_or("", |(_, query)| query))
+    }
+
+    /// The same as a sign-in at an upstream keeps it: one that is under way can't be finished for anything else (SEC-43).
+    pub(super) fn as_kept(&self, app: &App) -> external::Aim {
+        let hash = app.provider.keyring.hash(Purpose::Request, &self.query());
+        external::Aim::SignIn { leads_to: PlainToken::from_bytes(hash.as_bytes()).expose().to_owned() }
+    }
+
+    /// What an upstream is to be asked for besides a sign-in: a client's `prompt` and `max_age`, and a fresh sign-in where
+    /// a page of the profile wants one, are passed on (SEC-48).
+    pub(super) fn wishes(&self) -> Wishes {
+        let step_up = self.signed_in.as_ref().is_some_and(|who| self.back.is_some() && who.opens(Surface::Website));
+        let Some(page) = &self.page else { return Wishes { max_age: step_up.then_some(0), ..Wishes::default() } };
+        let request = &page.request;
+        let max_age = request.max_age.or(page.client.metadata.default_max_age.map(u64::from));
+        Wishes {
+            login_hint: request.login_hint.clone(),
+            ui_locales: request.ui_locales.clone(),
+            max_age: if request.prompt.login { Some(0) } else { max_age },
+            choose_account: request.prompt.select_account,
         }
     }
 

@@ -72,12 +72,22 @@ pub(super) fn with_handle(page: &str, handle: &PlainToken) -> String {
 
 /// The handle in a page's address.
 pub(super) fn handle_of(request: &HttpRequest) -> Option<PlainToken> {
-    parameter(request, "request").map(PlainToken::presented)
+    handle_in(request.query_string())
+}
+
+/// The handle in the query of a page's address.
+pub(super) fn handle_in(query: &str) -> Option<PlainToken> {
+    parameter_in(query, "request").map(PlainToken::presented)
 }
 
 /// A parameter in a page's address.
 pub(super) fn parameter(request: &HttpRequest, name: &str) -> Option<String> {
-    Params::parse(request.query_string().as_bytes()).ok()?.owned(name)
+    parameter_in(request.query_string(), name)
+}
+
+/// A parameter in a query.
+pub(super) fn parameter_in(query: &str, name: &str) -> Option<String> {
+    Params::parse(query.as_bytes()).ok()?.owned(name)
 }
 
 /// *This page is out of date*, with the profile as the way on.

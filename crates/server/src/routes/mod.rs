@@ -26,6 +26,7 @@ mod sign_out;
 mod sign_up;
 mod token;
 mod unknown;
+mod upstream;
 mod userinfo;
 
 use std::future::ready;
@@ -45,6 +46,8 @@ pub(crate) mod pages {
     pub(crate) const SIGN_IN_PROVE: &str = "/sign-in/prove";
     pub(crate) const SIGN_UP_EXTERNAL: &str = "/sign-up/external";
     pub(crate) const PROFILE_PASSWORD_EXTERNAL: &str = "/profile/password/external";
+
+    pub(crate) const UPSTREAM_BACKCHANNEL: &str = "/upstream/{id}/backchannel-logout";
 
     /// Where the answers of an upstream come to; each has an address of its own, so that mix-up has no way (SEC-41).
     pub(crate) fn upstream_callback(id: &str) -> String {
@@ -118,6 +121,7 @@ fn mount_endpoints(app: &mut web::ServiceConfig) {
 
 fn mount_pages(app: &mut web::ServiceConfig) {
     mount_passwords(app);
+    mount_upstreams(app);
     mount_profile(app);
     mount_mailed_changes(app);
     app.service(resource(pages::RESUME, READS).route(reads(authorize::resume)))
@@ -140,12 +144,24 @@ fn mount_pages(app: &mut web::ServiceConfig) {
         .service(both(pages::DEVICE_CONFIRM, reads(device::confirm), web::post().to(device::decide)))
         .service(both(pages::CONSENT, reads(consent::get), web::post().to(consent::post)))
         .service(both(pages::SIGN_OUT, reads(sign_out::get), web::post().to(sign_out::post)))
-        .service(resource(pages::SIGNED_OUT, READS).route(reads(sign_out::done)))
+        .service(both(pages::SIGNED_OUT, reads(sign_out::done), web::post().to(upstream::sign_out::post)))
         .service(resource(pages::PROFILE, READS).route(reads(profile::get)))
         .service(both(pages::PROFILE_SIGN_OUT, reads(profile::home), web::post().to(sign_out::from_profile)))
         .service(web::resource(pages::OUTBOX).to(outbox::page))
         .service(web::resource(pages::OUTBOX_JSON).to(outbox::json))
         .service(resource("/", READS).route(reads(profile::home)));
+}
+
+fn mount_upstreams(app: &mut web::ServiceConfig) {
+    use profile::link;
+    use upstream::{backchannel, begin, callback, prove, sign_up};
+    // A HEAD of somebody who looks ahead must not use the answer up.
+    app.service(resource(&pages::upstream_callback("{id}"), "GET").route(web::get().to(callback::get)))
+        .service(resource(pages::UPSTREAM_BACKCHANNEL, POSTS).route(web::post().to(backchannel::post)))
+        .service(both(pages::SIGN_IN_UPSTREAM, reads(begin::get), web::post().to(begin::post)))
+        .service(both(pages::SIGN_IN_PROVE, reads(prove::get), web::post().to(prove::post)))
+        .service(both(pages::SIGN_UP_EXTERNAL, reads(sign_up::get), web::post().to(sign_up::post)))
+        .service(both(pages::PROFILE_PASSWORD_EXTERNAL, reads(link::get), web::post().to(link::post)));
 }
 
 fn mount_profile(app: &mut web::ServiceConfig) {

@@ -5,13 +5,14 @@ pub(super) mod apps;
 pub(super) mod closing;
 pub(super) mod details;
 pub(super) mod download;
+pub(super) mod link;
 mod overview;
 pub(super) mod password;
 mod returns;
 pub(super) mod sessions;
 
 pub(super) use overview::get;
-pub(super) use returns::{returns_to, sign_in_for};
+pub(super) use returns::{leading_to, returns_to, sign_in_for};
 
 use account::profile::Acting;
 use actix_web::{Error, HttpRequest, HttpResponse, web};

@@ -5,19 +5,23 @@ use account::sign_up::{CameBack, come_back};
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
+use model::PersonId;
 use model::person::{Person, State};
 use model::secret::PlainPassword;
 use model::session::Authentication;
+use model::surface::Verdict;
+use session::Refusal;
 
 use super::aim::{Aim, Lapsed};
 use super::authorize::parameter;
 use super::opening::{self, By};
 use super::pages;
+use super::upstream::{self, ways::Ways};
 use crate::app::App;
 use crate::http::answer;
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
-use crate::pages::{SignIn, SignInAlert};
+use crate::pages::{SignIn, SignInAlert, SignInNews};
 
 /// GET.
 pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
@@ -26,8 +30,13 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
         Err(response) => return Ok(response),
     };
     let another = parameter(&request, "account").as_deref() == Some("other");
-    let username = if another { String::new() } else { prefilled(&aim) };
-    Ok(show(&app, &visit, &aim, username, None, StatusCode::OK))
+    let (username, ways) = match another {
+        true => (String::new(), Ways::all(&app, &visit).await?),
+        false => (prefilled(&aim), Ways::for_aim(&app, &visit, &aim).await?),
+    };
+    let (alert, news) = ways.told(&request);
+    let told = Told { alert, news };
+    Ok(show(&app, &visit, &aim, username, told, &ways, StatusCode::OK))
 }
 
 /// POST.
@@ -45,16 +54,17 @@ pub(super) async fn post(
     let (username, password) = (form.get("username").unwrap_or_default(), form.get("password"));
     let Some(password) = password.filter(|_| !username.trim().is_empty()) else {
         let alert = SignInAlert::Incomplete { username: username.trim().is_empty(), password: password.is_none() };
-        return Ok(show(&app, &visit, &aim, username.to_owned(), Some(alert), StatusCode::BAD_REQUEST));
+        return alerted(&app, &visit, &aim, username, alert).await;
     };
     match try_password(&app, &mut visit, &aim, username, PlainPassword::new(password)).await {
         Ok(Outcome::In(cookie)) => Ok(see_other(&app, &visit, &aim.next()).cookie(*cookie).finish()),
         Ok(Outcome::SigningUp(page)) => Ok(see_other(&app, &visit, &aim.address(page)).finish()),
-        Ok(Outcome::Told(alert)) => Ok(alerted(&app, &visit, &aim, username, alert)),
+        Ok(Outcome::Told(alert)) => alerted(&app, &visit, &aim, username, alert).await,
+        Ok(Outcome::ByUpstream(person)) => by_upstream(&app, &visit, &aim, username, &person).await,
         Err(account::Error::Store(error)) => Err(fault::store_page(&app, &visit, &error)),
         Err(account::Error::Busy { retry_after }) => {
             app.metrics.sign_in("busy");
-            let mut response = alerted(&app, &visit, &aim, username, SignInAlert::Busy);
+            let mut response = alerted(&app, &visit, &aim, username, SignInAlert::Busy).await?;
             fault::retry_after(&mut response, retry_after.as_secs());
             Ok(response)
         }
@@ -69,6 +79,8 @@ enum Outcome {
     SigningUp(&'static str),
     /// Nothing, for what they are told.
     Told(SignInAlert),
+    /// Nothing, for an external login is the way in for this person (SUR-1).
+    ByUpstream(PersonId),
 }
 
 /// Checks the password, and begins what it opens.
@@ -108,8 +120,14 @@ async fn begin(app: &App, visit: &mut Visit, aim: &Aim, person: Person) -> Resul
         State::Locked => return Ok(refused(app, SignInAlert::Locked)),
         State::Active | State::Closed => person,
     };
-    let Ok(permit) = session::permit(person, Authentication::by_password(visit.moment.now), aim.surface()) else {
-        return Ok(refused(app, SignInAlert::Wrong));
+    let id = person.id.clone();
+    let permit = match session::permit(person, Authentication::by_password(visit.moment.now), aim.surface()) {
+        Ok(permit) => permit,
+        Err(Refusal::Surface(Verdict::UseExternalLogin)) => {
+            app.metrics.sign_in("refused");
+            return Ok(Outcome::ByUpstream(id));
+        }
+        Err(_) => return Ok(refused(app, SignInAlert::Wrong)),
     };
     let begun = opening::begin(app, visit, aim, permit, By::Password).await?;
     Ok(begun.map_or(Outcome::Told(SignInAlert::Wrong), |cookie| Outcome::In(Box::new(cookie))))
@@ -131,12 +149,20 @@ fn prefilled(aim: &Aim) -> String {
     aim.login_hint().or_else(|| aim.signed_in().map(|who| who.person.person().email.to_string())).unwrap_or_default()
 }
 
+/// What the page has to tell.
+#[derive(Default)]
+struct Told {
+    alert: Option<SignInAlert>,
+    news: Option<SignInNews>,
+}
+
 fn show(
     app: &App,
     visit: &Visit,
     aim: &Aim,
     username: String,
-    alert: Option<SignInAlert>,
+    told: Told,
+    ways: &Ways,
     status: StatusCode,
 ) -> HttpResponse {
     let own = aim.address(pages::SIGN_IN);
@@ -147,25 +173,50 @@ fn show(
         confirm_account: email.clone().filter(|email| *email == username),
         use_another_account: email.map(|_| format!("{own}&account=other")),
         username,
-        alert,
-        upstreams: None,
+        alert: told.alert,
+        news: told.news,
+        upstreams: ways.shown(visit, aim),
         forgot_password: Some(aim.address(pages::FORGOT_PASSWORD)),
         create_account: Some(aim.address(pages::SIGN_UP)),
         action: own,
     };
-    answer::page(app, visit, status, &page, &aim.targets())
+    answer::page(app, visit, status, &page, &upstream::targets(aim.targets(), &ways.upstreams))
 }
 
-fn alerted(app: &App, visit: &Visit, aim: &Aim, username: &str, alert: SignInAlert) -> HttpResponse {
+/// The password was right, and opens something else: the page says what opens this, with the button right there.
+async fn by_upstream(
+    app: &App,
+    visit: &Visit,
+    aim: &Aim,
+    username: &str,
+    person: &PersonId,
+) -> Result<HttpResponse, Error> {
+    let (ways, name) = Ways::of_person(app, visit, person).await?;
+    let told = Told { alert: Some(SignInAlert::UseExternalLogin { name }), news: None };
+    Ok(show(app, visit, aim, username.to_owned(), told, &ways, StatusCode::FORBIDDEN))
+}
+
+async fn alerted(
+    app: &App,
+    visit: &Visit,
+    aim: &Aim,
+    username: &str,
+    alert: SignInAlert,
+) -> Result<HttpResponse, Error> {
     let status = match alert {
         SignInAlert::Wrong | SignInAlert::Incomplete { .. } => StatusCode::BAD_REQUEST,
         SignInAlert::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
         SignInAlert::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        SignInAlert::Locked => StatusCode::FORBIDDEN,
+        SignInAlert::Locked | SignInAlert::UseExternalLogin { .. } => StatusCode::FORBIDDEN,
+        SignInAlert::Unreachable { .. } => StatusCode::OK,
     };
-    let mut response = show(app, visit, aim, username.to_owned(), Some(alert), status);
-    if let SignInAlert::Wait { seconds } = alert {
-        fault::retry_after(&mut response, u64::from(seconds));
-    }
-    response
+    let wait = match alert {
+        SignInAlert::Wait { seconds } => u64::from(seconds),
+        _ => 0,
+    };
+    let ways = Ways::all(app, visit).await?;
+    let told = Told { alert: Some(alert), news: None };
+    let mut response = show(app, visit, aim, username.to_owned(), told, &ways, status);
+    fault::retry_after(&mut response, wait);
+    Ok(response)
 }

@@ -6,6 +6,7 @@ use idp::logout::{self, Leaving};
 
 use super::pages;
 use super::profile::signed_in;
+use super::upstream;
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
@@ -53,9 +54,13 @@ pub(super) async fn from_profile(
 }
 
 /// GET `/signed-out`.
-pub(super) async fn done(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    let page = SignedOut { back: None, sign_in: Some(pages::SIGN_IN.to_owned()) };
-    answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none())
+pub(super) async fn done(app: web::Data<App>, visit: Visit) -> Result<HttpResponse, Error> {
+    let offer = upstream::sign_out::offer(&app, &visit).await?;
+    let leads_to = offer.as_ref().and_then(|(_, upstream)| upstream.sign_out_page());
+    let targets = leads_to.iter().fold(FormTargets::none(), FormTargets::and_upstream);
+    let upstream = offer.map(|(shown, _)| shown);
+    let page = SignedOut { back: None, sign_in: Some(pages::SIGN_IN.to_owned()), upstream };
+    Ok(answer::page(&app, &visit, StatusCode::OK, &page, &targets))
 }
 
 async fn end(app: &App, visit: &mut Visit) -> Result<HttpResponse, Error> {

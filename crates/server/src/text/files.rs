@@ -9,6 +9,7 @@ macro_rules! files_of {
             "common",
             "sign-in",
             "sign-up",
+            "external",
             "password",
             "consent",
             "device",

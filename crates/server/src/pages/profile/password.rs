@@ -1,6 +1,7 @@
 use askama::Template;
 
 use super::ProfileFrame;
+use super::link::title;
 use crate::pages::field::{Field, FieldKind};
 use crate::pages::frame::{Alert, FieldAlert};
 use crate::pages::sign_in::wait;
@@ -16,6 +17,17 @@ pub struct PasswordTab {
     pub link_pause: Option<u32>,
     /// *Change Password*, once there is a password.
     pub change: Option<ChangePassword>,
+    /// The external logins that can be linked, where the person can link one (FED-3).
+    pub link: Option<LinkSection>,
+}
+
+/// The way to *Link NAME*.
+#[derive(Debug, Clone)]
+pub struct LinkSection {
+    /// The names of the external logins.
+    pub names: Vec<String>,
+    /// The address of the page.
+    pub page: String,
 }
 
 /// *Change Password*.
@@ -61,6 +73,10 @@ impl Page for PasswordTab {
 impl PasswordTab {
     fn link_lead(&self) -> &'static str {
         if self.change.is_some() { "password-link-lead" } else { "password-link-first" }
+    }
+
+    fn link_title(&self) -> Message {
+        title(self.link.iter().flat_map(|link| &link.names).map(String::as_str))
     }
 
     fn alert_shown(&self) -> Option<Alert> {

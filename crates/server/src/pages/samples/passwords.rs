@@ -75,7 +75,7 @@ fn links() -> Vec<Sample> {
 
 fn tab() -> Vec<Sample> {
     let empty = ChangePassword { current: None, new: NewPassword::empty(15) };
-    let page = |change| PasswordTab { frame: frame(Tab::Password, "Ana Lima"), link_pause: None, change };
+    let page = |change| PasswordTab { frame: frame(Tab::Password, "Ana Lima"), link_pause: None, change, link: None };
     let wrong = |current| page(Some(ChangePassword { current: Some(current), ..empty }));
     let told = |id| {
         let tab = page(Some(empty));

@@ -8,14 +8,14 @@ use model::keyring::Purpose;
 use model::secret::PlainPassword;
 use session::SignedIn;
 
-use super::{frame, signed_in_on_website};
+use super::{frame, link, signed_in_on_website};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
-use crate::pages::{ChangePassword, CurrentPasswordProblem, NewPassword, PasswordTab, Tab};
+use crate::pages::{ChangePassword, CurrentPasswordProblem, LinkSection, NewPassword, PasswordTab, Tab};
 use crate::routes::authorize::parameter;
-use crate::routes::{new_password, pages};
+use crate::routes::{new_password, pages, upstream};
 use crate::text::Message;
 
 /// The query parameter that says what has just been done.
@@ -33,9 +33,10 @@ pub(in crate::routes) async fn get(
     let news = parameter(&request, DONE).and_then(|done| match done.as_str() {
         "link" => Some(Message::new("password-link-sent").with("email", who.person.person().email.as_str())),
         "change" => Some(Message::new("password-changed")),
+        "linked" => Some(Message::new("link-done")),
         _ => None,
     });
-    let tab = tab(&app, &visit, &who, news);
+    let tab = tab(&app, &visit, &who, news).await?;
     Ok(answer::page(&app, &visit, StatusCode::OK, &tab, &FormTargets::none()))
 }
 
@@ -55,7 +56,7 @@ pub(in crate::routes) async fn send_link(
         Sent::NoAccount => Ok(see_other(&app, &visit, pages::PROFILE_PASSWORD).finish()),
         Sent::Paused { retry_after } => {
             let seconds = fault::whole_seconds(retry_after);
-            let tab = PasswordTab { link_pause: Some(seconds), ..tab(&app, &visit, &who, None) };
+            let tab = PasswordTab { link_pause: Some(seconds), ..tab(&app, &visit, &who, None).await? };
             let targets = FormTargets::none();
             let mut response = answer::page(&app, &visit, StatusCode::TOO_MANY_REQUESTS, &tab, &targets);
             fault::retry_after(&mut response, u64::from(seconds));
@@ -81,7 +82,7 @@ pub(in crate::routes) async fn change(
         (Some(current), Ok(new)) => try_change(&app, &mut visit, &who, PlainPassword::new(current), new).await,
         (current, new) => {
             let current = current.is_none().then_some(CurrentPasswordProblem::Missing);
-            Ok(show(&app, &visit, &who, current, new.err()))
+            show(&app, &visit, &who, current, new.err()).await
         }
     }
 }
@@ -108,10 +109,10 @@ async fn try_change(
             let left = who.session.expires_at.since(visit.moment.now);
             Ok(done(app, visit, "change").cookie(app.cookies.set_session(&token, left)).finish())
         }
-        ChangeVerdict::WrongPassword => Ok(show(app, visit, who, Some(CurrentPasswordProblem::Wrong), None)),
+        ChangeVerdict::WrongPassword => show(app, visit, who, Some(CurrentPasswordProblem::Wrong), None).await,
         ChangeVerdict::Paused { retry_after } => {
             let seconds = fault::whole_seconds(retry_after);
-            Ok(show(app, visit, who, Some(CurrentPasswordProblem::Wait { seconds }), None))
+            show(app, visit, who, Some(CurrentPasswordProblem::Wait { seconds }), None).await
         }
         ChangeVerdict::Outdated => Ok(see_other(app, visit, pages::PROFILE_PASSWORD).finish()),
     }
@@ -122,30 +123,42 @@ fn done(app: &App, visit: &Visit, what: &str) -> actix_web::HttpResponseBuilder 
 }
 
 /// The tab with what is to be put right.
-fn show(
+async fn show(
     app: &App,
     visit: &Visit,
     who: &SignedIn,
     current: Option<CurrentPasswordProblem>,
     new: Option<NewPassword>,
-) -> HttpResponse {
-    let mut tab = tab(app, visit, who, None);
+) -> Result<HttpResponse, Error> {
+    let mut tab = tab(app, visit, who, None).await?;
     tab.change = tab.change.map(|change| ChangePassword { current, new: new.unwrap_or(change.new) });
-    match current {
+    Ok(match current {
         Some(CurrentPasswordProblem::Wait { seconds }) => {
             let mut response = answer::page(app, visit, StatusCode::TOO_MANY_REQUESTS, &tab, &FormTargets::none());
             fault::retry_after(&mut response, u64::from(seconds));
             response
         }
         _ => answer::page(app, visit, StatusCode::BAD_REQUEST, &tab, &FormTargets::none()),
-    }
+    })
 }
 
-fn tab(app: &App, visit: &Visit, who: &SignedIn, news: Option<Message>) -> PasswordTab {
+async fn tab(app: &App, visit: &Visit, who: &SignedIn, news: Option<Message>) -> Result<PasswordTab, Error> {
     let new = NewPassword::empty(app.accounts.password_rules().min_length());
-    PasswordTab {
+    Ok(PasswordTab {
         frame: frame(app, visit, who, Tab::Password, news),
         link_pause: None,
         change: who.person.person().password_changed_at.map(|_| ChangePassword { current: None, new }),
+        link: link_section(app, visit, who).await?,
+    })
+}
+
+/// The way to link an external login, for whoever can.
+async fn link_section(app: &App, visit: &Visit, who: &SignedIn) -> Result<Option<LinkSection>, Error> {
+    if !link::is_open_to(who.person.person()) {
+        return Ok(None);
     }
+    let upstreams = upstream::all(app, visit).await?;
+    let names: Vec<_> = upstreams.iter().map(|upstream| upstream.settings.name.clone()).collect();
+    let page = pages::PROFILE_PASSWORD_EXTERNAL.to_owned();
+    Ok((!names.is_empty()).then_some(LinkSection { names, page }))
 }

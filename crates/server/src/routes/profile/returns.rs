@@ -19,8 +19,13 @@ pub(in crate::routes) fn returns_to(word: &str) -> Option<&'static str> {
 
 /// The address of the sign-in page that leads to `page` afterwards.
 pub(in crate::routes) fn sign_in_for(page: &str) -> String {
+    leading_to(pages::SIGN_IN, page)
+}
+
+/// The address of a page around the sign-in that leads to `page` afterwards.
+pub(in crate::routes) fn leading_to(from: &str, page: &str) -> String {
     match PAGES.iter().find(|(_, known)| *known == page) {
-        Some((word, _)) => format!("{}?for={word}", pages::SIGN_IN),
-        None => pages::SIGN_IN.to_owned(),
+        Some((word, _)) => format!("{from}?for={word}"),
+        None => from.to_owned(),
     }
 }

@@ -16,7 +16,7 @@ use crate::http::{Visit, answer, fault, see_other};
 use crate::pages::{CodeState, Delay, EmailInUse, Problem, SignUpCode};
 use crate::routes::aim::{Aim, Lapsed};
 use crate::routes::authorize::parameter;
-use crate::routes::pages;
+use crate::routes::{pages, upstream};
 
 /// GET. Whoever stands elsewhere in the sign-up is led there.
 pub(in crate::routes) async fn get(
@@ -39,6 +39,7 @@ pub(in crate::routes) async fn get(
             Ok(show(&app, &visit, &aim, &enrolment, state))
         }
         Standing::InUse(email) => Ok(in_use(&app, &visit, &aim, email)),
+        Standing::ByUpstream(_) => Ok(see_other(&app, &visit, &aim.address(pages::SIGN_IN)).finish()),
         Standing::Proved(enrolled) => Ok(see_other(&app, &visit, &after(&aim, &enrolled)).finish()),
         // Signed in by now, or never here.
         Standing::Nothing if visit.visitor.session.is_some() => Ok(see_other(&app, &visit, &aim.next()).finish()),
@@ -69,7 +70,8 @@ pub(in crate::routes) async fn post(
         Entered::Wrong { left } => at_code(&app, &visit, &aim, CodeState::Wrong { left }).await,
         Entered::Lapsed => at_code(&app, &visit, &aim, CodeState::Lapsed).await,
         Entered::UsedUp => at_code(&app, &visit, &aim, CodeState::UsedUp).await,
-        Entered::Nothing => Ok(out_of_date(&app, &visit, &aim)),
+        // Proved before, perhaps, without coming to its end.
+        Entered::Nothing => proved(&app, &mut visit, &aim).await,
     }
 }
 
@@ -117,6 +119,7 @@ async fn proved(app: &App, visit: &mut Visit, aim: &Aim) -> Result<HttpResponse,
         }
         Standing::Proved(enrolled) => Ok(see_other(app, visit, &after(aim, &enrolled)).finish()),
         Standing::InUse(_) => Ok(see_other(app, visit, &aim.address(pages::SIGN_UP_CODE)).finish()),
+        Standing::ByUpstream(enrolment) => upstream::sign_up::proved(app, visit, aim, enrolment).await,
         Standing::AtCode(_) | Standing::Nothing => Ok(out_of_date(app, visit, aim)),
     }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use account::SubscriptionPolicy;
 use account::sign_up::enrolment::{Enrolled, Standing};
 use actix_web::{Error, HttpResponse};
+use model::enrolment::Began;
 use model::session::Authentication;
 
 use super::aim::Aim;
@@ -19,10 +20,14 @@ use crate::app::App;
 use crate::http::{Visit, fault, see_other};
 use crate::pages::Delay;
 
-/// Signs somebody in whose sign-up is through, by the password that they gave when it began, and leads on to where they
+/// Signs somebody in whose sign-up is through, by the password or external login that it began with, and leads on to where they
 /// were going. Whoever isn't active, or any more enrolled here, is led to the sign-in page by where that leads.
 pub(super) async fn finish(app: &App, visit: &mut Visit, aim: &Aim, enrolled: Enrolled) -> Result<HttpResponse, Error> {
-    let authentication = Authentication::by_password(enrolled.enrolment.details.authenticated_at);
+    let details = &enrolled.enrolment.details;
+    let authentication = match &details.began {
+        Began::SignUp { .. } | Began::SignIn { .. } => Authentication::by_password(details.authenticated_at),
+        Began::Upstream { claimed, .. } => Authentication::by_external_login(claimed, details.authenticated_at),
+    };
     let Ok(permit) = session::permit(enrolled.person, authentication, aim.surface()) else {
         return Ok(see_other(app, visit, &aim.address(pages::SIGN_IN)).finish());
     };
@@ -38,7 +43,7 @@ pub(super) async fn finish(app: &App, visit: &mut Visit, aim: &Aim, enrolled: En
 /// the address (SEC-30); once signed in to where that was to lead; else to the sign-in page.
 pub(super) async fn way_on(app: &App, visit: &Visit, aim: &Aim) -> Result<String, Error> {
     Ok(match code::stands(app, visit).await? {
-        Standing::AtCode(_) | Standing::InUse(_) => aim.address(pages::SIGN_UP_CODE),
+        Standing::AtCode(_) | Standing::InUse(_) | Standing::ByUpstream(_) => aim.address(pages::SIGN_UP_CODE),
         _ if visit.visitor.session.is_some() => aim.next(),
         Standing::Nothing | Standing::Proved(_) => aim.address(pages::SIGN_IN),
     })

@@ -1,0 +1,46 @@
+### External logins: the way through another service, linking it, and leaving it.
+
+# $name is the other service throughout.
+sign-in-confirm-external = You are signed in as { $email }. Sign in again to continue.
+upstream-only = You sign in to the website with { $name }. Your password opens the apps only.
+upstream-unreachable = { $name } can’t be reached right now. Try again in a moment, or sign in another way.
+upstream-down = { $name } can’t be reached right now.
+upstream-cancelled = The sign-in with { $name } was cancelled. Nothing has been changed.
+
+upstream-refused-title = This login can’t be used here
+upstream-refused-what = You can’t sign in here with this login of { $name }.
+upstream-refused-next = If you have an account here, sign in with its email address and password. If you are stuck, ask support.
+upstream-disconnected-what = This login of { $name } was disconnected from its account for good.
+upstream-disconnected-next = Sign in with your email address and password. If you don’t know your password, set a new one.
+
+upstream-failed-title = The sign-in didn’t work
+upstream-failed-what = The answer of { $name } can’t be accepted, so you were not signed in.
+upstream-failed-next = Try again. If it happens again, sign in another way, or give support the trace id below.
+upstream-not-fresh-what = You need to sign in anew for this, and { $name } didn’t say that you did.
+upstream-not-fresh-next = Try again, and enter your password there when you are asked.
+upstream-locked-title = Your account is locked
+upstream-locked-what = You are known here, but your account is locked.
+upstream-locked-next = Ask support to unlock it.
+
+prove-title = Link your account
+prove-lead = There is an account for { $email } here. Show that it’s yours, and from then on you sign in to it with { $name }.
+link-warning = While the link stands, your password stops working on the website. It goes on working in the apps.
+prove-submit = Link and continue
+prove-forgot = Don’t know the password? Set a new one first, then come back to { $name }.
+prove-not-linked = The account wasn’t linked yet.
+prove-enter-password = Enter the password of the account.
+prove-wrong-password = That isn’t the password of the account.
+
+external-sign-up-lead = { $name } has told us who you are. A mailbox of yours is all that is missing: we mail a code to it.
+
+link-title = Sign in with { $name }
+link-title-several = Sign in another way
+link-lead = Sign in to your account with another service from now on, instead of with your password.
+link-button = Link { $name }
+link-done = Your account is linked. From now on you sign in to the website with the other service.
+link-not-made = The account wasn’t linked.
+link-refused-what = This login of { $name } can’t be linked to your account.
+link-refused-next = Nothing has been changed. You go on signing in as before.
+
+sign-out-upstream = Sign out of { $name } too
+sign-out-upstream-lead = You may still be signed in at { $name }.

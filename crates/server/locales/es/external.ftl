@@ -1,0 +1,46 @@
+### Accesos externos: entrar por otro servicio, vincularlo y dejarlo.
+
+# $name es siempre el otro servicio.
+sign-in-confirm-external = Ha iniciado sesión como { $email }. Inicie sesión de nuevo para continuar.
+upstream-only = En el sitio web usted inicia sesión con { $name }. Su contraseña solo abre las aplicaciones.
+upstream-unreachable = No se puede acceder a { $name } en este momento. Inténtelo de nuevo enseguida o inicie sesión de otra forma.
+upstream-down = No se puede acceder a { $name } en este momento.
+upstream-cancelled = Se canceló el inicio de sesión con { $name }. No se ha cambiado nada.
+
+upstream-refused-title = Este acceso no se puede usar aquí
+upstream-refused-what = No puede iniciar sesión aquí con este acceso de { $name }.
+upstream-refused-next = Si tiene una cuenta aquí, inicie sesión con su dirección de correo y su contraseña. Si no puede seguir, pregunte a soporte.
+upstream-disconnected-what = Este acceso de { $name } se desconectó de su cuenta para siempre.
+upstream-disconnected-next = Inicie sesión con su dirección de correo y su contraseña. Si no conoce su contraseña, establezca una nueva.
+
+upstream-failed-title = El inicio de sesión no funcionó
+upstream-failed-what = La respuesta de { $name } no se puede aceptar, así que no se ha iniciado la sesión.
+upstream-failed-next = Inténtelo de nuevo. Si vuelve a ocurrir, inicie sesión de otra forma o dé a soporte el identificador de traza de abajo.
+upstream-not-fresh-what = Para esto tiene que iniciar sesión de nuevo, y { $name } no ha dicho que lo haya hecho.
+upstream-not-fresh-next = Inténtelo de nuevo y escriba allí su contraseña cuando se la pidan.
+upstream-locked-title = Su cuenta está bloqueada
+upstream-locked-what = Aquí le conocemos, pero su cuenta está bloqueada.
+upstream-locked-next = Pida a soporte que la desbloquee.
+
+prove-title = Vincular su cuenta
+prove-lead = Aquí hay una cuenta para { $email }. Demuestre que es suya y desde entonces iniciará sesión en ella con { $name }.
+link-warning = Mientras exista el vínculo, su contraseña deja de funcionar en el sitio web. En las aplicaciones sigue funcionando.
+prove-submit = Vincular y continuar
+prove-forgot = ¿No conoce la contraseña? Establezca primero una nueva y vuelva después a { $name }.
+prove-not-linked = La cuenta todavía no se ha vinculado.
+prove-enter-password = Escriba la contraseña de la cuenta.
+prove-wrong-password = Esa no es la contraseña de la cuenta.
+
+external-sign-up-lead = { $name } nos ha dicho quién es usted. Solo falta un buzón suyo: le enviamos un código.
+
+link-title = Iniciar sesión con { $name }
+link-title-several = Iniciar sesión de otra forma
+link-lead = Inicie sesión en su cuenta con otro servicio a partir de ahora, en lugar de con su contraseña.
+link-button = Vincular { $name }
+link-done = Su cuenta está vinculada. A partir de ahora inicia sesión en el sitio web con el otro servicio.
+link-not-made = La cuenta no se ha vinculado.
+link-refused-what = Este acceso de { $name } no se puede vincular a su cuenta.
+link-refused-next = No se ha cambiado nada. Siga iniciando sesión como hasta ahora.
+
+sign-out-upstream = Cerrar sesión también en { $name }
+sign-out-upstream-lead = Puede que siga con la sesión abierta en { $name }.

@@ -1,0 +1,46 @@
+### Connexions externes : passer par un autre service, l’associer, le quitter.
+
+# $name est partout l’autre service.
+sign-in-confirm-external = Vous êtes connecté en tant que { $email }. Connectez-vous à nouveau pour continuer.
+upstream-only = Sur le site, vous vous connectez avec { $name }. Votre mot de passe n’ouvre que les applications.
+upstream-unreachable = { $name } est injoignable pour le moment. Réessayez dans un instant, ou connectez-vous autrement.
+upstream-down = { $name } est injoignable pour le moment.
+upstream-cancelled = La connexion avec { $name } a été annulée. Rien n’a été modifié.
+
+upstream-refused-title = Cette connexion n’est pas possible ici
+upstream-refused-what = Vous ne pouvez pas vous connecter ici avec cet identifiant { $name }.
+upstream-refused-next = Si vous avez un compte ici, connectez-vous avec son adresse e-mail et son mot de passe. Si vous êtes bloqué, demandez à l’assistance.
+upstream-disconnected-what = Cet identifiant { $name } a été dissocié de son compte pour toujours.
+upstream-disconnected-next = Connectez-vous avec votre adresse e-mail et votre mot de passe. Si vous ne connaissez pas votre mot de passe, définissez-en un nouveau.
+
+upstream-failed-title = La connexion n’a pas abouti
+upstream-failed-what = La réponse de { $name } ne peut pas être acceptée, vous n’avez donc pas été connecté.
+upstream-failed-next = Réessayez. Si cela se reproduit, connectez-vous autrement, ou donnez à l’assistance l’identifiant de trace ci-dessous.
+upstream-not-fresh-what = Vous devez vous connecter à nouveau pour cela, et { $name } n’a pas dit que vous l’aviez fait.
+upstream-not-fresh-next = Réessayez, et saisissez-y votre mot de passe quand il vous est demandé.
+upstream-locked-title = Votre compte est verrouillé
+upstream-locked-what = Vous êtes connu ici, mais votre compte est verrouillé.
+upstream-locked-next = Demandez à l’assistance de le déverrouiller.
+
+prove-title = Associer votre compte
+prove-lead = Il existe ici un compte pour { $email }. Montrez qu’il est à vous ; dès lors, vous vous y connecterez avec { $name }.
+link-warning = Tant que l’association existe, votre mot de passe ne fonctionne plus sur le site. Il fonctionne toujours dans les applications.
+prove-submit = Associer et continuer
+prove-forgot = Vous ne connaissez pas le mot de passe ? Définissez-en d’abord un nouveau, puis revenez à { $name }.
+prove-not-linked = Le compte n’a pas encore été associé.
+prove-enter-password = Saisissez le mot de passe du compte.
+prove-wrong-password = Ce n’est pas le mot de passe du compte.
+
+external-sign-up-lead = { $name } nous a dit qui vous êtes. Il ne manque qu’une boîte mail à vous : nous y envoyons un code.
+
+link-title = Se connecter avec { $name }
+link-title-several = Se connecter autrement
+link-lead = Connectez-vous désormais à votre compte avec un autre service, au lieu de votre mot de passe.
+link-button = Associer { $name }
+link-done = Votre compte est associé. Désormais, vous vous connectez au site avec l’autre service.
+link-not-made = Le compte n’a pas été associé.
+link-refused-what = Cet identifiant { $name } ne peut pas être associé à votre compte.
+link-refused-next = Rien n’a été modifié. Vous continuez à vous connecter comme avant.
+
+sign-out-upstream = Se déconnecter aussi de { $name }
+sign-out-upstream-lead = Vous êtes peut-être encore connecté chez { $name }.

@@ -1,0 +1,154 @@
+use account::people::NameError;
+use model::email::EmailError;
+
+use super::profile::frame;
+use super::{CSRF, HOSTILE, LONG, Sample, TRACE, confirm, every_way, plain_sign_in, sample};
+use crate::pages::{
+    ChangePassword, CurrentPasswordProblem, Delay, ExternalSignUp, LinkAlert, LinkExternal, LinkSection, NewPassword,
+    PasswordTab, Problem, Prove, SignIn, SignInAlert, SignInNews, SignOutUpstream, SignedOut, Tab, Upstream, Upstreams,
+};
+
+/// The pages around external logins.
+pub(super) fn samples() -> Vec<Sample> {
+    let mut all = sign_in();
+    all.extend(prove());
+    all.extend(sign_up());
+    all.extend(link());
+    all.extend(problems());
+    all
+}
+
+fn choice(id: &str, name: &str, is_down: bool) -> Upstream {
+    Upstream { id: id.into(), name: name.into(), is_down }
+}
+
+fn sign_in() -> Vec<Sample> {
+    let ways = |choices, only| Some(Upstreams { action: "/sign-in/upstream?request=7f3k".into(), choices, only });
+    let only = |name: &str| ways(vec![choice("sage", name, false)], true);
+    let typed = SignIn { username: "ana@example.com".into(), ..every_way() };
+    let must = |name: &str| SignIn {
+        alert: Some(SignInAlert::UseExternalLogin { name: name.into() }),
+        upstreams: only(name),
+        use_another_account: Some("/sign-in?request=7f3k&account=other".into()),
+        ..typed.clone()
+    };
+    let down = ways(vec![choice("sage", "Sage", true), choice("acme", "Acme Ltd", false)], false);
+    let unreachable = Some(SignInAlert::Unreachable { name: "Sage".into() });
+    let left = |name: &str| SignedOut {
+        sign_in: Some("/sign-in".into()),
+        upstream: Some(SignOutUpstream { action: "/signed-out".into(), csrf: CSRF.into(), name: name.into() }),
+        ..SignedOut::default()
+    };
+    vec![
+        sample("sign-in.use-external", must("Sage")),
+        sample("sign-in.use-external-long-name", must(LONG)),
+        sample("sign-in.use-external-hostile", must(HOSTILE)),
+        sample("sign-in.confirm-external", SignIn { upstreams: only("Sage"), ..confirm() }),
+        sample("sign-in.upstream-down", SignIn { upstreams: down.clone(), ..plain_sign_in() }),
+        sample("sign-in.upstream-unreachable", SignIn { alert: unreachable, upstreams: down, ..plain_sign_in() }),
+        sample(
+            "sign-in.upstream-cancelled",
+            SignIn { news: Some(SignInNews::Cancelled { name: "Sage".into() }), ..every_way() },
+        ),
+        sample("signed-out.upstream", left("Sage")),
+        sample("signed-out.upstream-hostile", left(HOSTILE)),
+    ]
+}
+
+fn prove() -> Vec<Sample> {
+    let plain = Prove {
+        action: "/sign-in/prove?request=7f3k".into(),
+        csrf: CSRF.into(),
+        account: "ana@example.com".into(),
+        upstream: "Sage".into(),
+        problem: None,
+        busy: false,
+        forgot_password: "/forgot-password?request=7f3k".into(),
+    };
+    let tried = |problem| Prove { problem: Some(problem), ..plain.clone() };
+    vec![
+        sample("prove", plain.clone()),
+        sample("prove.incomplete", tried(CurrentPasswordProblem::Missing)),
+        sample("prove.wrong", tried(CurrentPasswordProblem::Wrong)),
+        sample("prove.wait", tried(CurrentPasswordProblem::Wait { seconds: 30 })),
+        sample("prove.busy", Prove { busy: true, ..plain.clone() }),
+        sample("prove.long-name", Prove { account: LONG.into(), upstream: LONG.into(), ..plain.clone() }),
+        sample("prove.hostile-name", Prove { account: HOSTILE.into(), upstream: HOSTILE.into(), ..plain }),
+    ]
+}
+
+fn sign_up() -> Vec<Sample> {
+    let plain = ExternalSignUp {
+        action: "/sign-up/external?request=7f3k".into(),
+        csrf: CSRF.into(),
+        upstream: "Sage".into(),
+        email: ("ana@example.com".into(), None),
+        name: ("Ana Lima".into(), None),
+        delay: None,
+        sign_in: "/sign-in?request=7f3k".into(),
+    };
+    let nothing = ExternalSignUp {
+        email: (String::new(), Some(EmailError::Form)),
+        name: (String::new(), Some(NameError::Empty)),
+        ..plain.clone()
+    };
+    let hostile = ExternalSignUp {
+        upstream: HOSTILE.into(),
+        email: (HOSTILE.into(), Some(EmailError::Form)),
+        name: (HOSTILE.into(), None),
+        ..plain.clone()
+    };
+    vec![
+        sample("external-sign-up", plain.clone()),
+        sample("external-sign-up.incomplete", nothing),
+        sample("external-sign-up.wait", ExternalSignUp { delay: Some(Delay::Wait { seconds: 240 }), ..plain }),
+        sample("external-sign-up.refused-hostile", hostile),
+    ]
+}
+
+fn link() -> Vec<Sample> {
+    let page = |names: &[&str], alert| LinkExternal {
+        frame: frame(Tab::Password, "Ana Lima"),
+        action: "/profile/password/external".into(),
+        choices: names.iter().map(|name| ("sage".into(), (*name).into())).collect(),
+        alert,
+        back: "/profile/password".into(),
+    };
+    let alerted = |alert| page(&["Sage"], Some(alert));
+    let tab = |names: &[&str]| PasswordTab {
+        frame: frame(Tab::Password, "Ana Lima"),
+        link_pause: None,
+        change: Some(ChangePassword { current: None, new: NewPassword::empty(15) }),
+        link: Some(LinkSection {
+            names: names.iter().map(|name| (*name).into()).collect(),
+            page: "/profile/password/external".into(),
+        }),
+    };
+    vec![
+        sample("profile-password.link", tab(&["Sage"])),
+        sample("profile-password.link-hostile", tab(&[HOSTILE, "Acme Ltd"])),
+        sample("profile-link", page(&["Sage"], None)),
+        sample("profile-link.hostile-name", page(&[HOSTILE], None)),
+        sample("profile-link.incomplete", alerted(LinkAlert::Password(CurrentPasswordProblem::Missing))),
+        sample("profile-link.wrong", alerted(LinkAlert::Password(CurrentPasswordProblem::Wrong))),
+        sample("profile-link.wait", alerted(LinkAlert::Password(CurrentPasswordProblem::Wait { seconds: 30 }))),
+        sample("profile-link.unreachable", alerted(LinkAlert::Unreachable { name: "Sage".into() })),
+        sample("profile-link.cancelled", alerted(LinkAlert::Cancelled { name: "Sage".into() })),
+    ]
+}
+
+fn problems() -> Vec<Sample> {
+    let (sign_in, forgot) = (|| "/sign-in?request=7f3k".to_owned(), "/forgot-password?request=7f3k".to_owned());
+    vec![
+        sample("problem.external-refused", Problem::external_login_refused("Sage", sign_in(), TRACE)),
+        sample("problem.external-refused-hostile", Problem::external_login_refused(HOSTILE, sign_in(), TRACE)),
+        sample("problem.external-not-linked", Problem::external_login_not_linked("Sage", "/profile/password", TRACE)),
+        sample(
+            "problem.external-disconnected",
+            Problem::external_login_disconnected("Sage", sign_in(), forgot, TRACE.into()),
+        ),
+        sample("problem.external-failed", Problem::external_login_failed("Sage", sign_in(), TRACE)),
+        sample("problem.external-not-fresh", Problem::external_login_not_fresh("Sage", sign_in(), TRACE)),
+        sample("problem.account-locked", Problem::account_locked(TRACE)),
+    ]
+}

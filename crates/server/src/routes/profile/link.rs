@@ -1,0 +1,224 @@
+//! `/profile/password/external`: a person links an external login to their account (FED-3).
+
+use std::sync::Arc;
+
+use account::sign_in::{PasswordVerdict, Visitor, check_password};
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use federation::link::{self, Linking};
+use federation::oidc::{Upstream, Wishes};
+use model::external::{Aim as Kept, Claimed};
+use model::person::Person;
+use model::secret::PlainPassword;
+use model::session::Authentication;
+use model::surface::ExternalLogin;
+use model::{PersonId, PlainToken, SessionId, Timestamp};
+use session::{Begun, SignedIn};
+
+use super::{done, frame, signed_in, signed_in_on_website};
+use crate::app::App;
+use crate::http::answer::{self, FormTargets};
+use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::{Visit, fault, see_other};
+use crate::pages::{self as shown, CurrentPasswordProblem, LinkAlert, LinkExternal, Tab};
+use crate::routes::aim::Aim;
+use crate::routes::authorize::{out_of_date_at, parameter};
+use crate::routes::opening::Opening;
+use crate::routes::{pages, upstream};
+
+/// Who asked for the link, and in which session, before they left for the upstream.
+pub(in crate::routes) struct Asked {
+    /// Who.
+    pub(in crate::routes) person_id: PersonId,
+    /// In which session.
+    pub(in crate::routes) session_id: SessionId,
+    /// When the password was set that they gave.
+    pub(in crate::routes) password_changed_at: Option<Timestamp>,
+}
+
+/// Whether somebody can link an external login: they have a password and never had one.
+pub(super) fn is_open_to(person: &Person) -> bool {
+    person.external == ExternalLogin::Never && person.password_changed_at.is_some()
+}
+
+/// GET.
+pub(in crate::routes) async fn get(
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let (who, upstreams) = match linkable(&app, &mut visit).await? {
+        Ok(found) => found,
+        Err(response) => return Ok(response),
+    };
+    let by = parameter(&request, "by").unwrap_or_default();
+    let name = upstreams.iter().find(|upstream| upstream.settings.id == by).map(|one| one.settings.name.clone());
+    let alert = match (parameter(&request, "told").as_deref(), name) {
+        (Some(upstream::UNREACHABLE), Some(name)) => Some(LinkAlert::Unreachable { name }),
+        (Some(upstream::CANCELLED), Some(name)) => Some(LinkAlert::Cancelled { name }),
+        _ => None,
+    };
+    Ok(show(&app, &visit, &who, &upstreams, alert))
+}
+
+/// POST of *Link NAME*: the password first, then the upstream's own sign-in.
+pub(in crate::routes) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
+    let (who, upstreams) = match linkable(&app, &mut visit).await? {
+        Ok(found) => found,
+        Err(response) => return Ok(response),
+    };
+    let chosen = form.get("upstream").unwrap_or_default();
+    let Some(chosen) = upstreams.iter().find(|upstream| upstream.settings.id == chosen).cloned() else {
+        return Ok(see_other(&app, &visit, pages::PROFILE_PASSWORD_EXTERNAL).finish());
+    };
+    let Some(password) = form.get(LinkExternal::PASSWORD).map(PlainPassword::new) else {
+        let alert = LinkAlert::Password(CurrentPasswordProblem::Missing);
+        return Ok(show(&app, &visit, &who, &upstreams, Some(alert)));
+    };
+    match check(&app, &mut visit, &who, password).await? {
+        Ok(person) => set_out(&app, &mut visit, &who, &person, &chosen).await,
+        Err(problem) => Ok(show(&app, &visit, &who, &upstreams, Some(LinkAlert::Password(problem)))),
+    }
+}
+
+async fn check(
+    app: &App,
+    visit: &mut Visit,
+    who: &SignedIn,
+    password: PlainPassword,
+) -> Result<Result<Person, CurrentPasswordProblem>, Error> {
+    let from = Visitor { origin: visit.origin(), browser: Some(visit.visitor.browser) };
+    let email = who.person.person().email.as_str();
+    let checked = check_password(&app.accounts, email, password, &from, &mut visit.moment).await;
+    Ok(match checked.map_err(|e| fault::account_page(app, visit, &e))? {
+        PasswordVerdict::Right(person) if person.id == who.session.person_id => Ok(person),
+        PasswordVerdict::Right(_) | PasswordVerdict::Wrong => Err(CurrentPasswordProblem::Wrong),
+        PasswordVerdict::Paused { retry_after } => {
+            Err(CurrentPasswordProblem::Wait { seconds: fault::whole_seconds(retry_after) })
+        }
+    })
+}
+
+async fn set_out(
+    app: &App,
+    visit: &mut Visit,
+    who: &SignedIn,
+    person: &Person,
+    chosen: &Upstream,
+) -> Result<HttpResponse, Error> {
+    let kept = Kept::Link {
+        person_id: person.id.clone(),
+        session_id: who.session.id.clone(),
+        password_changed_at: person.password_changed_at,
+    };
+    let nowhere = PlainToken::presented("");
+    Ok(match upstream::set_out(app, visit, chosen, Wishes::default(), kept, &nowhere).await? {
+        Ok(address) => see_other(app, visit, address.as_str()).finish(),
+        Err(_) => {
+            let page = upstream::telling(pages::PROFILE_PASSWORD_EXTERNAL, upstream::UNREACHABLE, chosen);
+            see_other(app, visit, &page).finish()
+        }
+    })
+}
+
+/// The upstream has said who it is: links it, as long as the same person is signed in here in the same session, and begins
+/// another one by what was linked (SEC-24).
+pub(in crate::routes) async fn finish(
+    app: &App,
+    visit: &mut Visit,
+    upstream: &Upstream,
+    asked: Asked,
+    claimed: Claimed,
+) -> Result<HttpResponse, Error> {
+    let gone = |visit: &Visit| Ok(out_of_date_at(app, visit, pages::PROFILE_PASSWORD));
+    let Some(who) = signed_in(app, visit).await? else { return gone(visit) };
+    let person = who.person.person().clone();
+    let same = who.session.id == asked.session_id && person.id == asked.person_id;
+    if !same || person.password_changed_at != asked.password_changed_at {
+        return gone(visit);
+    }
+    let aim = match Aim::of_query(app, "", visit, crate::routes::aim::Lapsed::IsOutOfDate).await? {
+        Ok(aim) => aim,
+        Err(response) => return Ok(response),
+    };
+    let (opening, cookie) = Opening::prepare(app, visit, &aim);
+    let (keyring, browser, origin) = (app.provider.keyring.clone(), visit.visitor.browser, visit.origin());
+    let (draw, name) = (visit.moment.draw(), upstream.settings.name.clone());
+    let linked = app.store.write(move |tx| {
+        let at = link::At { keyring: &keyring, upstream: &name, browser: &browser, origin: &origin };
+        match link::link_from_profile(tx, &person, &who.session.id, &claimed, &at, &draw)? {
+            Linking::Refused | Linking::Gone => Ok(None),
+            Linking::Linked(person) => {
+                let authentication = Authentication::by_external_login(&claimed, draw.now);
+                match session::permit(person, authentication, model::Surface::Website) {
+                    Ok(permit) => opening.begin_externally(tx, &permit, &claimed).map(Some),
+                    Err(_) => Ok(Some(Begun::Outdated)),
+                }
+            }
+        }
+    });
+    Ok(match linked.await.map_err(|e| fault::store_page(app, visit, &e))? {
+        None => answer::problem(
+            app,
+            visit,
+            &shown::Problem::external_login_not_linked(
+                &upstream.settings.name,
+                pages::PROFILE_PASSWORD,
+                visit.trace.to_string(),
+            ),
+        ),
+        Some(Begun::Yes) => {
+            let mut answer = done(app, visit, pages::PROFILE_PASSWORD, "linked");
+            // A cookie's name and value are plain text.
+            let _ = answer.add_cookie(&cookie);
+            answer
+        }
+        Some(Begun::Outdated) => see_other(app, visit, pages::PROFILE_PASSWORD).finish(),
+    })
+}
+
+/// Who is here and can link, and what; otherwise the way to the tab.
+async fn linkable(app: &App, visit: &mut Visit) -> Result<Result<(SignedIn, Vec<Arc<Upstream>>), HttpResponse>, Error> {
+    let who = signed_in_on_website(app, visit, pages::PROFILE_PASSWORD).await?;
+    let upstreams = upstream::all(app, visit).await?;
+    Ok(match is_open_to(who.person.person()) && !upstreams.is_empty() {
+        true => Ok((who, upstreams)),
+        false => Err(see_other(app, visit, pages::PROFILE_PASSWORD).finish()),
+    })
+}
+
+fn show(
+    app: &App,
+    visit: &Visit,
+    who: &SignedIn,
+    upstreams: &[Arc<Upstream>],
+    alert: Option<LinkAlert>,
+) -> HttpResponse {
+    let status = match &alert {
+        Some(LinkAlert::Password(CurrentPasswordProblem::Wait { .. })) => StatusCode::TOO_MANY_REQUESTS,
+        Some(LinkAlert::Password(_)) => StatusCode::BAD_REQUEST,
+        Some(LinkAlert::Unreachable { .. } | LinkAlert::Cancelled { .. }) | None => StatusCode::OK,
+    };
+    let wait = match &alert {
+        Some(LinkAlert::Password(CurrentPasswordProblem::Wait { seconds })) => u64::from(*seconds),
+        _ => 0,
+    };
+    let choice = |upstream: &Arc<Upstream>| (upstream.settings.id.clone(), upstream.settings.name.clone());
+    let page = LinkExternal {
+        frame: frame(app, visit, who, Tab::Password, None),
+        action: pages::PROFILE_PASSWORD_EXTERNAL.to_owned(),
+        choices: upstreams.iter().map(choice).collect(),
+        alert,
+        back: pages::PROFILE_PASSWORD.to_owned(),
+    };
+    let targets = upstream::targets(FormTargets::none(), upstreams);
+    let mut response = answer::page(app, visit, status, &page, &targets);
+    fault::retry_after(&mut response, wait);
+    response
+}

@@ -1,0 +1,78 @@
+//! POST `/sign-in/upstream`: *Sign in with NAME* (FED-1).
+
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use federation::oidc::{self, Upstream, UpstreamError, Wishes};
+use model::PlainToken;
+use model::external::{Aim as Kept, FLOW_LIFETIME, Flow};
+use model::keyring::Purpose;
+use url::Url;
+
+use super::{UNREACHABLE, find, telling};
+use crate::app::App;
+use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::{Visit, fault, see_other};
+use crate::routes::aim::{Aim, Lapsed};
+use crate::routes::pages;
+
+/// GET: somebody went back to it.
+pub(in crate::routes) async fn get(
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
+    Ok(aim.map_or_else(|page| page, |aim| see_other(&app, &visit, &aim.address(pages::SIGN_IN)).finish()))
+}
+
+/// POST.
+pub(in crate::routes) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
+    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await? {
+        Ok(aim) => aim,
+        Err(response) => return Ok(response),
+    };
+    let page = aim.address(pages::SIGN_IN);
+    let Some(upstream) = find(&app, &visit, form.get("upstream").unwrap_or_default()).await? else {
+        return Ok(see_other(&app, &visit, &page).finish());
+    };
+    let (wishes, kept, leads_to) = (aim.wishes(), aim.as_kept(&app), aim.query());
+    match set_out(&app, &mut visit, &upstream, wishes, kept, &leads_to).await? {
+        Ok(address) => Ok(see_other(&app, &visit, address.as_str()).finish()),
+        Err(_) => {
+            app.metrics.sign_in("upstream_unreachable");
+            Ok(see_other(&app, &visit, &telling(&page, UNREACHABLE, &upstream)).finish())
+        }
+    }
+}
+
+/// Begins a sign-in at an upstream, bound to this browser; gives the address of the upstream's page. The upstream is asked
+/// before the transaction, and not at all a second time within seconds.
+pub(in crate::routes) async fn set_out(
+    app: &App,
+    visit: &mut Visit,
+    upstream: &Upstream,
+    mut wishes: Wishes,
+    kept: Kept,
+    leads_to: &PlainToken,
+) -> Result<Result<Url, UpstreamError>, Error> {
+    if wishes.ui_locales.is_empty() {
+        wishes.ui_locales = vec![visit.texts.tag().to_owned()];
+    }
+    let begun = match upstream.begin(&wishes, &mut visit.moment).await {
+        Ok(begun) => begun,
+        Err(error) => return Ok(Err(error)),
+    };
+    let keyring = &app.provider.keyring;
+    let sealed = oidc::seal(keyring, &mut visit.moment, begun.secrets, leads_to);
+    let state = keyring.hash(Purpose::UpstreamState, &begun.state);
+    let flow = Flow { upstream_id: upstream.settings.id.clone(), aim: kept, sealed };
+    let (browser, until) = (visit.visitor.browser, visit.moment.now.plus(FLOW_LIFETIME));
+    let stored = app.store.write(move |tx| store::upstream_flows::insert(tx, &state, &browser, &flow, until)).await;
+    stored.map_err(|e| fault::store_page(app, visit, &e))?;
+    Ok(Ok(begun.address))
+}

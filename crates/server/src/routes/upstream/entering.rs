@@ -1,0 +1,155 @@
+//! What becomes of somebody whom an upstream vouches for: signed in, signed up, asked for a proof, or refused.
+
+use std::sync::Arc;
+
+use account::sign_up::{CameBack, come_back_by_upstream};
+use actix_web::{Error, HttpResponse};
+use federation::link::{self, Refusal, Resolution};
+use federation::oidc::Upstream;
+use model::event::Origin;
+use model::external::{Aim as Kept, Claimed};
+use model::person::{Person, State};
+use model::session::Authentication;
+use model::{Draw, Keyring, Surface, TokenHash};
+use session::Begun;
+use store::Tx;
+
+use crate::app::App;
+use crate::http::{Visit, answer, fault, see_other};
+use crate::pages::Problem;
+use crate::routes::aim::Aim;
+use crate::routes::opening::{Opening, word};
+use crate::routes::pages;
+
+/// What the one write came to.
+#[expect(clippy::large_enum_variant, reason = "one for each sign-in, taken apart at once")]
+enum Came {
+    /// The session stands, or the person changed while it was begun.
+    In(Begun),
+    ToSignUp,
+    ToProof,
+    /// Known, and not active (REG-7).
+    NotActive(Person),
+    Refused(Refusal),
+}
+
+/// Signs somebody in, or leads them to where they can be (FED-1, FED-2). Who they are and whether they may come in is
+/// decided in one transaction.
+pub(in crate::routes) async fn enter(
+    app: &App,
+    visit: &mut Visit,
+    aim: &Aim,
+    upstream: &Upstream,
+    claimed: Claimed,
+) -> Result<HttpResponse, Error> {
+    let (opening, cookie) = Opening::prepare(app, visit, aim);
+    let entry = Entry {
+        keyring: app.provider.keyring.clone(),
+        upstream: upstream.settings.name.clone(),
+        browser: visit.visitor.browser,
+        origin: visit.origin(),
+        kept: aim.as_kept(app),
+        surface: aim.surface(),
+        draw: visit.moment.draw(),
+        claimed: claimed.clone(),
+    };
+    let came = app.store.write(move |tx| entry.resolve(tx, &opening)).await;
+    match came.map_err(|e| fault::store_page(app, visit, &e))? {
+        Came::In(begun) => {
+            app.metrics.sign_in(word(begun));
+            Ok(match begun {
+                Begun::Yes => see_other(app, visit, &aim.next()).cookie(cookie).finish(),
+                Begun::Outdated => see_other(app, visit, &aim.address(pages::SIGN_IN)).finish(),
+            })
+        }
+        Came::ToSignUp => Ok(see_other(app, visit, &aim.address(pages::SIGN_UP_EXTERNAL)).finish()),
+        Came::ToProof => Ok(see_other(app, visit, &aim.address(pages::SIGN_IN_PROVE)).finish()),
+        Came::NotActive(person) => not_active(app, visit, aim, upstream, person, claimed).await,
+        Came::Refused(refusal) => Ok(refused(app, visit, aim, &upstream.settings.name, refusal)),
+    }
+}
+
+/// All that the transaction needs, so that it can run again.
+struct Entry {
+    keyring: Arc<Keyring>,
+    upstream: String,
+    browser: TokenHash,
+    origin: Origin,
+    kept: Kept,
+    surface: Surface,
+    draw: Draw,
+    claimed: Claimed,
+}
+
+impl Entry {
+    fn resolve(&self, tx: &mut Tx, opening: &Opening) -> store::Result<Came> {
+        let at =
+            link::At { keyring: &self.keyring, upstream: &self.upstream, browser: &self.browser, origin: &self.origin };
+        // What was begun here and has brought its proof is over, whatever comes of it.
+        store::enrolments::end(tx, &self.browser)?;
+        match link::resolve(tx, &self.claimed, &self.kept, &at, &self.draw)? {
+            Resolution::Person(person) => self.begin(tx, opening, person),
+            Resolution::SignUp => Ok(Came::ToSignUp),
+            Resolution::Prove => Ok(Came::ToProof),
+            Resolution::Refused(refusal) => Ok(Came::Refused(refusal)),
+        }
+    }
+
+    fn begin(&self, tx: &mut Tx, opening: &Opening, person: Person) -> store::Result<Came> {
+        let authentication = Authentication::by_external_login(&self.claimed, self.draw.now);
+        match session::permit(person.clone(), authentication, self.surface) {
+            Ok(permit) => opening.begin_externally(tx, &permit, &self.claimed).map(Came::In),
+            Err(session::Refusal::State(_)) => Ok(Came::NotActive(person)),
+            Err(session::Refusal::Surface(_)) => Ok(Came::Refused(Refusal::NotLinkable)),
+        }
+    }
+}
+
+/// Somebody who is known and may have nothing yet, or no more: led on as by their password.
+async fn not_active(
+    app: &App,
+    visit: &mut Visit,
+    aim: &Aim,
+    upstream: &Upstream,
+    person: Person,
+    claimed: Claimed,
+) -> Result<HttpResponse, Error> {
+    if person.state() == State::Locked {
+        app.metrics.sign_in("refused");
+        return Ok(answer::problem(app, visit, &Problem::account_locked(visit.trace.to_string())));
+    }
+    let at = visit.at();
+    let came = come_back_by_upstream(&app.accounts, person, claimed, at, &mut visit.moment).await;
+    let page = match came.map_err(|e| fault::account_page(app, visit, &e))? {
+        CameBack::ToCode => pages::SIGN_UP_CODE,
+        CameBack::ToSubscription => pages::SIGN_UP_SUBSCRIPTION,
+        CameBack::ToWaiting => pages::SIGN_UP_WAITING,
+        // Nothing stands in the way any more: the next press of the button lets them in.
+        CameBack::In(_) => pages::SIGN_IN,
+        CameBack::Outdated => {
+            return Ok(refused(app, visit, aim, &upstream.settings.name, Refusal::NotLinkable));
+        }
+    };
+    app.metrics.sign_in("signing_up");
+    Ok(see_other(app, visit, &aim.address(page)).finish())
+}
+
+/// Says that an external login opens nothing here, and nothing of whose it is (SEC-44).
+pub(in crate::routes) fn refused(
+    app: &App,
+    visit: &Visit,
+    aim: &Aim,
+    upstream: &str,
+    refusal: Refusal,
+) -> HttpResponse {
+    app.metrics.sign_in("refused");
+    let (sign_in, trace) = (aim.address(pages::SIGN_IN), visit.trace.to_string());
+    let problem = match refusal {
+        Refusal::NotLinkable => Problem::external_login_refused(upstream, sign_in, trace),
+        Refusal::Disconnected => {
+            let forgot = aim.address(pages::FORGOT_PASSWORD);
+            Problem::external_login_disconnected(upstream, sign_in, forgot, trace)
+        }
+    };
+    answer::problem(app, visit, &problem)
+}

@@ -1,0 +1,25 @@
+//! What an upstream said at this browser and what has to be proved before it counts.
+
+use actix_web::Error;
+use model::external::LinkOffer;
+use model::person::Person;
+
+use crate::app::App;
+use crate::http::{Visit, fault};
+use crate::routes::aim::Aim;
+
+/// The offer at this browser, if it was made for the same purpose (SEC-43), with the person whose account it asks for.
+pub(super) async fn offered(app: &App, visit: &Visit, aim: &Aim) -> Result<Option<(LinkOffer, Option<Person>)>, Error> {
+    let (browser, now, kept) = (visit.visitor.browser, visit.moment.now, aim.as_kept(app));
+    let found = app.store.read(move |tx| {
+        let Some(offer) = store::link_offers::find(tx, &browser, now)?.filter(|offer| offer.aim == kept) else {
+            return Ok(None);
+        };
+        let person = match &offer.person_id {
+            Some(id) => store::people::find(tx, id)?,
+            None => None,
+        };
+        Ok(Some((offer, person)))
+    });
+    found.await.map_err(|e| fault::store_page(app, visit, &e))
+}

@@ -1,0 +1,166 @@
+//! `/sign-in/prove`: an account is proved by its password, and an external login linked to it (FED-2, SEC-43).
+
+use account::sign_in::{PasswordVerdict, Visitor, check_password};
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use federation::link::{self, Linking, Refusal};
+use model::person::{Person, State};
+use model::secret::PlainPassword;
+use model::session::Authentication;
+use session::Begun;
+
+use super::offered::offered;
+use super::{name_of, refused};
+use crate::app::App;
+use crate::http::answer;
+use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::{Visit, fault, see_other};
+use crate::pages::{CurrentPasswordProblem, Problem, Prove};
+use crate::routes::aim::{Aim, Lapsed};
+use crate::routes::authorize::out_of_date_at;
+use crate::routes::opening::{Opening, word};
+use crate::routes::pages;
+
+/// Whoever is to prove an account here.
+struct Proving {
+    account: Person,
+    upstream: String,
+}
+
+/// Why nothing was linked, and what the page says.
+enum Told {
+    Nothing,
+    Problem(CurrentPasswordProblem),
+    Busy { retry_after: u64 },
+}
+
+/// GET.
+pub(in crate::routes) async fn get(
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await? {
+        Ok(aim) => aim,
+        Err(response) => return Ok(response),
+    };
+    Ok(match proving(&app, &visit, &aim).await? {
+        Some(proving) => show(&app, &visit, &aim, &proving, Told::Nothing),
+        None => out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN)),
+    })
+}
+
+/// POST of *Link and continue* or *Cancel*.
+pub(in crate::routes) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
+    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await? {
+        Ok(aim) => aim,
+        Err(response) => return Ok(response),
+    };
+    let Some(proving) = proving(&app, &visit, &aim).await? else {
+        return Ok(out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN)));
+    };
+    if form.get("decision") == Some("cancel") {
+        return cancel(&app, &visit, &aim).await;
+    }
+    let Some(password) = form.get(Prove::PASSWORD).map(PlainPassword::new) else {
+        let told = Told::Problem(CurrentPasswordProblem::Missing);
+        return Ok(show(&app, &visit, &aim, &proving, told));
+    };
+    let from = Visitor { origin: visit.origin(), browser: Some(visit.visitor.browser) };
+    let email = proving.account.email.as_str();
+    let checked = check_password(&app.accounts, email, password, &from, &mut visit.moment).await;
+    let told = match checked {
+        Ok(PasswordVerdict::Right(person)) => return prove(&app, &mut visit, &aim, proving, person).await,
+        Ok(PasswordVerdict::Wrong) => Told::Problem(CurrentPasswordProblem::Wrong),
+        Ok(PasswordVerdict::Paused { retry_after }) => {
+            Told::Problem(CurrentPasswordProblem::Wait { seconds: fault::whole_seconds(retry_after) })
+        }
+        Err(account::Error::Busy { retry_after }) => Told::Busy { retry_after: retry_after.as_secs() },
+        Err(account::Error::Store(error)) => return Err(fault::store_page(&app, &visit, &error)),
+    };
+    Ok(show(&app, &visit, &aim, &proving, told))
+}
+
+/// The account is the person's: links it, and signs them in by what was linked.
+async fn prove(
+    app: &App,
+    visit: &mut Visit,
+    aim: &Aim,
+    proving: Proving,
+    person: Person,
+) -> Result<HttpResponse, Error> {
+    if person.state() == State::Locked {
+        return Ok(answer::problem(app, visit, &Problem::account_locked(visit.trace.to_string())));
+    }
+    let (opening, cookie) = Opening::prepare(app, visit, aim);
+    let (keyring, browser, origin) = (app.provider.keyring.clone(), visit.visitor.browser, visit.origin());
+    let (draw, surface, name) = (visit.moment.draw(), aim.surface(), proving.upstream.clone());
+    let linked = app.store.write(move |tx| {
+        let at = link::At { keyring: &keyring, upstream: &name, browser: &browser, origin: &origin };
+        let (person, offer) = match link::accept(tx, &person, &at, &draw)? {
+            (Linking::Linked(person), Some(offer)) => (person, offer),
+            (Linking::Gone, _) | (Linking::Linked(_), None) => return Ok(Ok(Begun::Outdated)),
+            (Linking::Refused, _) => return Ok(Err(Refusal::NotLinkable)),
+        };
+        let authentication = Authentication::by_external_login(&offer.claimed, draw.now);
+        match session::permit(person, authentication, surface) {
+            Ok(permit) => opening.begin_externally(tx, &permit, &offer.claimed).map(Ok),
+            Err(_) => Ok(Ok(Begun::Outdated)),
+        }
+    });
+    match linked.await.map_err(|e| fault::store_page(app, visit, &e))? {
+        Err(refusal) => Ok(refused(app, visit, aim, &proving.upstream, refusal)),
+        Ok(begun) => {
+            app.metrics.sign_in(word(begun));
+            Ok(match begun {
+                Begun::Yes => see_other(app, visit, &aim.next()).cookie(cookie).finish(),
+                Begun::Outdated => out_of_date_at(app, visit, &aim.address(pages::SIGN_IN)),
+            })
+        }
+    }
+}
+
+/// The offer is dead from now on (SEC-43).
+async fn cancel(app: &App, visit: &Visit, aim: &Aim) -> Result<HttpResponse, Error> {
+    let (browser, now) = (visit.visitor.browser, visit.moment.now);
+    let taken = app.store.write(move |tx| store::link_offers::take(tx, &browser, now).map(drop)).await;
+    taken.map_err(|e| fault::store_page(app, visit, &e))?;
+    Ok(see_other(app, visit, &aim.address(pages::SIGN_IN)).finish())
+}
+
+async fn proving(app: &App, visit: &Visit, aim: &Aim) -> Result<Option<Proving>, Error> {
+    let Some((offer, Some(account))) = offered(app, visit, aim).await? else { return Ok(None) };
+    let upstream = name_of(app, visit, &offer.claimed.upstream_id).await?;
+    Ok(Some(Proving { account, upstream }))
+}
+
+fn show(app: &App, visit: &Visit, aim: &Aim, proving: &Proving, told: Told) -> HttpResponse {
+    let (status, problem, wait) = match told {
+        Told::Nothing => (StatusCode::OK, None, None),
+        Told::Problem(problem @ CurrentPasswordProblem::Wait { seconds }) => {
+            (StatusCode::TOO_MANY_REQUESTS, Some(problem), Some(u64::from(seconds)))
+        }
+        Told::Problem(problem) => (StatusCode::BAD_REQUEST, Some(problem), None),
+        Told::Busy { retry_after } => (StatusCode::SERVICE_UNAVAILABLE, None, Some(retry_after)),
+    };
+    let page = Prove {
+        action: aim.address(pages::SIGN_IN_PROVE),
+        csrf: visit.csrf_before_sign_in(app),
+        account: proving.account.email.to_string(),
+        upstream: proving.upstream.clone(),
+        problem,
+        busy: status == StatusCode::SERVICE_UNAVAILABLE,
+        forgot_password: aim.address(pages::FORGOT_PASSWORD),
+    };
+    let mut response = answer::page(app, visit, status, &page, &aim.targets());
+    if let Some(seconds) = wait {
+        fault::retry_after(&mut response, seconds);
+    }
+    response
+}

@@ -1,0 +1,62 @@
+//! *Sign out of NAME too*, on the page after sign-out: offered, never done by itself (FED-7).
+
+use std::time::Duration;
+
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use federation::oidc::{self, Upstream};
+use store::upstream_sessions::{self, Ended};
+
+use super::find;
+use crate::app::App;
+use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::{Visit, fault, see_other};
+use crate::pages::SignOutUpstream;
+use crate::routes::pages;
+use std::sync::Arc;
+
+/// It is offered for so long after the session ended.
+const OFFERED: Duration = Duration::from_secs(10 * 60);
+
+/// The upstream that opened the session which ended last in this browser, if it has a sign-out.
+pub(in crate::routes) async fn offer(
+    app: &App,
+    visit: &Visit,
+) -> Result<Option<(SignOutUpstream, Arc<Upstream>)>, Error> {
+    let Some((_, upstream)) = ended_here(app, visit).await? else { return Ok(None) };
+    if upstream.sign_out_page().is_none() {
+        return Ok(None);
+    }
+    let shown = SignOutUpstream {
+        action: pages::SIGNED_OUT.to_owned(),
+        csrf: visit.csrf_before_sign_in(app),
+        name: upstream.settings.name.clone(),
+    };
+    Ok(Some((shown, upstream)))
+}
+
+/// POST of the button: to the upstream's own sign-out, which may ask again (OpenID Connect RP-Initiated Logout §2).
+pub(in crate::routes) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    visit: Visit,
+) -> Result<HttpResponse, Error> {
+    CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
+    let here = || see_other(&app, &visit, pages::SIGNED_OUT).finish();
+    let Some((ended, upstream)) = ended_here(&app, &visit).await? else { return Ok(here()) };
+    let token = oidc::unsealed_id_token(&app.provider.keyring, &ended.sealed_token);
+    let forgotten = app.store.write(move |tx| upstream_sessions::forget_token(tx, &ended.id)).await;
+    if !forgotten.map_err(|e| fault::store_page(&app, &visit, &e))? {
+        return Ok(here());
+    }
+    let address = upstream.sign_out_address(token.as_deref().map(String::as_str), visit.moment.now).await;
+    Ok(address.map_or_else(here, |address| see_other(&app, &visit, address.as_str()).finish()))
+}
+
+async fn ended_here(app: &App, visit: &Visit) -> Result<Option<(Ended, Arc<Upstream>)>, Error> {
+    let (browser, now) = (visit.visitor.browser, visit.moment.now);
+    let found = app.store.read(move |tx| upstream_sessions::ended_here(tx, &browser, now.minus(OFFERED), now)).await;
+    let Some(ended) = found.map_err(|e| fault::store_page(app, visit, &e))? else { return Ok(None) };
+    let upstream = find(app, visit, &ended.upstream_id).await?;
+    Ok(upstream.map(|upstream| (ended, upstream)))
+}

@@ -1,0 +1,132 @@
+//! `/sign-up/external`: *Create account* without password fields, and what its proof leads to (FED-1).
+
+use account::people::{NameError, check_name};
+use account::sign_up::{BegunByUpstream, NewByUpstream, begin_by_upstream};
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use model::EmailAddress;
+use model::email::EmailError;
+use model::enrolment::{Began, Enrolment};
+use model::external::Claimed;
+
+use super::offered::offered;
+use super::{enter, find, name_of};
+use crate::app::App;
+use crate::http::answer;
+use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::{Visit, fault, see_other};
+use crate::pages::{Delay, ExternalSignUp};
+use crate::routes::aim::{Aim, Lapsed};
+use crate::routes::authorize::out_of_date_at;
+use crate::routes::pages;
+
+/// What stands in the fields.
+struct Typed {
+    email: (String, Option<EmailError>),
+    name: (String, Option<NameError>),
+}
+
+/// GET.
+pub(in crate::routes) async fn get(
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await? {
+        Ok(aim) => aim,
+        Err(response) => return Ok(response),
+    };
+    let Some(claimed) = vouched_for(&app, &visit, &aim).await? else {
+        return Ok(see_other(&app, &visit, &aim.address(pages::SIGN_IN)).finish());
+    };
+    let typed = Typed {
+        email: (claimed.email.clone().unwrap_or_default(), None),
+        name: (claimed.name.clone().unwrap_or_default(), None),
+    };
+    show(&app, &visit, &aim, &claimed, typed, None).await
+}
+
+/// POST.
+pub(in crate::routes) async fn post(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
+    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await? {
+        Ok(aim) => aim,
+        Err(response) => return Ok(response),
+    };
+    let Some(claimed) = vouched_for(&app, &visit, &aim).await? else {
+        return Ok(out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN)));
+    };
+    let text = |name: &str| form.get(name).unwrap_or_default();
+    let (email, name) = (EmailAddress::parse(text("username")), check_name(text("name")));
+    let typed = Typed {
+        email: (text("username").to_owned(), email.as_ref().err().copied()),
+        name: (text("name").to_owned(), name.as_ref().err().copied()),
+    };
+    let (Ok(email), Ok(name)) = (email, name) else { return show(&app, &visit, &aim, &claimed, typed, None).await };
+    let at = visit.at();
+    let begun = begin_by_upstream(&app.accounts, NewByUpstream { email, name }, at, &mut visit.moment).await;
+    match begun.map_err(|e| fault::account_page(&app, &visit, &e))? {
+        BegunByUpstream::Yes => Ok(see_other(&app, &visit, &aim.address(pages::SIGN_UP_CODE)).finish()),
+        BegunByUpstream::Paused { retry_after } => {
+            let delay = Delay::Wait { seconds: fault::whole_seconds(retry_after) };
+            show(&app, &visit, &aim, &claimed, typed, Some(delay)).await
+        }
+        BegunByUpstream::Gone => Ok(out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN))),
+    }
+}
+
+/// The mailbox is proved: what the upstream said and the code say together is as good as a verified address of the
+/// upstream's. Whoever has an account with that address is led to the proof of it.
+pub(in crate::routes) async fn proved(
+    app: &App,
+    visit: &mut Visit,
+    aim: &Aim,
+    enrolment: Enrolment,
+) -> Result<HttpResponse, Error> {
+    let gone = |visit: &Visit| Ok(out_of_date_at(app, visit, &aim.address(pages::SIGN_IN)));
+    let Began::Upstream { name, claimed } = enrolment.details.began else { return gone(visit) };
+    let Some(upstream) = find(app, visit, &claimed.upstream_id).await? else { return gone(visit) };
+    let claimed = Claimed { email: Some(enrolment.details.email), email_verified: true, name: Some(name), ..*claimed };
+    enter(app, visit, aim, &upstream, claimed).await
+}
+
+/// Whom an upstream vouches for at this browser without a mailbox.
+async fn vouched_for(app: &App, visit: &Visit, aim: &Aim) -> Result<Option<Claimed>, Error> {
+    let offer = offered(app, visit, aim).await?.map(|(offer, _)| offer);
+    Ok(offer.filter(|offer| offer.person_id.is_none()).map(|offer| offer.claimed))
+}
+
+async fn show(
+    app: &App,
+    visit: &Visit,
+    aim: &Aim,
+    claimed: &Claimed,
+    typed: Typed,
+    delay: Option<Delay>,
+) -> Result<HttpResponse, Error> {
+    let refused = typed.email.1.is_some() || typed.name.1.is_some();
+    let status = match delay {
+        Some(_) => StatusCode::TOO_MANY_REQUESTS,
+        None if refused => StatusCode::BAD_REQUEST,
+        None => StatusCode::OK,
+    };
+    let page = ExternalSignUp {
+        action: aim.address(pages::SIGN_UP_EXTERNAL),
+        csrf: visit.csrf_before_sign_in(app),
+        upstream: name_of(app, visit, &claimed.upstream_id).await?,
+        email: typed.email,
+        name: typed.name,
+        delay,
+        sign_in: aim.address(pages::SIGN_IN),
+    };
+    let mut response = answer::page(app, visit, status, &page, &aim.targets());
+    if let Some(Delay::Wait { seconds }) = delay {
+        fault::retry_after(&mut response, u64::from(seconds));
+    }
+    Ok(response)
+}
