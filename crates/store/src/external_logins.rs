@@ -96,6 +96,15 @@ pub fn forget(tx: &mut Tx, subject: &Subject) -> Result<bool> {
     .map(|rows| rows == 1)
 }
 
+/// An upstream calls itself by another issuer identifier from now on: its subjects stay who they are.
+pub fn rename_issuer(tx: &mut Tx, upstream_id: &str, issuer: &str) -> Result<usize> {
+    on!(tx, c => diesel::update(external_logins::table
+            .filter(external_logins::upstream_id.eq(upstream_id))
+            .filter(external_logins::issuer.ne(issuer)))
+        .set(external_logins::issuer.eq(issuer))
+        .execute(c))
+}
+
 /// Disconnects a person's live login over OpenID Connect, for good (FED-4). `None` when there is none: never linked,
 /// disconnected before, or linked over SAML, which is never disconnected here. What was kept of the upstream's
 /// tokens is deleted with it.

@@ -126,6 +126,13 @@ impl Browser {
         self.submit(&page, &[("username", email), ("password", password)]).await
     }
 
+    /// Enters the code that a device shows; gives the page that comes next.
+    pub async fn enter_user_code(&self, user_code: &str) -> Answer {
+        let page = self.get("/device").await;
+        let entered = self.submit(&page, &[("code", user_code)]).await;
+        self.follow(entered).await
+    }
+
     async fn send(
         &self,
         method: Method,

@@ -58,8 +58,33 @@ impl Kit {
         self.register(public, true).await
     }
 
-    /// A client with metadata of the test's own.
+    /// A first-party app without a browser of its own: device grant, password grant, refresh tokens, no secret.
+    pub async fn app_client(&self) -> TestClient {
+        let app = |metadata: &mut ClientMetadata| {
+            metadata.client_name = "Sync App".to_owned();
+            metadata.token_endpoint_auth_method = TokenEndpointAuthMethod::None;
+            metadata.grant_types = vec![
+                GrantType::AuthorizationCode,
+                GrantType::DeviceCode,
+                GrantType::Password,
+                GrantType::RefreshToken,
+            ];
+        };
+        self.register_on(Surface::App, app, true).await
+    }
+
+    /// A client of the website with metadata of the test's own.
     pub async fn register(&self, change: impl FnOnce(&mut ClientMetadata), first_party: bool) -> TestClient {
+        self.register_on(Surface::Website, change, first_party).await
+    }
+
+    /// A client of a surface with metadata of the test's own.
+    pub async fn register_on(
+        &self,
+        surface: Surface,
+        change: impl FnOnce(&mut ClientMetadata),
+        first_party: bool,
+    ) -> TestClient {
         let mut metadata = ClientMetadata {
             client_name: "Photo Prints".to_owned(),
             redirect_uris: vec![REDIRECT.to_owned()],
@@ -69,7 +94,7 @@ impl Kit {
             ..ClientMetadata::default()
         };
         change(&mut metadata);
-        let new = NewClient { metadata, surface: Surface::Website, first_party };
+        let new = NewClient { metadata, surface, first_party };
         let registered = register(&self.app.provider, &self.app.store, &mut self.moment(), new).await;
         let registered = registered.expect("the store works").expect("the test's client is valid");
         TestClient {
@@ -106,6 +131,25 @@ impl TestClient {
         }
         let header = basic(&self.id, &self.secret);
         browser.post_with(endpoint, fields, &[("authorization", &header)]).await
+    }
+
+    /// Asks for tokens by email and password (RFC 6749 §4.3.2).
+    pub async fn by_password(&self, kit: &Kit, email: &str, password: &str) -> Answer {
+        self.post(kit, "/token", &[("grant_type", "password"), ("username", email), ("password", password)]).await
+    }
+
+    /// Asks for a device code and a user code (RFC 8628 §3.1).
+    pub async fn device_codes(&self, kit: &Kit) -> (String, String) {
+        let answer = self.post(kit, "/device_authorization", &[]).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let text = |name: &str| answer.json()[name].as_str().expect("the answer has both codes").to_owned();
+        (text("device_code"), text("user_code"))
+    }
+
+    /// Polls with a device code (RFC 8628 §3.4).
+    pub async fn poll(&self, kit: &Kit, device_code: &str) -> Answer {
+        let grant = "urn:ietf:params:oauth:grant-type:device_code";
+        self.post(kit, "/token", &[("grant_type", grant), ("device_code", device_code)]).await
     }
 
     /// Redeems a code.

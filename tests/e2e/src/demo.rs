@@ -172,9 +172,9 @@ fn free_ports() -> u16 {
     let spread = u16::try_from(id() % 700).unwrap_or(0) * 16;
     for _ in 0..700 {
         let first = 20_000 + (spread + NEXT.fetch_add(8, Ordering::Relaxed)) % 11_200;
-        if (first..first + 4).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()) {
+        if (first..first + 6).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()) {
             return first;
         }
     }
-    panic!("no four ports beside each other are free");
+    panic!("no six ports beside each other are free");
 }

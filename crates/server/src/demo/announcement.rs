@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::folder::Kept;
 use super::people::PEOPLE;
-use super::{Ports, clients, subscriptions};
+use super::{Ports, clients, subscriptions, upstream};
 use crate::routes;
 
 /// For programs: one object. What isn't there is `null`.
@@ -28,13 +28,16 @@ pub(super) fn as_json(ports: Ports, kept: &Kept) -> Value {
             "surface": seed.surface.as_str(),
         }))
     });
+    let upstream_people = upstream::PEOPLE
+        .iter()
+        .map(|person| json!({"email": person.email, "password": kept.upstream_passwords.get(person.email)}));
     json!({
         "issuer": ports.address(ports.signet),
         "website": ports.address(ports.website),
-        "upstream": null,
+        "upstream": ports.address(ports.upstream),
         "outbox": outbox(ports),
         "people": people.collect::<Vec<_>>(),
-        "upstream_people": null,
+        "upstream_people": upstream_people.collect::<Vec<_>>(),
         "clients": clients.collect::<Vec<_>>(),
     })
 }
@@ -50,12 +53,17 @@ pub(super) fn as_text(ports: Ports, kept: &Kept, config: &Path) -> String {
             cell("another website, which must ask what it may see"),
         ],
         [cell("Signet"), ports.address(ports.signet), cell("your profile is at /profile")],
+        [cell("Sage Account"), ports.address(ports.upstream), cell("another Signet, which people sign in with here")],
         [cell("Outbox"), outbox(ports), cell("every mail and text message lands here")],
         [cell("Operations"), ports.address(ports.management), cell("/healthz, /readyz and /metrics")],
     ];
     let people = PEOPLE.iter().map(|person| {
         let password = kept.passwords.get(person.email).map_or("(none)", String::as_str);
         [cell(person.email), cell(password), cell(person.state.as_str()), cell(person.note)]
+    });
+    let upstream_people = upstream::PEOPLE.iter().map(|person| {
+        let password = kept.upstream_passwords.get(person.email).map_or("(none)", String::as_str);
+        [cell(person.email), cell(password), cell(person.note)]
     });
     let clients = clients::all(ports).into_iter().filter_map(|seed| {
         let known = kept.clients.get(&seed.metadata.client_name)?;
@@ -64,10 +72,11 @@ pub(super) fn as_text(ports: Ports, kept: &Kept, config: &Path) -> String {
     });
     format!(
         "The demo is ready. It answers on this machine only; its passwords and secrets are for nothing else.\n\n\
-        {}\n{}\n{}\n{}\n\
+        {}\n{}\n{}\n{}\n{}\n\
         Other commands work beside it, for instance: signet client list --config {}\nCtrl-C stops it.",
         table(["Addresses", "", ""], addresses),
         table(["People", "Password", "State", ""], people),
+        table(["People with a Sage Account", "Password", ""], upstream_people),
         table(["Subscriptions", "Owner", "Registration IDs"], subscriptions::all()),
         table(["Clients", "client_id", "client_secret", "Surface"], clients),
         config.display(),

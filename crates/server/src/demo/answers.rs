@@ -18,6 +18,8 @@ pub(super) async fn wait_for(ports: Ports) -> Result<(), DemoError> {
         (ports.signet, "/.well-known/openid-configuration"),
         (ports.signet, "/outbox.json"),
         (ports.management, "/readyz"),
+        (ports.upstream, "/.well-known/openid-configuration"),
+        (ports.upstream_management, "/readyz"),
         (ports.website, "/"),
         (ports.third_party, "/"),
     ];

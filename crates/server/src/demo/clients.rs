@@ -129,7 +129,7 @@ impl Seed {
     }
 }
 
-fn replace_unless_same(tx: &mut store::Tx, client: &Client) -> store::Result<()> {
+pub(super) fn replace_unless_same(tx: &mut store::Tx, client: &Client) -> store::Result<()> {
     match store::clients::find(tx, &client.id)? {
         Some(known) if known.metadata == client.metadata => return Ok(()),
         Some(_) => drop(store::clients::remove(tx, &client.id)?),

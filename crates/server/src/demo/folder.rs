@@ -31,6 +31,12 @@ pub(super) struct Kept {
     pub(super) passwords: BTreeMap<String, String>,
     /// Clients by name.
     pub(super) clients: BTreeMap<String, KeptClient>,
+    /// Passwords at the upstream, by email address.
+    #[serde(default)]
+    pub(super) upstream_passwords: BTreeMap<String, String>,
+    /// Who they are there (`sub`), by email address.
+    #[serde(default)]
+    pub(super) upstream_subjects: BTreeMap<String, String>,
 }
 
 /// A client's identifier and secret.

@@ -7,6 +7,7 @@ mod folder;
 mod people;
 mod sites;
 mod subscriptions;
+mod upstream;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use account::hashing::HashPool;
 use delivery::Landing;
 use serde_json::Value;
 use store::OpenOptions;
+use tokio::sync::oneshot;
 
 use crate::clock;
 use crate::config::{Config, LoadError};
@@ -87,26 +89,32 @@ pub async fn run(options: &Options, announce: impl FnOnce(&Announcement)) -> Res
     if options.reset {
         folder.empty()?;
     }
-    let config = configure(&folder, ports)?;
+    let kept = make_up(&folder, ports)?;
+    let landing = Landing::default();
+    let upstream = upstream::start(&folder, ports, &kept, landing.clone()).await?;
+    let config = configure(&folder, ports, &kept)?;
     let listeners = Listeners::bind(&config.server)?;
-    let kept = seed(&config, &folder, ports).await?;
+    seed(&config, ports, &kept).await?;
     let data = data::open_or_make_key(&config, &OpenOptions::default()).await?;
-    let signet = serve::start(&config, listeners, data, Mode::Demo(Landing::default())).await?;
+    let signet = serve::start(&config, listeners, data, Mode::Demo(landing)).await?;
     let mut sites = Sites::start(ports, &kept)?;
     answers::wait_for(ports).await?;
     announce(&Announcement {
         json: announcement::as_json(ports, &kept),
         text: announcement::as_text(ports, &kept, &shown(&options.data).join(CONFIG)),
     });
+    let (stop_upstream, stopped) = oneshot::channel::<()>();
     let stop = async {
         tokio::select! {
             () = signal => {}
             () = sites.ended() => {}
         }
+        // It has ended by itself already where nobody hears this.
+        let _ = stop_upstream.send(());
     };
-    let ended = signet.until(stop).await;
+    let (ended, upstream_ended) = tokio::join!(signet.until(stop), upstream.until(async { drop(stopped.await) }));
     sites.stop().await;
-    ended.map_err(part)
+    ended.and(upstream_ended).map_err(part)
 }
 
 /// The addresses of the demo: `port` and those after it.
@@ -116,18 +124,27 @@ struct Ports {
     management: u16,
     website: u16,
     third_party: u16,
+    upstream: u16,
+    upstream_management: u16,
 }
 
 impl From<u16> for Ports {
     fn from(first: u16) -> Self {
         let after = |n| first.saturating_add(n);
-        Self { signet: first, management: after(1), website: after(2), third_party: after(3) }
+        Self {
+            signet: first,
+            management: after(1),
+            website: after(2),
+            third_party: after(3),
+            upstream: after(4),
+            upstream_management: after(5),
+        }
     }
 }
 
 impl Ports {
-    fn all(self) -> [u16; 4] {
-        [self.signet, self.management, self.website, self.third_party]
+    fn all(self) -> [u16; 6] {
+        [self.signet, self.management, self.website, self.third_party, self.upstream, self.upstream_management]
     }
 
     /// What browsers type.
@@ -154,7 +171,7 @@ fn loopback(port: u16) -> Vec<SocketAddr> {
 /// The name of the configuration in the folder, there for the other commands.
 const CONFIG: &str = "signet.toml";
 
-fn configure(folder: &Folder, ports: Ports) -> Result<Config, DemoError> {
+fn configure(folder: &Folder, ports: Ports, kept: &Kept) -> Result<Config, DemoError> {
     let text = format!(
         "# Written by `signet demo` at each start.\n\n\
         [server]\nlisten = {:?}\nissuer = {:?}\nmanagement_listen = \"127.0.0.1:{}\"\n\n\
@@ -162,32 +179,41 @@ fn configure(folder: &Folder, ports: Ports) -> Result<Config, DemoError> {
         [secrets]\nkey_file = \"signet.key\"\n\n\
         [email]\ntransport = \"outbox\"\nfrom = \"Signet <no-reply@localhost>\"\n\n\
         [sms]\ntransport = \"outbox\"\n\n\
+        {}\
         [telemetry]\nlog_format = \"text\"\nlog_level = \"warn\"\n",
         loopback(ports.signet).iter().map(SocketAddr::to_string).collect::<Vec<_>>(),
         ports.address(ports.signet),
         ports.management,
+        upstream::lines(ports, kept),
     );
     folder.write(CONFIG, &text)?;
     Ok(Config::from_text(&text, folder.path())?)
 }
 
-/// Makes database, key file, people and clients, or finds them there. Secrets are kept before they are of
-/// use to anybody.
-async fn seed(config: &Config, folder: &Folder, ports: Ports) -> Result<Kept, DemoError> {
+/// Makes up what must outlast a restart, or finds it there. Secrets are kept before they are of use to anybody.
+fn make_up(folder: &Folder, ports: Ports) -> Result<Kept, DemoError> {
     let mut moment = clock::moment();
     let mut kept = folder.read()?;
     clients::make_up(ports, &mut kept, &mut moment);
     people::make_up(&mut kept, &mut moment);
+    upstream::make_up(&mut kept, &mut moment);
     folder.keep(&kept)?;
+    Ok(kept)
+}
+
+/// Makes database, key file, people and clients, or finds them there.
+async fn seed(config: &Config, ports: Ports, kept: &Kept) -> Result<(), DemoError> {
+    let mut moment = clock::moment();
     data::prepare(&config.database, Upgrade::Run).await?;
     let Data { store, keyring } = data::open_or_make_key(config, &OpenOptions::default()).await?;
-    clients::seed(&store, &keyring, ports, &kept, &moment).await?;
+    clients::seed(&store, &keyring, ports, kept, &moment).await?;
+    upstream::follow(&store, ports).await?;
     let hashing = HashPool::start(&config.hash_settings()).map_err(part)?;
     let accounts = Accounts::new(store.clone(), Arc::new(keyring), hashing, config.account_settings());
-    people::seed(&accounts, &store, &kept, &mut moment).await?;
+    people::seed(&accounts, &store, ports, kept, &mut moment).await?;
     subscriptions::seed(&accounts, &mut moment).await?;
     store.close().await;
-    Ok(kept)
+    Ok(())
 }
 
 fn part(cause: impl std::fmt::Display) -> DemoError {

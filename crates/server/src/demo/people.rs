@@ -9,8 +9,8 @@ use model::{EmailAddress, Moment};
 use store::people::advance;
 use store::{Store, Tx};
 
-use super::DemoError;
 use super::folder::Kept;
+use super::{DemoError, Ports, upstream};
 
 /// Somebody to sign in as.
 pub(super) struct Seed {
@@ -53,6 +53,13 @@ pub(super) const PEOPLE: &[Seed] = &[
         note: "has no password yet: Forgot Password mails him a link to set one up",
     },
     Seed {
+        email: "linus@example.com",
+        name: "Linus Pauling",
+        state: State::Active,
+        has_password: false,
+        note: "signs in with Sage; for the sync app he sets up a password",
+    },
+    Seed {
         email: "rosa@example.com",
         name: "Rosa Parks",
         state: State::NoSubscription,
@@ -71,7 +78,7 @@ pub(super) const PEOPLE: &[Seed] = &[
 /// Makes up the passwords that aren't kept yet.
 pub(super) fn make_up(kept: &mut Kept, moment: &mut Moment) {
     for seed in PEOPLE.iter().filter(|seed| seed.has_password) {
-        kept.passwords.entry(seed.email.to_owned()).or_insert_with(|| password(moment));
+        kept.passwords.entry(seed.email.to_owned()).or_insert_with(|| word_password(moment));
     }
 }
 
@@ -79,6 +86,7 @@ pub(super) fn make_up(kept: &mut Kept, moment: &mut Moment) {
 pub(super) async fn seed(
     accounts: &Accounts,
     store: &Store,
+    ports: Ports,
     kept: &Kept,
     moment: &mut Moment,
 ) -> Result<(), DemoError> {
@@ -87,6 +95,9 @@ pub(super) async fn seed(
             continue;
         }
         let person = add_one(accounts, seed, kept.passwords.get(seed.email), moment).await?;
+        if !seed.has_password {
+            upstream::link(store, &person, ports, kept, moment).await?;
+        }
         match seed.state {
             State::Locked => drop(lock(accounts, &person.id, moment).await?),
             State::NoSubscription => {
@@ -162,7 +173,7 @@ const WORDS: &[&str; 32] = &[
 ];
 
 /// A password for the demo alone: four different words, 23 characters and more. With one word four times it would be refused.
-fn password(moment: &mut Moment) -> String {
+pub(super) fn word_password(moment: &mut Moment) -> String {
     let mut left = WORDS.to_vec();
     moment.bytes::<4>().map(|byte| left.swap_remove(usize::from(byte) % left.len())).join("-")
 }
@@ -177,7 +188,7 @@ mod tests {
     #[test]
     fn a_made_up_password_is_long_enough_and_another_one_each_time() {
         let mut moment = Moment::new(Timestamp::from_seconds(0), [7; 32]);
-        let (one, other) = (password(&mut moment), password(&mut moment));
+        let (one, other) = (word_password(&mut moment), word_password(&mut moment));
         assert!(one.len() >= 15 && other.len() >= 15 && one != other, "{one} {other}");
     }
 

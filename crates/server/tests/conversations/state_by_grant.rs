@@ -65,6 +65,9 @@ struct Held {
     used_refresh_token: String,
     flow: Flow,
     code: String,
+    email: String,
+    app: TestClient,
+    device_code: String,
 }
 
 async fn hold(kit: &Kit, client: &TestClient, number: usize) -> (PersonId, Held) {
@@ -75,7 +78,13 @@ async fn hold(kit: &Kit, client: &TestClient, number: usize) -> (PersonId, Held)
     let tokens = Tokens::of(&client.refresh(kit, &first.refresh).await);
     let flow = client.flow("openid offline_access");
     let code = client.code(&browser, &flow, &email).await;
-    (person, Held { client: client.clone(), browser, tokens, used_refresh_token: first.refresh, flow, code })
+    let app = kit.app_client().await;
+    let (device_code, user_code) = app.device_codes(kit).await;
+    let asked = browser.enter_user_code(&user_code).await;
+    assert_eq!(browser.submit(&asked, &[("decision", "allow")]).await.heading(), "Your device is connected");
+    let client = client.clone();
+    let held = Held { client, browser, tokens, used_refresh_token: first.refresh, flow, code, email, app, device_code };
+    (person, held)
 }
 
 /// What somebody gets by a way. A new grant doesn't compile until it is tried here.
@@ -85,6 +94,8 @@ async fn gets(kit: &Kit, held: &Held, way: Way) -> Got {
         Way::Grant(GrantType::AuthorizationCode) => Got::token(&client.redeem(kit, &held.flow, &held.code).await),
         Way::Grant(GrantType::RefreshToken) => Got::token(&client.refresh(kit, &held.tokens.refresh).await),
         Way::Grant(GrantType::ClientCredentials) => Got::NothingOfThePersons,
+        Way::Grant(GrantType::Password) => Got::token(&held.app.by_password(kit, &held.email, PASSWORD).await),
+        Way::Grant(GrantType::DeviceCode) => Got::token(&held.app.poll(kit, &held.device_code).await),
         Way::LostReply => Got::token(&client.refresh(kit, &held.used_refresh_token).await),
         Way::UserInfo => {
             let bearer = format!("Bearer {}", held.tokens.access);
@@ -228,7 +239,9 @@ on_both_databases! {
         let (person, held) = hold(&kit, &client, 1).await;
         account::people::lock(&kit.app.accounts, &person, &mut kit.moment()).await.unwrap();
         account::people::unlock(&kit.app.accounts, &person, &mut kit.moment()).await.unwrap();
-        for way in ways().filter(|way| !matches!(way, Way::Grant(GrantType::ClientCredentials))) {
+        let by_the_past =
+            |way: &Way| !matches!(way, Way::Grant(GrantType::ClientCredentials | GrantType::Password));
+        for way in ways().filter(by_the_past) {
             assert_eq!(gets(&kit, &held, way).await, Got::Nothing, "{way:?}");
         }
         let browser = kit.browser();
