@@ -28,6 +28,7 @@ mod languages;
 mod logout;
 mod mails;
 mod methods;
+mod outbox;
 mod password_strength;
 mod profile;
 mod profile_activity;
