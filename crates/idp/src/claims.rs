@@ -94,6 +94,7 @@ mod tests {
             stage: Stage::Active,
             locked_at: None,
             password_changed_at: None,
+            external: model::surface::ExternalLogin::Never,
             signed_up: false,
             subscription: None,
             created_at: now,

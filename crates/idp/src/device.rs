@@ -237,9 +237,10 @@ impl Polls {
         let mut polls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if polls.len() >= MAX_POLLS {
             polls.retain(|_, poll| now.since(poll.at) < LIFETIME);
-        }
-        if polls.len() >= MAX_POLLS {
-            polls.clear();
+            // With hardly any gone, the next polls would look through all of them again.
+            if polls.len() > MAX_POLLS / 2 {
+                polls.clear();
+            }
         }
         let before = polls.get(device_code).copied();
         let early = before.is_some_and(|poll| now.since(poll.at) < poll.interval);

@@ -46,12 +46,12 @@ pub fn user_code(moment: &mut Moment) -> PlainToken {
     PlainToken::presented(code)
 }
 
-/// A user code as somebody typed it: case, spaces and dashes aside. `None` when it can't be one.
+/// A user code as somebody typed it: case and whatever stands between letters aside (RFC 8628 §6.1). `None` when it can't be one.
 pub fn typed_user_code(text: &str) -> Option<PlainToken> {
     if text.len() > 64 {
         return None;
     }
-    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_uppercase();
+    let plain: String = text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_uppercase();
     let is_one = plain.len() == LENGTH && plain.bytes().all(|letter| LETTERS.contains(&letter));
     is_one.then(|| PlainToken::presented(format!("{}-{}", &plain[..LENGTH / 2], &plain[LENGTH / 2..])))
 }
@@ -66,8 +66,10 @@ mod tests {
         for _ in 0..200 {
             let code = user_code(&mut moment);
             assert_eq!(code.expose().len(), 9, "{}", code.expose());
-            let sloppy = format!(" {} ", code.expose().replace('-', " ").to_lowercase());
-            assert_eq!(typed_user_code(&sloppy).unwrap().expose(), code.expose());
+            for dash in ["", " ", "\u{2011}", " – ", "."] {
+                let sloppy = format!(" {} ", code.expose().replace('-', dash).to_lowercase());
+                assert_eq!(typed_user_code(&sloppy).unwrap().expose(), code.expose());
+            }
         }
         for text in ["", "BCDF-GHJ", "BCDF-GHJA", "BCDFGHJKL", "ÄÄÄÄÄÄÄÄ"] {
             assert!(typed_user_code(text).is_none(), "{text}");

@@ -72,6 +72,11 @@ impl Presented {
         &self.client_id
     }
 
+    /// Whether checking it writes: an assertion works once.
+    pub const fn is_used_up(&self) -> bool {
+        matches!(self.proof, Proof::Assertion(_))
+    }
+
     /// The method used.
     pub const fn method(&self) -> TokenEndpointAuthMethod {
         match self.proof {

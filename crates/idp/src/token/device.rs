@@ -1,28 +1,35 @@
-//! Polling with a device code (RFC 8628 §3.4): a read while the person hasn't decided, one conditional statement then.
+//! Polling with a device code (RFC 8628 §3.4): reads while the person hasn't decided, one conditional statement then.
 
 use super::give::give;
 use super::{Issue, Refused, still_allowed};
 use crate::client_auth::AuthenticatedClient;
 use crate::{ErrorCode, OAuthError, Provider};
 use model::client::GrantType;
+use model::grant::Grant;
 use model::keyring::Purpose;
 use model::{PlainToken, Timestamp, TokenHash};
 use store::device_codes::{self, Standing};
 use store::{Result, Tx};
 
-/// Answers a poll. Under `Standing::Allowed` the caller has a transaction that writes.
+/// Answers a poll. Only in a transaction that `writes` a code is redeemed: who is allowed between the look and this one
+/// learns it at the next poll.
 pub(super) fn poll(
     provider: &Provider,
     tx: &mut Tx,
     client: &AuthenticatedClient,
     device_code: &PlainToken,
     refresh_hash: &TokenHash,
+    writes: bool,
     now: Timestamp,
 ) -> Result<Result<Issue, Refused>> {
     let client = client.client();
     let hash = provider.keyring.hash(Purpose::DeviceCode, device_code);
     let refuse = |code, why: &'static str| Ok(Err(OAuthError::new(code, why).into()));
-    match device_codes::standing(tx, &hash, &client.id, now)? {
+    let standing = match device_codes::standing(tx, &hash, &client.id, now)? {
+        Standing::Allowed if !writes => Standing::Pending,
+        standing => standing,
+    };
+    match standing {
         Standing::Pending if provider.polls.is_too_early(&hash, now) => {
             refuse(ErrorCode::SlowDown, "wait 5 seconds longer between two polls from now on")
         }
@@ -58,6 +65,8 @@ fn redeem(
     let Some(person) = still_allowed(&grant, person).filter(|_| grant.surface == client.surface) else {
         return Ok(Err(OAuthError::invalid_grant("the person can't be given tokens now").into()));
     };
+    // A device is no part of the browser's session: signing out there, or at the upstream, leaves it signed in.
+    let grant = Grant { session_id: None, ..grant };
     let with_refresh_token = client.allows_grant(GrantType::RefreshToken);
     give(provider, tx, client, grant, person, with_refresh_token.then_some(refresh_hash), now).map(Ok)
 }

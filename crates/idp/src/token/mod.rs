@@ -88,16 +88,34 @@ pub async fn exchange(
     let refresh_hash = provider.keyring.hash(model::keyring::Purpose::RefreshToken, &refresh_token);
     let using = provider.clone();
     let (request, writes) = will_write(&provider, store, request).await?;
+    let client = request.client.client_id().clone();
     let decide = move |tx: &mut Tx| -> Result<Decided> {
         let snapshot = using.snapshot(tx, draw.now)?;
-        let verdict = decide(&using, tx, &snapshot, &request, &refresh_hash, &draw)?;
+        let verdict = decide(&using, tx, &snapshot, &request, &refresh_hash, writes, &draw)?;
         Ok(Decided { verdict, snapshot })
     };
-    let decided = if writes { store.write(decide).await? } else { store.read(decide).await? };
+    let decided = if writes { store.write(decide).await } else { store.read(decide).await };
+    let decided = match decided {
+        Ok(decided) => decided,
+        Err(fault) => return if_removed(store, client, fault).await.map(Err),
+    };
     match decided.verdict {
         Err(refused) => Ok(Err(refused)),
         Ok(issue) => mint(&provider, &decided.snapshot, issue, refresh_token, &mut moment).map(Ok),
     }
+}
+
+/// What is left of a fault when the client was removed while its request was under way: whatever it asked for is gone
+/// with it. Costs a look only after the database has refused a grant of a client that isn't there.
+async fn if_removed(store: &Store, client: ClientId, fault: store::Error) -> Result<Refused> {
+    if !matches!(fault, store::Error::Constraint(_)) {
+        return Err(fault);
+    }
+    let is_there = store.read_one(move |tx: &mut Tx| store::clients::find(tx, &client).map(|found| found.is_some()));
+    if is_there.await? {
+        return Err(fault);
+    }
+    Ok(OAuthError::invalid_grant("the client was removed meanwhile").into())
 }
 
 /// Whether answering a request changes the database. For a poll with a device code that takes a look.
@@ -127,6 +145,7 @@ fn decide(
     snapshot: &Snapshot,
     request: &TokenRequest,
     refresh_hash: &model::TokenHash,
+    writes: bool,
     draw: &Draw,
 ) -> Result<Result<Issue, Refused>> {
     let now = draw.now;
@@ -141,7 +160,9 @@ fn decide(
         GrantRequest::AuthorizationCode(asked) => code::redeem(provider, tx, &client, asked, refresh_hash, now),
         GrantRequest::RefreshToken(asked) => refresh::rotate(provider, tx, &client, asked, refresh_hash, draw),
         GrantRequest::ClientCredentials { scope } => Ok(client_credentials::issue(&client, scope.as_ref())),
-        GrantRequest::DeviceCode { device_code } => device::poll(provider, tx, &client, device_code, refresh_hash, now),
+        GrantRequest::DeviceCode { device_code } => {
+            device::poll(provider, tx, &client, device_code, refresh_hash, writes, now)
+        }
         // Its password has to be checked between two transactions: the endpoint goes by `password`.
         GrantRequest::Password(_) => Ok(Err(password::refused().into())),
     }

@@ -6,7 +6,7 @@
 //! ([`refused`]).
 
 use super::give::give;
-use super::{Decided, Refused, TokenResponse, check_grant_allowed, mint, still_allowed};
+use super::{Decided, Refused, TokenResponse, check_grant_allowed, if_removed, mint, still_allowed};
 use crate::client_auth::{self, AuthenticatedClient, Presented};
 use crate::{ErrorCode, OAuthError, Provider};
 use model::claims::ClaimsRequest;
@@ -28,16 +28,13 @@ pub async fn authenticate(
     now: Timestamp,
 ) -> Result<Result<AuthenticatedClient, OAuthError>> {
     let using = provider.clone();
-    store
-        .write(move |tx| {
-            let snapshot = using.snapshot(tx, now)?;
-            let client = match client_auth::authenticate(&using, tx, &snapshot, &presented, now)? {
-                Ok(client) => client,
-                Err(error) => return Ok(Err(error)),
-            };
-            Ok(check_client(&client).map(|()| client))
-        })
-        .await
+    let writes = presented.is_used_up();
+    let prove = move |tx: &mut Tx| {
+        let snapshot = using.snapshot(tx, now)?;
+        let client = client_auth::authenticate(&using, tx, &snapshot, &presented, now)?;
+        Ok(client.and_then(|client| check_client(&client).map(|()| client)))
+    };
+    if writes { store.write(prove).await } else { store.read(prove).await }
 }
 
 /// Asked at each use: what the client was when it was registered isn't taken for what it is.
@@ -50,16 +47,17 @@ fn check_client(client: &AuthenticatedClient) -> Result<(), OAuthError> {
     Err(OAuthError::new(ErrorCode::UnauthorizedClient, "the password grant is for first-party apps alone"))
 }
 
-/// The scope that a request gives: what it names, or all that the client has.
+/// The scope that a request gives: what it names, or all that the client has. What isn't registered is left out, as at
+/// the authorization endpoint, and the answer's `scope` tells (RFC 6749 §3.3); nothing left is an error.
 pub fn scope_of(client: &AuthenticatedClient, asked: Option<&Scope>) -> Result<Scope, OAuthError> {
     let client = client.client();
     let Some(asked) = asked else { return Ok(client.allowed_scope()) };
     let given = client.narrow(asked);
-    if given == *asked {
-        return Ok(given);
+    if given.is_empty() {
+        let why = "none of the scope values is registered for this client";
+        return Err(OAuthError::new(ErrorCode::InvalidScope, why));
     }
-    let why = format!("not registered for this client: {}", asked.beyond(&given));
-    Err(OAuthError::new(ErrorCode::InvalidScope, why))
+    Ok(given)
 }
 
 /// The one answer for everything that may be wrong with somebody's email address, password, state or surface
@@ -85,10 +83,14 @@ pub async fn give_tokens(
     let refresh_token = moment.token();
     let refresh_hash = provider.keyring.hash(Purpose::RefreshToken, &refresh_token);
     let (using, grant_id) = (provider.clone(), GrantId::new(moment));
+    let id = client.client().id.clone();
     let decided = store
         .write(move |tx: &mut Tx| {
             let now = draw.now;
             let snapshot = using.snapshot(tx, now)?;
+            if snapshot.client(tx, &client.client().id)?.is_none() {
+                return Ok(Decided { verdict: Err(refused().into()), snapshot });
+            }
             let grant = Grant {
                 id: grant_id.clone(),
                 client_id: client.client().id.clone(),
@@ -113,7 +115,11 @@ pub async fn give_tokens(
                 give(&using, tx, client.client(), grant, active, with_refresh_token.then_some(&refresh_hash), now)?;
             Ok(Decided { verdict: Ok(issue), snapshot })
         })
-        .await?;
+        .await;
+    let decided = match decided {
+        Ok(decided) => decided,
+        Err(fault) => return if_removed(store, id, fault).await.map(Err),
+    };
     match decided.verdict {
         Err(refused) => Ok(Err(refused)),
         Ok(issue) => mint(&provider, &decided.snapshot, issue, refresh_token, moment).map(Ok),

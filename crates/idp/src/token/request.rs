@@ -2,7 +2,7 @@
 
 use crate::client_auth::Presented;
 use crate::{ErrorCode, OAuthError, Params, Provider};
-use model::client::{GrantType, TokenEndpointAuthMethod};
+use model::client::GrantType;
 use model::keyring::Purpose;
 use model::secret::PlainPassword;
 use model::{Moment, PlainToken, Scope};
@@ -110,8 +110,7 @@ impl TokenRequest {
 
     /// Whether answering it changes the database, as far as the request alone tells.
     pub fn writes(&self) -> bool {
-        let uses_jti_up = self.client.method() == TokenEndpointAuthMethod::PrivateKeyJwt;
-        uses_jti_up || !matches!(self.grant, GrantRequest::ClientCredentials { .. } | GrantRequest::DeviceCode { .. })
+        self.client.is_used_up() || !matches!(self.grant, GrantRequest::ClientCredentials { .. } | GrantRequest::DeviceCode { .. })
     }
 
     /// The refresh token that the answer will carry, should it carry one: new

@@ -67,7 +67,7 @@ impl Aim {
         lapsed: Lapsed,
     ) -> Result<Result<Self, HttpResponse>, Error> {
         if let Some(code) = parameter_in(query, "user_code").and_then(|text| typed_user_code(&text)) {
-            return Self::for_device(app, visit, code).await;
+            return Self::for_device(app, visit, code, lapsed).await;
         }
         let Some(handle) = handle_in(query) else { return Self::for_profile(app, query, visit).await.map(Ok) };
         let found =
@@ -93,15 +93,24 @@ impl Aim {
     }
 
     /// A device that waits for a decision (RFC 8628), in the browser that entered its code.
-    async fn for_device(app: &App, visit: &Visit, code: PlainToken) -> Result<Result<Self, HttpResponse>, Error> {
+    async fn for_device(
+        app: &App,
+        visit: &mut Visit,
+        code: PlainToken,
+        lapsed: Lapsed,
+    ) -> Result<Result<Self, HttpResponse>, Error> {
         let (browser, now) = (visit.visitor.browser, visit.moment.now);
         let found = device::entered(app.provider.clone(), &app.store, &code, browser, now).await;
         Ok(match found.map_err(|e| fault::store_page(app, visit, &e))? {
             Entered::Here(found) => {
                 let signed_in = signed_in(app, visit).await?;
+                if let Some(who) = &signed_in {
+                    visit.speak_to(who.person.person());
+                }
                 Ok(Self { device: Some((code, found.0)), signed_in, ..Self::profile() })
             }
             Entered::Elsewhere => Err(answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string()))),
+            Entered::Gone if lapsed == Lapsed::IsLeftOut => Ok(Self::profile()),
             Entered::Gone => Err(out_of_date_at(app, visit, pages::DEVICE)),
         })
     }
