@@ -120,20 +120,52 @@ impl Demo {
         Person { email: email.to_owned(), password: password.to_owned() }
     }
 
-    /// The first address in the newest mail to somebody, once there is one in the Outbox.
-    pub async fn link_mailed_to(&self, browser: &Browser, email: &str) -> String {
-        for _ in 0..100 {
+    /// A person with an account at the upstream.
+    pub fn upstream_person(&self, email: &str) -> Person {
+        let people = self.said["upstream_people"].as_array().expect("upstream_people is a list");
+        let person = people.iter().find(|person| person["email"] == email).expect("the upstream has this person");
+        let password = person["password"].as_str().expect("everybody there has a password");
+        Person { email: email.to_owned(), password: password.to_owned() }
+    }
+
+    /// A client's `client_id`, by its name.
+    pub fn client_id(&self, name: &str) -> &str {
+        let clients = self.said["clients"].as_array().expect("clients is a list");
+        let client = clients.iter().find(|client| client["name"] == name).expect("the demo has this client");
+        client["client_id"].as_str().expect("every client has an id")
+    }
+
+    /// The text of the newest mail to somebody under this subject, once it is in the Outbox.
+    pub async fn mail(&self, browser: &Browser, email: &str, subject: &str) -> String {
+        for _ in 0..200 {
             browser.open(&format!("{}/outbox.json", self.issuer())).await;
             let shown = browser.script("return document.body.innerText").await;
             let mails: Value = serde_json::from_str(shown.as_str().unwrap_or_default()).unwrap_or_default();
-            let newest = mails.as_array().and_then(|all| all.iter().find(|mail| mail["to"] == email));
-            let link =
-                newest.and_then(|mail| mail["text"].as_str()?.split_whitespace().find(|word| word.contains("://")));
-            if let Some(link) = link {
-                return link.to_owned();
+            let is_it = |mail: &&Value| mail["to"] == email && mail["subject"] == subject;
+            if let Some(mail) = mails.as_array().and_then(|all| all.iter().find(is_it)) {
+                return mail["text"].as_str().expect("a mail has a text").to_owned();
             }
         }
-        panic!("no mail with a link to {email} is in the Outbox");
+        panic!("no mail {subject:?} to {email} is in the Outbox");
+    }
+
+    /// The first address in the newest mail to somebody under this subject.
+    pub async fn link_in(&self, browser: &Browser, email: &str, subject: &str) -> String {
+        let text = self.mail(browser, email, subject).await;
+        let link = text.split_whitespace().find(|word| word.contains("://"));
+        link.unwrap_or_else(|| panic!("no address in {text}")).to_owned()
+    }
+
+    /// The code of six digits in the newest mail to somebody under this subject.
+    pub async fn code_in(&self, browser: &Browser, email: &str, subject: &str) -> String {
+        let text = self.mail(browser, email, subject).await;
+        let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+        text.split_whitespace().find(is_code).unwrap_or_else(|| panic!("no code in {text}")).to_owned()
+    }
+
+    /// The first address in the newest mail to somebody with a link to set a password.
+    pub async fn link_mailed_to(&self, browser: &Browser, email: &str) -> String {
+        self.link_in(browser, email, "Set a new password").await
     }
 
     /// Asks it to end, and gives how it ended and what else it had printed.
@@ -167,7 +199,7 @@ impl Drop for Demo {
 /// Below the ports that the system gives to outgoing connections, so that none of those takes one meanwhile.
 static NEXT: AtomicU16 = AtomicU16::new(0);
 
-/// The first of four ports that are free.
+/// The first of six ports that are free.
 fn free_ports() -> u16 {
     let spread = u16::try_from(id() % 700).unwrap_or(0) * 16;
     for _ in 0..700 {
