@@ -3,16 +3,21 @@
 //!
 //! The key is issuer and subject (SEC-42). An email address never links by itself; it only tells whose proof to ask for.
 
+mod disconnect;
+mod operator;
+
+pub use disconnect::{DisconnectedBy, Disconnecting, disconnect};
+pub use operator::{LinkedByOperator, link_by_operator};
+
 use model::claims::ProfileClaims;
 use model::email::is_invisible;
 use model::event::{Event, EventKind, Origin};
 use model::external::{Aim, Claimed, ExternalLogin, LinkOffer, OFFER_LIFETIME};
-use model::link::LinkPurpose;
 use model::outbox::{Channel, Envelope, Message};
 use model::person::{Person, Stage, State};
 use model::surface::{Credential, ExternalLogin as Linked, Surface};
 use model::{Draw, EmailAddress, Keyring, Moment, PersonId, SessionId, TokenHash};
-use store::{Result, Tx, enrolments, events, external_logins, grants, link_offers, links, outbox, people, sessions};
+use store::{Result, Tx, events, external_logins, grants, link_offers, outbox, people, sessions};
 
 /// What is to come next.
 #[derive(Debug)]
@@ -288,86 +293,6 @@ fn link(
 fn end_what_the_link_closes(tx: &mut Tx, person: &PersonId, keep: Option<&SessionId>, moment: &Moment) -> Result<()> {
     sessions::end_opened_by(tx, person, Credential::Password, Surface::Website, keep, moment.now)?;
     grants::revoke_opened_by(tx, person, Credential::Password, Surface::Website, moment.now)
-}
-
-/// What became of a disconnect.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Disconnecting {
-    /// It is done and can't be undone (FED-4).
-    Done,
-    /// Nothing is linked over OpenID Connect: never was, was before, or over SAML, where the organisation decides.
-    NothingToDisconnect,
-    /// There is no password yet, and the person asked themself: they set one up first.
-    NoPassword,
-}
-
-/// Who disconnects.
-#[derive(Clone, Copy, Debug)]
-pub enum DisconnectedBy<'a> {
-    /// The person, in this session, which stays.
-    Person(&'a SessionId),
-    /// Support or an operator, for somebody who has lost their external login (FED-5).
-    Operator,
-}
-
-/// Disconnects for good: the subject is remembered, upstream tokens are deleted, sessions and app tokens that the external
-/// login opened end, and the person is told. Where there is no password a set-up link is mailed (FED-5).
-pub fn disconnect(
-    tx: &mut Tx,
-    person: &PersonId,
-    by: DisconnectedBy<'_>,
-    at: &At<'_>,
-    draw: &Draw,
-) -> Result<Disconnecting> {
-    let moment = &mut draw.moment();
-    let Some((person, _)) = people::hold_to_change(tx, person)? else { return Ok(Disconnecting::NothingToDisconnect) };
-    if person.external != Linked::Linked {
-        return Ok(Disconnecting::NothingToDisconnect);
-    }
-    if matches!(by, DisconnectedBy::Person(_)) && person.password_changed_at.is_none() {
-        return Ok(Disconnecting::NoPassword);
-    }
-    if external_logins::disconnect(tx, &person.id, moment.now)?.is_none() {
-        return Ok(Disconnecting::NothingToDisconnect);
-    }
-    let keep = match by {
-        DisconnectedBy::Person(session) => {
-            sessions::make_parting(tx, session)?;
-            Some(session)
-        }
-        DisconnectedBy::Operator => None,
-    };
-    for surface in Surface::ALL {
-        sessions::end_opened_by(tx, &person.id, Credential::External, surface, keep, moment.now)?;
-        grants::revoke_opened_by(tx, &person.id, Credential::External, surface, moment.now)?;
-    }
-    link_offers::withdraw(tx, &person.id)?;
-    enrolments::end_all(tx, &person.id)?;
-    let event = match by {
-        DisconnectedBy::Person(_) => Event::by_person(moment, EventKind::ExternalDisconnected, &person.id, at.origin),
-        DisconnectedBy::Operator => {
-            Event::by(moment, model::event::Actor::Operator, EventKind::ExternalDisconnected, &person.id)
-        }
-    };
-    events::append(tx, event)?;
-    tell(tx, &person, at, Message::ExternalDisconnected { upstream: at.upstream.to_owned() }, moment)?;
-    if person.password_changed_at.is_none() {
-        mail_set_up_link(tx, &person, at, moment)?;
-    }
-    Ok(Disconnecting::Done)
-}
-
-fn mail_set_up_link(tx: &mut Tx, person: &Person, at: &At<'_>, moment: &mut Moment) -> Result<()> {
-    let token = moment.token();
-    let purpose = LinkPurpose::SetPassword {
-        password_changed_at: person.password_changed_at,
-        mailbox: person.email.canonical().to_owned(),
-    };
-    let expires_at = moment.now.plus(model::link::PASSWORD_LINK_LIFETIME);
-    let link = model::link::Link { person_id: person.id.clone(), purpose, expires_at };
-    links::insert(tx, &at.keyring.hash(model::keyring::Purpose::Link, &token), &link)?;
-    let token = model::outbox::Carried::new(&token);
-    tell(tx, person, at, Message::PasswordLink { token, replaces: false, apps_only: false }, moment)
 }
 
 fn tell(tx: &mut Tx, person: &Person, at: &At<'_>, message: Message, moment: &mut Moment) -> Result<()> {

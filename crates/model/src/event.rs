@@ -19,6 +19,8 @@ pub struct Event {
     pub client_id: Option<ClientId>,
     /// From where; empty for what no browser did.
     pub origin: Origin,
+    /// Why, in the words of the operator who did it; the person doesn't see them.
+    pub note: Option<String>,
 }
 
 /// The place that somebody acted from.
@@ -180,7 +182,14 @@ impl Event {
             actor,
             client_id: None,
             origin: Origin::default(),
+            note: None,
         }
+    }
+
+    /// The same, with the operator's reason.
+    #[must_use]
+    pub fn noted(self, note: &str) -> Self {
+        Self { note: Some(note.to_owned()), ..self }
     }
 
     /// The same, about a client.

@@ -18,6 +18,7 @@ struct Row {
     client_id: Option<String>,
     network: String,
     user_agent: String,
+    note: Option<String>,
 }
 
 impl Row {
@@ -30,6 +31,7 @@ impl Row {
             actor: known("events.actor", &self.actor, Actor::from_text(&self.actor))?,
             client_id: self.client_id.map(ClientId::from_text),
             origin: Origin { network: self.network, user_agent: self.user_agent },
+            note: self.note,
         })
     }
 }
@@ -45,6 +47,7 @@ pub fn append(tx: &mut Tx, event: Event) -> Result<()> {
         client_id: event.client_id.map(|id| id.to_string()),
         network: event.origin.network,
         user_agent: event.origin.user_agent.chars().take(256).collect(),
+        note: event.note,
     };
     on!(tx, c => diesel::insert_into(events::table).values(&row).execute(c)).map(drop)
 }

@@ -222,6 +222,7 @@ diesel::table! {
         client_id -> Nullable<Text>,
         network -> Text,
         user_agent -> Text,
+        note -> Nullable<Text>,
     }
 }
 

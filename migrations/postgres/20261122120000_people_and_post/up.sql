@@ -109,6 +109,7 @@ CREATE TABLE events (
     actor TEXT NOT NULL,
     client_id TEXT,
     network TEXT NOT NULL,
-    user_agent TEXT NOT NULL
+    user_agent TEXT NOT NULL,
+    note TEXT
 );
 CREATE INDEX events_by_person ON events (person_id, at);
