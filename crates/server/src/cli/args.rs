@@ -10,6 +10,7 @@ use super::demo::DemoArguments;
 use super::keys::KeysCommand;
 use super::serve::ServeCommand;
 use super::subscription::SubscriptionCommand;
+use super::upstream::UpstreamCommand;
 use super::user::UserCommand;
 
 /// An OAuth 2.0 and OpenID Connect identity provider.
@@ -43,6 +44,9 @@ pub(super) enum Command {
     /// Import subscriptions and look after them
     #[command(subcommand, arg_required_else_help = false)]
     Subscription(SubscriptionCommand),
+    /// Connect external logins and look after them
+    #[command(subcommand, arg_required_else_help = false)]
+    Upstream(UpstreamCommand),
     /// Add people and look after them
     #[command(subcommand, arg_required_else_help = false)]
     User(UserCommand),

@@ -14,6 +14,7 @@ mod serve;
 mod subscription;
 #[cfg(test)]
 mod tests;
+mod upstream;
 mod usage;
 mod user;
 mod work;
@@ -47,6 +48,7 @@ fn act(command: Command, as_json: bool) -> Result<Output, CliError> {
         Command::Client(command) => client::run(command),
         Command::Keys(command) => keys::run(command),
         Command::Subscription(command) => subscription::run(command),
+        Command::Upstream(command) => upstream::run(command),
         Command::User(command) => user::run(command),
     }
 }

@@ -47,11 +47,14 @@ pub(crate) mod pages {
     pub(crate) const SIGN_UP_EXTERNAL: &str = "/sign-up/external";
     pub(crate) const PROFILE_PASSWORD_EXTERNAL: &str = "/profile/password/external";
 
-    pub(crate) const UPSTREAM_BACKCHANNEL: &str = "/upstream/{id}/backchannel-logout";
-
     /// Where the answers of an upstream come to; each has an address of its own, so that mix-up has no way (SEC-41).
     pub(crate) fn upstream_callback(id: &str) -> String {
         format!("/upstream/{id}/callback")
+    }
+
+    /// Where an upstream sends its logout tokens.
+    pub(crate) fn upstream_backchannel(id: &str) -> String {
+        format!("/upstream/{id}/backchannel-logout")
     }
 
     pub(crate) const CONSENT: &str = "/consent";
@@ -88,6 +91,7 @@ pub(crate) mod pages {
     pub(crate) const PHONE_REVERTED: &str = "/revert-phone/done";
     pub(crate) const DEVICE: &str = "/device";
     pub(crate) const DEVICE_CONFIRM: &str = "/device/confirm";
+    pub(crate) const DEVICE_DONE: &str = "/device/done";
     pub(crate) const OUTBOX: &str = "/outbox";
     pub(crate) const OUTBOX_JSON: &str = "/outbox.json";
 }
@@ -142,6 +146,7 @@ fn mount_pages(app: &mut web::ServiceConfig) {
         .service(both(pages::APPROVAL, reads(approval::get), web::post().to(approval::post)))
         .service(both(pages::DEVICE, reads(device::get), web::post().to(device::post)))
         .service(both(pages::DEVICE_CONFIRM, reads(device::confirm), web::post().to(device::decide)))
+        .service(resource(pages::DEVICE_DONE, READS).route(reads(device::done)))
         .service(both(pages::CONSENT, reads(consent::get), web::post().to(consent::post)))
         .service(both(pages::SIGN_OUT, reads(sign_out::get), web::post().to(sign_out::post)))
         .service(both(pages::SIGNED_OUT, reads(sign_out::done), web::post().to(upstream::sign_out::post)))
@@ -157,7 +162,7 @@ fn mount_upstreams(app: &mut web::ServiceConfig) {
     use upstream::{backchannel, begin, callback, prove, sign_up};
     // A HEAD of somebody who looks ahead must not use the answer up.
     app.service(resource(&pages::upstream_callback("{id}"), "GET").route(web::get().to(callback::get)))
-        .service(resource(pages::UPSTREAM_BACKCHANNEL, POSTS).route(web::post().to(backchannel::post)))
+        .service(resource(&pages::upstream_backchannel("{id}"), POSTS).route(web::post().to(backchannel::post)))
         .service(both(pages::SIGN_IN_UPSTREAM, reads(begin::get), web::post().to(begin::post)))
         .service(both(pages::SIGN_IN_PROVE, reads(prove::get), web::post().to(prove::post)))
         .service(both(pages::SIGN_UP_EXTERNAL, reads(sign_up::get), web::post().to(sign_up::post)))
