@@ -202,6 +202,23 @@ pub async fn decide(
         .await
 }
 
+/// What a person decided at this browser: the client, and whether it was allowed.
+pub async fn decided(
+    provider: Arc<Provider>,
+    store: &Store,
+    user_code: &PlainToken,
+    browser: TokenHash,
+    now: Timestamp,
+) -> Result<Option<(Arc<Client>, bool)>> {
+    let user_code = provider.keyring.hash(Purpose::UserCode, user_code);
+    let find = move |tx: &mut Tx| {
+        let Some((request, allowed)) = device_codes::decision(tx, &user_code, &browser, now)? else { return Ok(None) };
+        let client = provider.snapshot(tx, now)?.client(tx, &request.client_id)?;
+        Ok(client.map(|client| (client, allowed)))
+    };
+    store.read(find).await
+}
+
 fn grant_of(id: GrantId, client: &Client, request: &DeviceRequest, who: &SignedIn, now: Timestamp) -> Grant {
     Grant {
         id,

@@ -114,6 +114,25 @@ pub fn deny(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, now: Timest
     .map(|rows| rows == 1)
 }
 
+/// What was decided in this browser: the request, and whether it was allowed. Told until the code lapses.
+pub fn decision(
+    tx: &mut Tx,
+    user_code: &TokenHash,
+    browser: &TokenHash,
+    now: Timestamp,
+) -> Result<Option<(DeviceRequest, bool)>> {
+    let row: Option<(String, bool)> = on!(tx, c => device_codes::table
+        .filter(device_codes::user_code_mac.eq(user_code.as_bytes().as_slice()))
+        .filter(device_codes::browser_hash.eq(browser.as_bytes().as_slice()))
+        .filter(device_codes::expires_at.gt(now.micros()))
+        .filter(device_codes::grant_json.is_not_null().or(device_codes::denied_at.is_not_null()))
+        .select((device_codes::details, device_codes::grant_json.is_not_null()))
+        .get_result(c)
+        .optional())?;
+    let Some((details, allowed)) = row else { return Ok(None) };
+    Ok(Some((from_json("device_codes.details", &details)?, allowed)))
+}
+
 type Row = (i64, bool, Option<i64>, Option<i64>);
 
 /// What a device's code is worth: one indexed read, and no write for who polls (RFC 8628 §3.5).

@@ -107,23 +107,32 @@ pub(super) async fn decide(
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
     let Some(code) = code_of(&request) else { return Ok(out_of_date_at(&app, &visit, pages::DEVICE)) };
-    let (client, _) = match found(&app, &visit, &code).await? {
-        Ok(found) => found,
-        Err(response) => return Ok(response),
-    };
     let allow = form.get("decision") == Some("allow");
     let (visitor, origin) = (visit.visitor, visit.origin());
     let provider = app.provider.clone();
     let decided = device::decide(provider, &app.store, &code, visitor, allow, origin, &mut visit.moment).await;
     match decided.map_err(|e| fault::store_page(&app, &visit, &e))? {
         Decided::Allowed | Decided::Denied => {
-            let page = DeviceDecided { client: client.metadata.client_name.clone(), allowed: allow };
-            Ok(answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none()))
+            Ok(see_other(&app, &visit, &with_user_code(pages::DEVICE_DONE, &code)).finish())
         }
         Decided::SignIn => Ok(see_other(&app, &visit, &sign_in_for(&code)).finish()),
         Decided::Elsewhere => Ok(begun_elsewhere(&app, &visit)),
         Decided::Gone => Ok(out_of_date_at(&app, &visit, pages::DEVICE)),
     }
+}
+
+/// GET of `/device/done`: what was decided here.
+pub(super) async fn done(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
+    let Some(code) = code_of(&request) else { return Ok(out_of_date_at(&app, &visit, pages::DEVICE)) };
+    let decided = device::decided(app.provider.clone(), &app.store, &code, visit.visitor.browser, visit.moment.now);
+    let Some((client, allowed)) = decided.await.map_err(|e| fault::store_page(&app, &visit, &e))? else {
+        return Ok(out_of_date_at(&app, &visit, pages::DEVICE));
+    };
+    if let Some(who) = signed_in(&app, &visit).await? {
+        visit.speak_to(who.person.person());
+    }
+    let page = DeviceDecided { client: client.metadata.client_name.clone(), allowed };
+    Ok(answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none()))
 }
 
 type Request = (std::sync::Arc<Client>, DeviceRequest);
