@@ -102,6 +102,16 @@ impl Accounts {
         Self { store, keyring, hashing, settings }
     }
 
+    /// The database.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The key file.
+    pub const fn keyring(&self) -> &Arc<Keyring> {
+        &self.keyring
+    }
+
     /// What a new password must be.
     pub fn password_rules(&self) -> &PasswordRules {
         &self.settings.rules

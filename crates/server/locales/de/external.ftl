@@ -44,3 +44,32 @@ link-refused-next = Es hat sich nichts geändert. Sie melden sich weiter an wie 
 
 sign-out-upstream = Auch bei { $name } abmelden
 sign-out-upstream-lead = Bei { $name } sind Sie vielleicht noch angemeldet.
+
+# Die Seite, mit der man den anderen Dienst verlässt, und der Teil des Reiters „Passwort“, der zu ihr führt.
+disconnect-title = Externe Anmeldung trennen
+disconnect-note = Sie können sich ansehen, was sich ändert, bevor etwas getrennt wird.
+disconnect-what-changes = Wenn Sie { $name } trennen:
+disconnect-changes-sign-in = Sie melden sich mit E-Mail-Adresse und Passwort an, auf der Website und in den Apps.
+disconnect-changes-sessions = Andere Browser und Apps, in denen Sie sich mit { $name } angemeldet haben, werden abgemeldet.
+disconnect-changes-never = { $name } öffnet dieses Konto nie wieder, und es lässt sich mit keinem anderen Dienst verknüpfen.
+disconnect-what-stays = Was bleibt:
+disconnect-stays-here = Hier bleiben Sie angemeldet.
+disconnect-stays-apps = Apps, in denen Sie sich mit Ihrem Passwort angemeldet haben, bleiben angemeldet.
+disconnect-stays-account = Ihre Angaben hier und Ihr Konto bei { $name } bleiben, wie sie sind.
+disconnect-for-good = Das lässt sich nicht rückgängig machen.
+disconnect-keep = { $name } behalten
+disconnect-sure = Ich möchte { $name } endgültig trennen
+disconnect-submit = Trennen
+disconnect-not-sure = { $name } ist noch verbunden.
+disconnect-tick = Setzen Sie das Häkchen, wenn Sie es trennen möchten.
+disconnect-done = { $name } ist getrennt. Von jetzt an melden Sie sich mit E-Mail-Adresse und Passwort an.
+disconnect-no-password-title = Legen Sie erst ein Passwort fest
+disconnect-no-password-what = Sie haben noch kein Passwort. Ohne eines könnten Sie sich nicht mehr anmelden.
+disconnect-no-password-next = Lassen Sie sich einen Link schicken, legen Sie damit ein Passwort fest, und kommen Sie dann zurück. Es hat sich nichts geändert.
+disconnect-nothing-title = Es gibt nichts zu trennen
+disconnect-nothing-what = Ihr Konto ist mit keinem anderen Dienst verknüpft.
+disconnect-nothing-next = Sie melden sich mit E-Mail-Adresse und Passwort an. Es hat sich nichts geändert.
+disconnect-organisation-title = Ihre Organisation entscheidet
+disconnect-organisation-what = Sie melden sich über Ihre Organisation an. Das lässt sich hier nicht trennen.
+disconnect-organisation-next = Fragen Sie Ihre Organisation. Es hat sich nichts geändert.
+reset-apps-only = Auf der Website melden Sie sich mit einem anderen Dienst an. Dieses Passwort öffnet nur die Apps.

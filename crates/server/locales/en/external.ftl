@@ -44,3 +44,32 @@ link-refused-next = Nothing has been changed. You go on signing in as before.
 
 sign-out-upstream = Sign out of { $name } too
 sign-out-upstream-lead = You may still be signed in at { $name }.
+
+# The page that leaves the other service, and the part of the Password tab that leads to it.
+disconnect-title = Disconnect External Authentication
+disconnect-note = You can look at what changes before anything is disconnected.
+disconnect-what-changes = When you disconnect { $name }:
+disconnect-changes-sign-in = You sign in with your email address and password, on the website and in the apps.
+disconnect-changes-sessions = Other browsers and apps that you signed in to with { $name } are signed out.
+disconnect-changes-never = { $name } never opens this account again, and no other service can be linked to it.
+disconnect-what-stays = What stays:
+disconnect-stays-here = You stay signed in here.
+disconnect-stays-apps = Apps that you signed in to with your password stay signed in.
+disconnect-stays-account = Your details here, and your account at { $name }, stay as they are.
+disconnect-for-good = This can’t be reversed.
+disconnect-keep = Keep { $name }
+disconnect-sure = I want to disconnect { $name } for good
+disconnect-submit = Disconnect
+disconnect-not-sure = { $name } is still connected.
+disconnect-tick = Tick the box if you want to disconnect it.
+disconnect-done = { $name } is disconnected. From now on you sign in with your email address and password.
+disconnect-no-password-title = Set up a password first
+disconnect-no-password-what = You have no password yet. Without one you couldn’t sign in any more.
+disconnect-no-password-next = Have a link mailed to you, set up a password with it, and come back. Nothing has been changed.
+disconnect-nothing-title = Nothing to disconnect
+disconnect-nothing-what = Your account isn’t linked to another service.
+disconnect-nothing-next = You sign in with your email address and password. Nothing has been changed.
+disconnect-organisation-title = Your organisation decides
+disconnect-organisation-what = You sign in through your organisation, and that can’t be disconnected here.
+disconnect-organisation-next = Ask your organisation. Nothing has been changed.
+reset-apps-only = You sign in to the website with another service. This password opens the apps only.

@@ -44,3 +44,32 @@ link-refused-next = No se ha cambiado nada. Siga iniciando sesión como hasta ah
 
 sign-out-upstream = Cerrar sesión también en { $name }
 sign-out-upstream-lead = Puede que siga con la sesión abierta en { $name }.
+
+# La página con la que se deja el otro servicio, y la parte de la pestaña Contraseña que lleva a ella.
+disconnect-title = Desconectar el acceso externo
+disconnect-note = Podrá ver lo que cambia antes de desconectar nada.
+disconnect-what-changes = Si desconecta { $name }:
+disconnect-changes-sign-in = Usted inicia sesión con su dirección de correo y su contraseña, en el sitio web y en las aplicaciones.
+disconnect-changes-sessions = Se cierra la sesión en los demás navegadores y aplicaciones donde entró con { $name }.
+disconnect-changes-never = { $name } no vuelve a abrir esta cuenta nunca más, y no se le puede vincular ningún otro servicio.
+disconnect-what-stays = Lo que queda:
+disconnect-stays-here = Aquí su sesión sigue abierta.
+disconnect-stays-apps = Las aplicaciones donde entró con su contraseña siguen con la sesión abierta.
+disconnect-stays-account = Sus datos aquí y su cuenta de { $name } quedan como están.
+disconnect-for-good = No se puede deshacer.
+disconnect-keep = Conservar { $name }
+disconnect-sure = Quiero desconectar { $name } definitivamente
+disconnect-submit = Desconectar
+disconnect-not-sure = { $name } sigue conectado.
+disconnect-tick = Marque la casilla si quiere desconectarlo.
+disconnect-done = { $name } está desconectado. A partir de ahora inicia sesión con su dirección de correo y su contraseña.
+disconnect-no-password-title = Establezca primero una contraseña
+disconnect-no-password-what = Todavía no tiene contraseña. Sin ella ya no podría iniciar sesión.
+disconnect-no-password-next = Pida que le enviemos un enlace, establezca con él una contraseña y vuelva. No se ha cambiado nada.
+disconnect-nothing-title = No hay nada que desconectar
+disconnect-nothing-what = Su cuenta no está vinculada a otro servicio.
+disconnect-nothing-next = Usted inicia sesión con su dirección de correo y su contraseña. No se ha cambiado nada.
+disconnect-organisation-title = Su organización decide
+disconnect-organisation-what = Usted inicia sesión por medio de su organización, y eso no se puede desconectar aquí.
+disconnect-organisation-next = Pregunte a su organización. No se ha cambiado nada.
+reset-apps-only = En el sitio web usted inicia sesión con otro servicio. Esta contraseña solo abre las aplicaciones.

@@ -44,3 +44,32 @@ link-refused-next = Rien n’a été modifié. Vous continuez à vous connecter 
 
 sign-out-upstream = Se déconnecter aussi de { $name }
 sign-out-upstream-lead = Vous êtes peut-être encore connecté chez { $name }.
+
+# La page par laquelle on quitte l’autre service, et la partie de l’onglet Mot de passe qui y mène.
+disconnect-title = Dissocier la connexion externe
+disconnect-note = Vous pouvez voir ce qui change avant que quoi que ce soit ne soit dissocié.
+disconnect-what-changes = Si vous dissociez { $name } :
+disconnect-changes-sign-in = Vous vous connectez avec votre adresse e-mail et votre mot de passe, sur le site et dans les applications.
+disconnect-changes-sessions = Les autres navigateurs et applications où vous êtes connecté avec { $name } sont déconnectés.
+disconnect-changes-never = { $name } n’ouvre plus jamais ce compte, et aucun autre service ne peut y être associé.
+disconnect-what-stays = Ce qui reste :
+disconnect-stays-here = Vous restez connecté ici.
+disconnect-stays-apps = Les applications où vous êtes connecté avec votre mot de passe restent connectées.
+disconnect-stays-account = Vos coordonnées ici et votre compte chez { $name } restent tels quels.
+disconnect-for-good = C’est irréversible.
+disconnect-keep = Garder { $name }
+disconnect-sure = Je veux dissocier { $name } définitivement
+disconnect-submit = Dissocier
+disconnect-not-sure = { $name } est toujours associé.
+disconnect-tick = Cochez la case si vous voulez le dissocier.
+disconnect-done = { $name } est dissocié. Désormais, vous vous connectez avec votre adresse e-mail et votre mot de passe.
+disconnect-no-password-title = Définissez d’abord un mot de passe
+disconnect-no-password-what = Vous n’avez pas encore de mot de passe. Sans lui, vous ne pourriez plus vous connecter.
+disconnect-no-password-next = Faites-vous envoyer un lien, définissez un mot de passe, puis revenez. Rien n’a été modifié.
+disconnect-nothing-title = Rien à dissocier
+disconnect-nothing-what = Votre compte n’est associé à aucun autre service.
+disconnect-nothing-next = Vous vous connectez avec votre adresse e-mail et votre mot de passe. Rien n’a été modifié.
+disconnect-organisation-title = Votre organisation décide
+disconnect-organisation-what = Vous vous connectez par votre organisation, et cela ne peut pas être dissocié ici.
+disconnect-organisation-next = Adressez-vous à votre organisation. Rien n’a été modifié.
+reset-apps-only = Sur le site, vous vous connectez avec un autre service. Ce mot de passe n’ouvre que les applications.

@@ -47,7 +47,7 @@ pub use outbox::{Outbox, OutboxMessage};
 pub use problem::{Action, Problem};
 pub use profile::{
     AccountClosed, Activity, AppCard, AppLine, Apps, ChangePassword, CloseAccount, CurrentPasswordProblem, Details,
-    DetailsProblem, EventLine, LinkAlert, LinkExternal, LinkSection, NEW_EMAIL, Overview, PasswordTab, Place,
+    DetailsProblem, DisconnectExternal, DisconnectSection, EventLine, LinkAlert, LinkExternal, LinkSection, NEW_EMAIL, Overview, PasswordTab, Place,
     ProfileFrame, SessionLine, Sessions, Tab, UserMenu, When,
 };
 pub use prove::Prove;

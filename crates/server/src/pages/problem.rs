@@ -129,6 +129,38 @@ impl Problem {
             .leading_to(Action::to(Message::new("forgot-password"), forgot))
     }
 
+    /// *Disconnect* without a password, after which nobody could sign in, 403 (PRO-2).
+    pub fn disconnect_without_password(password_tab: &str, trace_id: impl Into<String>) -> Self {
+        Self::not_disconnected(
+            ["disconnect-no-password-title", "disconnect-no-password-what", "disconnect-no-password-next"],
+            password_tab,
+            trace_id,
+        )
+    }
+
+    /// *Disconnect* where no external login is linked, 403 (PRO-2).
+    pub fn nothing_to_disconnect(password_tab: &str, trace_id: impl Into<String>) -> Self {
+        Self::not_disconnected(
+            ["disconnect-nothing-title", "disconnect-nothing-what", "disconnect-nothing-next"],
+            password_tab,
+            trace_id,
+        )
+    }
+
+    /// *Disconnect* where an organisation decides how its people sign in, 403 (PRO-2).
+    pub fn disconnect_of_an_organisation(password_tab: &str, trace_id: impl Into<String>) -> Self {
+        Self::not_disconnected(
+            ["disconnect-organisation-title", "disconnect-organisation-what", "disconnect-organisation-next"],
+            password_tab,
+            trace_id,
+        )
+    }
+
+    fn not_disconnected(words: [&'static str; 3], password_tab: &str, trace_id: impl Into<String>) -> Self {
+        Self::new(403, words.map(Message::new), trace_id)
+            .leading_to(Action::to(Message::new("profile-password"), password_tab))
+    }
+
     /// The answer of an external login that can't be trusted or used, 400. The cause goes to the log.
     pub fn external_login_failed(upstream: &str, again: String, trace_id: impl Into<String>) -> Self {
         let words = [

@@ -14,6 +14,8 @@ pub struct ResetPassword {
     pub csrf: String,
     /// The email address of the account.
     pub account: String,
+    /// Whether the password opens the apps only, for an external login opens the website.
+    pub apps_only: bool,
     /// The two fields.
     pub new: NewPassword,
 }

@@ -79,6 +79,7 @@ pub(crate) mod pages {
     pub(crate) const REVERT_PHONE: &str = "/revert-phone";
     pub(crate) const PROFILE_PASSWORD: &str = "/profile/password";
     pub(crate) const PROFILE_PASSWORD_LINK: &str = "/profile/password/link";
+    pub(crate) const PROFILE_DISCONNECT: &str = "/profile/password/disconnect";
     pub(crate) const PROFILE_SESSIONS: &str = "/profile/sessions";
     pub(crate) const PROFILE_APPS: &str = "/profile/apps";
     pub(crate) const PROFILE_DETAILS: &str = "/profile/details";
@@ -158,7 +159,7 @@ fn mount_pages(app: &mut web::ServiceConfig) {
 }
 
 fn mount_upstreams(app: &mut web::ServiceConfig) {
-    use profile::link;
+    use profile::{disconnect, link};
     use upstream::{backchannel, begin, callback, prove, sign_up};
     // A HEAD of somebody who looks ahead must not use the answer up.
     app.service(resource(&pages::upstream_callback("{id}"), "GET").route(web::get().to(callback::get)))
@@ -166,7 +167,8 @@ fn mount_upstreams(app: &mut web::ServiceConfig) {
         .service(both(pages::SIGN_IN_UPSTREAM, reads(begin::get), web::post().to(begin::post)))
         .service(both(pages::SIGN_IN_PROVE, reads(prove::get), web::post().to(prove::post)))
         .service(both(pages::SIGN_UP_EXTERNAL, reads(sign_up::get), web::post().to(sign_up::post)))
-        .service(both(pages::PROFILE_PASSWORD_EXTERNAL, reads(link::get), web::post().to(link::post)));
+        .service(both(pages::PROFILE_PASSWORD_EXTERNAL, reads(link::get), web::post().to(link::post)))
+        .service(both(pages::PROFILE_DISCONNECT, reads(disconnect::get), web::post().to(disconnect::post)));
 }
 
 fn mount_profile(app: &mut web::ServiceConfig) {

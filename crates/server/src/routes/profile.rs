@@ -4,6 +4,7 @@ pub(super) mod activity;
 pub(super) mod apps;
 pub(super) mod closing;
 pub(super) mod details;
+pub(super) mod disconnect;
 pub(super) mod download;
 pub(super) mod link;
 mod overview;

@@ -93,6 +93,7 @@ fn show(
         action: LINK.address(token),
         csrf: visit.csrf_before_sign_in(app),
         account: person.email.to_string(),
+        apps_only: person.login().password_is_for_apps(),
         new,
     };
     answer::page(app, visit, status, &page, &FormTargets::none())

@@ -1,5 +1,6 @@
 //! `signet user …`: people, beside a running server, which sees the change on its next request.
 
+mod external;
 mod person;
 mod remove;
 mod role;
@@ -39,6 +40,10 @@ pub(super) enum UserCommand {
     Role(role::RoleArguments),
     /// Let a locked person in again
     Unlock(Which),
+    /// Link a person to who they are at an upstream; what their password had opened on the website ends
+    Link(external::LinkArguments),
+    /// Disconnect a person's external login for good; without a password they are mailed a link to set one up
+    Disconnect(external::DisconnectArguments),
     /// Remove a person for good, with everything that is theirs
     Remove(Which),
 }
@@ -125,6 +130,8 @@ pub(super) fn run(command: UserCommand) -> Result<Output, CliError> {
             on_data(&file, async |config, data| unlock(&accounts(&config, data)?, &who).await)
         }
         UserCommand::Role(arguments) => role::run(arguments),
+        UserCommand::Link(arguments) => external::link(arguments),
+        UserCommand::Disconnect(arguments) => external::cut(arguments),
         UserCommand::Remove(which) => {
             let (file, who) = which.split();
             on_data(&file, async |config, data| remove::run(&accounts(&config, data)?, &who).await)

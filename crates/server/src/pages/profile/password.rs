@@ -19,6 +19,17 @@ pub struct PasswordTab {
     pub change: Option<ChangePassword>,
     /// The external logins that can be linked, where the person can link one (FED-3).
     pub link: Option<LinkSection>,
+    /// *Disconnect External Authentication*, for whoever can (PRO-2).
+    pub disconnect: Option<DisconnectSection>,
+}
+
+/// The way to *Disconnect*.
+#[derive(Debug, Clone)]
+pub struct DisconnectSection {
+    /// The name of the external login.
+    pub name: String,
+    /// The address of the page.
+    pub page: String,
 }
 
 /// The way to *Link NAME*.

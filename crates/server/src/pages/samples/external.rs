@@ -4,9 +4,11 @@ use model::email::EmailError;
 use super::profile::frame;
 use super::{CSRF, HOSTILE, LONG, Sample, TRACE, confirm, every_way, plain_sign_in, sample};
 use crate::pages::{
-    ChangePassword, CurrentPasswordProblem, Delay, ExternalSignUp, LinkAlert, LinkExternal, LinkSection, NewPassword,
-    PasswordTab, Problem, Prove, SignIn, SignInAlert, SignInNews, SignOutUpstream, SignedOut, Tab, Upstream, Upstreams,
+    ChangePassword, CurrentPasswordProblem, Delay, DisconnectExternal, DisconnectSection, ExternalSignUp, LinkAlert,
+    LinkExternal, LinkSection, NewPassword, PasswordTab, Problem, ProfileFrame, Prove, SignIn, SignInAlert, SignInNews,
+    SignOutUpstream, SignedOut, Tab, Upstream, Upstreams,
 };
+use crate::text::Message;
 
 /// The pages around external logins.
 pub(super) fn samples() -> Vec<Sample> {
@@ -14,6 +16,7 @@ pub(super) fn samples() -> Vec<Sample> {
     all.extend(prove());
     all.extend(sign_up());
     all.extend(link());
+    all.extend(disconnect());
     all.extend(problems());
     all
 }
@@ -123,6 +126,7 @@ fn link() -> Vec<Sample> {
             names: names.iter().map(|name| (*name).into()).collect(),
             page: "/profile/password/external".into(),
         }),
+        disconnect: None,
     };
     vec![
         sample("profile-password.link", tab(&["Sage"])),
@@ -134,6 +138,38 @@ fn link() -> Vec<Sample> {
         sample("profile-link.wait", alerted(LinkAlert::Password(CurrentPasswordProblem::Wait { seconds: 30 }))),
         sample("profile-link.unreachable", alerted(LinkAlert::Unreachable { name: "Sage".into() })),
         sample("profile-link.cancelled", alerted(LinkAlert::Cancelled { name: "Sage".into() })),
+    ]
+}
+
+fn disconnect() -> Vec<Sample> {
+    let page = |name: &str| DisconnectExternal {
+        frame: frame(Tab::Password, "Ana Lima"),
+        action: "/profile/password/disconnect".into(),
+        name: name.into(),
+        keep: "/profile/password".into(),
+        not_sure: false,
+    };
+    let tab = |name: &str| PasswordTab {
+        frame: frame(Tab::Password, "Ana Lima"),
+        link_pause: None,
+        change: Some(ChangePassword { current: None, new: NewPassword::empty(15) }),
+        link: None,
+        disconnect: Some(DisconnectSection { name: name.into(), page: "/profile/password/disconnect".into() }),
+    };
+    let done = Message::new("disconnect-done").with("name", "Sage");
+    let told = ProfileFrame { news: Some(done), ..frame(Tab::Password, "Ana Lima") };
+    let back = "/profile/password";
+    vec![
+        sample("profile-password.disconnect", tab("Sage")),
+        sample("profile-password.disconnect-hostile", tab(HOSTILE)),
+        sample("profile-password.disconnected", PasswordTab { frame: told, disconnect: None, ..tab("Sage") }),
+        sample("profile-disconnect", page("Sage")),
+        sample("profile-disconnect.not-sure", DisconnectExternal { not_sure: true, ..page("Sage") }),
+        sample("profile-disconnect.long-name", page(LONG)),
+        sample("profile-disconnect.hostile-name", page(HOSTILE)),
+        sample("problem.disconnect-no-password", Problem::disconnect_without_password(back, TRACE)),
+        sample("problem.disconnect-nothing", Problem::nothing_to_disconnect(back, TRACE)),
+        sample("problem.disconnect-organisation", Problem::disconnect_of_an_organisation(back, TRACE)),
     ]
 }
 

@@ -41,6 +41,7 @@ fn reset() -> Vec<Sample> {
         action: "/reset-password?token=q2hrb3dzX2FfY3NyZl90b2tlbg".into(),
         csrf: CSRF.into(),
         account: account.into(),
+        apps_only: false,
         new,
     };
     let tried = |problem, strength| page("ana@example.com", NewPassword { problem: Some(problem), strength, ..empty });
@@ -48,6 +49,7 @@ fn reset() -> Vec<Sample> {
     let short = PasswordRefusal::TooShort { min_length: 15 };
     vec![
         sample("reset-password", page("ana@example.com", empty)),
+        sample("reset-password.apps-only", ResetPassword { apps_only: true, ..page("ana@example.com", empty) }),
         sample("reset-password.refused-missing", tried(NewPasswordProblem::Missing, None)),
         sample("reset-password.refused-unconfirmed", tried(NewPasswordProblem::Unconfirmed, Some(Strength::Strong))),
         sample("reset-password.refused-different", tried(NewPasswordProblem::Different, Some(Strength::Good))),
@@ -75,7 +77,13 @@ fn links() -> Vec<Sample> {
 
 fn tab() -> Vec<Sample> {
     let empty = ChangePassword { current: None, new: NewPassword::empty(15) };
-    let page = |change| PasswordTab { frame: frame(Tab::Password, "Ana Lima"), link_pause: None, change, link: None };
+    let page = |change| PasswordTab {
+        frame: frame(Tab::Password, "Ana Lima"),
+        link_pause: None,
+        change,
+        link: None,
+        disconnect: None,
+    };
     let wrong = |current| page(Some(ChangePassword { current: Some(current), ..empty }));
     let told = |id| {
         let tab = page(Some(empty));

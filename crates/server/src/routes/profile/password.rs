@@ -8,7 +8,7 @@ use model::keyring::Purpose;
 use model::secret::PlainPassword;
 use session::SignedIn;
 
-use super::{frame, link, signed_in_on_website};
+use super::{disconnect, frame, link, signed_in_on_website};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
@@ -30,12 +30,13 @@ pub(in crate::routes) async fn get(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let who = signed_in_on_website(&app, &mut visit, pages::PROFILE_PASSWORD).await?;
-    let news = parameter(&request, DONE).and_then(|done| match done.as_str() {
-        "link" => Some(Message::new("password-link-sent").with("email", who.person.person().email.as_str())),
-        "change" => Some(Message::new("password-changed")),
-        "linked" => Some(Message::new("link-done")),
+    let news = match parameter(&request, DONE).as_deref() {
+        Some("link") => Some(Message::new("password-link-sent").with("email", who.person.person().email.as_str())),
+        Some("change") => Some(Message::new("password-changed")),
+        Some("linked") => Some(Message::new("link-done")),
+        Some(disconnect::DONE) => disconnect::news(&app, &visit, &who).await?,
         _ => None,
-    });
+    };
     let tab = tab(&app, &visit, &who, news).await?;
     Ok(answer::page(&app, &visit, StatusCode::OK, &tab, &FormTargets::none()))
 }
@@ -149,6 +150,7 @@ async fn tab(app: &App, visit: &Visit, who: &SignedIn, news: Option<Message>) ->
         link_pause: None,
         change: who.person.person().password_changed_at.map(|_| ChangePassword { current: None, new }),
         link: link_section(app, visit, who).await?,
+        disconnect: disconnect::section(app, visit, who).await?,
     })
 }
 

@@ -3,8 +3,9 @@
 
 use crate::routes::pages;
 
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 7] = [
     ("password", pages::PROFILE_PASSWORD),
+    ("disconnect", pages::PROFILE_DISCONNECT),
     ("sessions", pages::PROFILE_SESSIONS),
     ("apps", pages::PROFILE_APPS),
     ("activity", pages::PROFILE_ACTIVITY),

@@ -10,6 +10,7 @@ use model::event::Origin;
 use model::external::{Aim as Kept, Claimed};
 use model::person::{Person, State};
 use model::session::Authentication;
+use model::surface::Verdict;
 use model::{Draw, Keyring, Surface, TokenHash};
 use session::Begun;
 use store::Tx;
@@ -100,6 +101,7 @@ impl Entry {
         match session::permit(person.clone(), authentication, self.surface) {
             Ok(permit) => opening.begin_externally(tx, &permit, &self.claimed).map(Came::In),
             Err(session::Refusal::State(_)) => Ok(Came::NotActive(person)),
+            Err(session::Refusal::Surface(Verdict::NeverAgain)) => Ok(Came::Refused(Refusal::Disconnected)),
             Err(session::Refusal::Surface(_)) => Ok(Came::Refused(Refusal::NotLinkable)),
         }
     }

@@ -51,10 +51,12 @@ impl Ways {
     /// Those for a page at which somebody is signed in, and is to show that it's still them: where their password doesn't
     /// open what they want, it isn't asked for (SUR-1).
     pub(in crate::routes) async fn for_aim(app: &App, visit: &Visit, aim: &Aim) -> Result<Self, Error> {
-        let must = aim.signed_in().map(|who| who.person.person()).filter(|person| must_use_upstream(person, aim));
-        match must {
-            Some(person) => Self::of_person(app, visit, &person.id).await.map(|(ways, _)| ways),
-            None => Self::all(app, visit).await,
+        match aim.signed_in().map(|who| who.person.person()) {
+            Some(person) if must_use_upstream(person, aim) => {
+                Self::of_person(app, visit, &person.id).await.map(|(ways, _)| ways)
+            }
+            Some(person) if never_by_upstream(person, aim) => Ok(Self { upstreams: Vec::new(), only: false }),
+            Some(_) | None => Self::all(app, visit).await,
         }
     }
 
@@ -86,4 +88,9 @@ impl Ways {
 
 fn must_use_upstream(person: &Person, aim: &Aim) -> bool {
     verdict(person.login(), Credential::Password, aim.surface()) == Verdict::UseExternalLogin
+}
+
+/// Who disconnected isn't offered what would refuse them (FED-4).
+fn never_by_upstream(person: &Person, aim: &Aim) -> bool {
+    verdict(person.login(), Credential::External, aim.surface()) == Verdict::NeverAgain
 }
