@@ -7,6 +7,7 @@ mod client;
 mod database;
 mod key;
 mod kit;
+mod listening;
 mod mailbox;
 mod page;
 mod state;
@@ -17,6 +18,7 @@ pub use client::{Flow, TestClient, Tokens, basic, s256};
 pub use database::Database;
 pub use key::{ClientKey, hs256, unsigned};
 pub use kit::{Kit, Options, at_once};
+pub use listening::Listening;
 pub use mailbox::Letter;
 pub use page::Form;
 

@@ -28,6 +28,16 @@ impl Kit {
         self.change_person(person, "password_hash = NULL, password_changed_at = NULL".to_owned()).await;
     }
 
+    /// Takes back what is known of a person's mailbox and touches nothing else.
+    pub async fn doubt_mailbox(&self, person: &PersonId) {
+        self.change_person(person, "email_verified = FALSE".to_owned()).await;
+    }
+
+    /// Gives a person another address.
+    pub async fn readdress(&self, person: &PersonId, email: &str) {
+        self.change_person(person, format!("email = '{email}', email_canonical = '{email}'")).await;
+    }
+
     /// Gives a person another name, one that nobody could choose included.
     pub async fn rename(&self, person: &PersonId, name: &str) {
         self.change_person(person, format!("name = '{name}'")).await;

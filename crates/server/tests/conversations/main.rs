@@ -58,4 +58,8 @@ mod state_by_grant;
 mod subscription;
 mod subscription_import;
 mod token_requests;
+mod upstream_linking;
+mod upstream_logout;
+mod upstream_sign_in;
+mod upstream_world;
 mod userinfo;
