@@ -225,6 +225,21 @@ async fn one_network_does_not_write_to_the_world__sec_33() {
 }
 
 #[actix_web::test]
+async fn of_many_sign_ups_at_once_for_one_mailbox_three_are_mailed__sec_33() {
+    for database in [Database::Sqlite, Database::Postgres] {
+        let kit = Kit::with(database, Options { config: "" }).await;
+        let answers = at_once(20, |n| {
+            let browser = kit.browser().from_address(&format!("192.0.2.{n}"));
+            async move { sign_up(&browser, ADA, "Ada", CHOSEN).await }
+        })
+        .await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 303).count(), 3, "{database:?}");
+        assert_eq!(answers.iter().filter(|answer| answer.status == 429).count(), 17, "{database:?}");
+        assert_eq!(kit.mail().await.len(), 3, "{database:?}");
+    }
+}
+
+#[actix_web::test]
 async fn a_paused_sign_in_keeps_the_code_that_works__sec_33() {
     for database in [Database::Sqlite, Database::Postgres] {
         let kit = Kit::with(database, Options { config: "" }).await;

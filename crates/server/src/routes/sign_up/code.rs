@@ -70,8 +70,11 @@ pub(in crate::routes) async fn post(
         Entered::Wrong { left } => at_code(&app, &visit, &aim, CodeState::Wrong { left }).await,
         Entered::Lapsed => at_code(&app, &visit, &aim, CodeState::Lapsed).await,
         Entered::UsedUp => at_code(&app, &visit, &aim, CodeState::UsedUp).await,
-        // Proved before, perhaps, without coming to its end.
-        Entered::Nothing => proved(&app, &mut visit, &aim).await,
+        // Of many right codes at once one counts (SEC-32); what it began by an upstream may not have come to its end.
+        Entered::Nothing => match stands(&app, &visit).await? {
+            Standing::ByUpstream(enrolment) => upstream::sign_up::proved(&app, &mut visit, &aim, enrolment).await,
+            _ => Ok(out_of_date(&app, &visit, &aim)),
+        },
     }
 }
 
