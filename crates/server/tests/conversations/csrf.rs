@@ -8,14 +8,21 @@ use crate::{forgot_password, profile_steps, reset_password};
 const ROUTES: &str = include_str!("../../src/routes/mod.rs");
 
 /// Endpoints, which programs post to: no form of ours, and no cookie decides there.
-const ENDPOINTS: [&str; 6] =
-    ["authorize::post", "token::post", "userinfo::post", "introspect::post", "revoke::post", "logout::post"];
+const ENDPOINTS: [&str; 7] = [
+    "authorize::post",
+    "token::post",
+    "device_authorization::post",
+    "userinfo::post",
+    "introspect::post",
+    "revoke::post",
+    "logout::post",
+];
 
 /// What a page's script posts to, with the token of the page's form: `password_strength.rs` has its test.
 const BY_SCRIPT: [&str; 1] = ["password_strength::post"];
 
 /// Pages with a form: the handler, how to get there, the button, and where it leads.
-const PAGES: [Row; 16] = [
+const PAGES: [Row; 18] = [
     Row { handler: "sign_in::post", page: ThePage::SignIn, button: "login-submit", leads_to: "/profile" },
     Row {
         handler: "sign_in::post",
@@ -52,7 +59,12 @@ const PAGES: [Row; 16] = [
     Row { handler: "password::send_link", page: ThePage::Password, button: "send-link", leads_to: "/profile/password" },
     Row { handler: "sessions::post", page: ThePage::Sessions, button: "end-session-1", leads_to: "/signed-out" },
     Row { handler: "apps::post", page: ThePage::Apps, button: "remove-1", leads_to: "/profile/apps?done=removed" },
-    Row { handler: "details::post", page: ThePage::Details, button: "save-name", leads_to: "/profile/details?done=name" },
+    Row {
+        handler: "details::post",
+        page: ThePage::Details,
+        button: "save-name",
+        leads_to: "/profile/details?done=name",
+    },
     Row { handler: "closing::post", page: ThePage::Close, button: "close-account", leads_to: "/account-closed" },
     Row {
         handler: "email_confirmed",
@@ -71,6 +83,18 @@ const PAGES: [Row; 16] = [
         page: ThePage::RevertPhone,
         button: "confirm-change",
         leads_to: "/revert-phone/done",
+    },
+    Row {
+        handler: "device::post",
+        page: ThePage::UserCode,
+        button: "device-continue",
+        leads_to: "/device/confirm?user_code=",
+    },
+    Row {
+        handler: "device::decide",
+        page: ThePage::Device,
+        button: "consent-allow",
+        leads_to: "/device/done?user_code=",
     },
 ];
 
@@ -102,6 +126,8 @@ enum ThePage {
     ConfirmEmail,
     RevertEmail,
     RevertPhone,
+    UserCode,
+    Device,
 }
 
 impl Row {
@@ -132,12 +158,22 @@ impl Row {
                 browser.sign_in("ada@example.com", PASSWORD).await;
                 browser.get("/profile/password").await
             }
+            ThePage::UserCode => {
+                let (_, user_code) = kit.app_client().await.device_codes(kit).await;
+                browser.get(&format!("/device?user_code={user_code}")).await
+            }
+            ThePage::Device => {
+                browser.sign_in("ada@example.com", PASSWORD).await;
+                let (_, user_code) = kit.app_client().await.device_codes(kit).await;
+                browser.enter_user_code(&user_code).await
+            }
             changes_the_account => on_own_account(kit, &browser, changes_the_account).await,
         };
         assert_eq!(page.status, 200, "{}", self.handler);
         // Whatever sets a password sets the same one, for whoever comes next.
         let passwords = ["password", "current-password", "new-password", "confirm-password"].map(|id| (id, PASSWORD));
-        let typed = [&[("username", "ada@example.com"), ("name", "Ada King"), ("sure", "yes")], &passwords[..]].concat();
+        let typed =
+            [&[("username", "ada@example.com"), ("name", "Ada King"), ("sure", "yes")], &passwords[..]].concat();
         (browser, page.form_with(self.button, &typed))
     }
 }
@@ -194,8 +230,8 @@ fn every_post_is_an_endpoint_or_a_page_in_the_table__sec_25() {
     let mounted = ROUTES.split("web::post().to(").skip(1).map(|rest| rest.split(')').next().unwrap());
     let mut count = 0;
     for handler in mounted {
-        let is_known =
-            [&ENDPOINTS[..], &BY_SCRIPT, &BY_A_FILE].concat().contains(&handler) || PAGES.iter().any(|row| row.handler == handler);
+        let is_known = [&ENDPOINTS[..], &BY_SCRIPT, &BY_A_FILE].concat().contains(&handler)
+            || PAGES.iter().any(|row| row.handler == handler);
         assert!(is_known, "{handler} takes POST: add it to the table of pages, or to the endpoints");
         count += 1;
     }

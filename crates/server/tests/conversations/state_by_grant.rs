@@ -81,7 +81,7 @@ async fn hold(kit: &Kit, client: &TestClient, number: usize) -> (PersonId, Held)
     let app = kit.app_client().await;
     let (device_code, user_code) = app.device_codes(kit).await;
     let asked = browser.enter_user_code(&user_code).await;
-    assert_eq!(browser.submit(&asked, &[("decision", "allow")]).await.heading(), "Your device is connected");
+    assert_eq!(browser.decide(&asked, "allow").await.heading(), "Your device is connected");
     let client = client.clone();
     let held = Held { client, browser, tokens, used_refresh_token: first.refresh, flow, code, email, app, device_code };
     (person, held)

@@ -1,0 +1,267 @@
+//! A device without a browser asks, polls, and gets tokens (RFC 8628).
+
+use std::time::Duration;
+
+use model::Surface;
+use model::client::{ClientMetadata, GrantType};
+use model::device::LIFETIME;
+use model::event::EventKind;
+use model::{ClientId, Scope};
+use testkit::{Answer, Browser, Kit, PASSWORD, TestClient, Tokens, at_once, on_both_databases};
+
+use crate::password_grant::{events_of, link_externally};
+
+const ADA: &str = "ada@example.com";
+const INTERVAL: Duration = Duration::from_secs(5);
+
+/// Signs in at a new browser and decides there.
+async fn decide(kit: &Kit, user_code: &str, decision: &str) -> Browser {
+    let browser = kit.browser();
+    browser.sign_in(ADA, PASSWORD).await;
+    let asked = browser.enter_user_code(user_code).await;
+    assert!(asked.is_consent_page(), "{asked:?}");
+    assert_eq!(browser.decide(&asked, decision).await.status, 200);
+    browser
+}
+
+fn error(answer: &Answer) -> String {
+    assert_eq!((answer.status, answer.header("cache-control")), (400, Some("no-store")), "{answer:?}");
+    answer.json()["error"].as_str().unwrap().to_owned()
+}
+
+async fn poll(kit: &Kit, app: &TestClient, device_code: &str) -> String {
+    error(&app.poll(kit, device_code).await)
+}
+
+on_both_databases! {
+    async fn a_device_is_told_what_to_show_and_how_often_to_ask__rfc_8628(kit) {
+        let app = kit.app_client().await;
+        let answer = app.post(&kit, "/device_authorization", &[("scope", "openid email")]).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, Some("no-store")));
+        let said = answer.json();
+        let user_code = said["user_code"].as_str().unwrap();
+        assert!(user_code.len() == 9 && user_code.replace('-', "").chars().all(|c| "BCDFGHJKLMNPQRSTVWXZ".contains(c)));
+        assert_eq!(said["verification_uri"], "http://localhost:9000/device");
+        assert_eq!(said["verification_uri_complete"], format!("http://localhost:9000/device?user_code={user_code}"));
+        assert_eq!((&said["expires_in"], &said["interval"]), (&600.into(), &5.into()));
+        let device_code = said["device_code"].as_str().unwrap();
+        assert!(device_code.len() >= 43 && device_code != app.device_codes(&kit).await.0);
+        for secret in [device_code, user_code] {
+            assert!(!kit.database_holds(secret).await, "the database knows keyed hashes");
+        }
+        let discovery = kit.browser().get("/.well-known/oauth-authorization-server").await.json();
+        assert_eq!(discovery["device_authorization_endpoint"], "http://localhost:9000/device_authorization");
+        let grants = discovery["grant_types_supported"].as_array().unwrap();
+        assert!(grants.contains(&"password".into()) && grants.contains(&"urn:ietf:params:oauth:grant-type:device_code".into()));
+    }
+
+    async fn who_may_not_ask_is_told_why__rfc_8628(kit) {
+        let website = kit.client().await;
+        assert_eq!(error(&website.post(&kit, "/device_authorization", &[]).await), "unauthorized_client");
+        assert_eq!(poll(&kit, &website, "x").await, "unauthorized_client");
+        let nobody = TestClient { id: "nobody".to_owned(), secret: String::new() };
+        let answer = nobody.post(&kit, "/device_authorization", &[]).await;
+        assert_eq!((answer.status, &answer.json()["error"]), (401, &"invalid_client".into()));
+        let app = kit.app_client().await;
+        assert_eq!(error(&app.post(&kit, "/device_authorization", &[("scope", "payments")]).await), "invalid_scope");
+        assert_eq!(error(&app.post(&kit, "/device_authorization", &[("scope", "a\"b")]).await), "invalid_scope");
+        let without_code = [("grant_type", "urn:ietf:params:oauth:grant-type:device_code")];
+        assert_eq!(error(&app.post(&kit, "/token", &without_code).await), "invalid_request");
+    }
+
+    async fn who_is_allowed_gets_tokens_once__rfc_8628_op_1(kit) {
+        let (person, app) = (kit.person(ADA).await, kit.app_client().await);
+        let (device_code, user_code) = app.device_codes(&kit).await;
+        assert_eq!(poll(&kit, &app, &device_code).await, "authorization_pending");
+        kit.advance(INTERVAL);
+        let browser = decide(&kit, &user_code, "allow").await;
+        let answer = app.poll(&kit, &device_code).await;
+        let tokens = Tokens::of(&answer);
+        assert_eq!((answer.status, &answer.json()["token_type"]), (200, &"Bearer".into()));
+        let claims = Tokens::claims(&tokens.id);
+        assert_eq!((claims["sub"].as_str(), claims["aud"].as_str()), (Some(person.id.as_str()), Some(app.id.as_str())));
+        assert_eq!((claims.get("nonce"), claims.get("sid")), (None, None), "the device isn't in the browser's session");
+        let bearer = format!("Bearer {}", tokens.access);
+        assert_eq!(kit.browser().get_with("/userinfo", &[("authorization", &bearer)]).await.json()["email"], ADA);
+        assert_eq!(poll(&kit, &app, &device_code).await, "invalid_grant", "a code works once");
+
+        let page = browser.get("/sign-out").await;
+        browser.submit(&page, &[]).await;
+        let next = Tokens::of(&app.refresh(&kit, &tokens.refresh).await);
+        assert!(!next.refresh.is_empty(), "signing out at the browser leaves the device signed in");
+        let events = events_of(&kit, &person.id).await;
+        assert!(events.contains(&(EventKind::DeviceAllowed, Some(ClientId::from_text(&app.id)))), "{events:?}");
+    }
+
+    async fn a_device_gets_what_it_asked_for_as_far_as_it_is_registered(kit) {
+        kit.person(ADA).await;
+        let app = kit.app_client().await;
+        let answer = app.post(&kit, "/device_authorization", &[("scope", "email payments")]).await.json();
+        let (device_code, user_code) = (answer["device_code"].as_str().unwrap(), answer["user_code"].as_str().unwrap());
+        decide(&kit, user_code, "allow").await;
+        let given = app.poll(&kit, device_code).await.json();
+        assert_eq!((&given["scope"], given.get("id_token")), (&"email".into(), None));
+        assert!(given["refresh_token"].is_string(), "a device stays signed in, offline_access or not");
+
+        let bare = |metadata: &mut ClientMetadata| {
+            metadata.redirect_uris = Vec::new();
+            metadata.response_types = Vec::new();
+            metadata.grant_types = vec![GrantType::DeviceCode];
+            metadata.scope = Scope::parse("openid").unwrap();
+        };
+        let bare = kit.register_on(Surface::App, bare, false).await;
+        let (device_code, user_code) = bare.device_codes(&kit).await;
+        decide(&kit, &user_code, "allow").await;
+        let given = bare.poll(&kit, &device_code).await.json();
+        assert_eq!((&given["scope"], given.get("refresh_token")), (&"openid".into(), None));
+    }
+
+    async fn who_is_denied_is_told_so__rfc_8628(kit) {
+        kit.person(ADA).await;
+        let app = kit.app_client().await;
+        let (device_code, user_code) = app.device_codes(&kit).await;
+        decide(&kit, &user_code, "deny").await;
+        assert_eq!(poll(&kit, &app, &device_code).await, "access_denied");
+        assert_eq!(poll(&kit, &app, &device_code).await, "access_denied", "and again, whoever lost the answer");
+    }
+
+    async fn a_code_lapses_after_ten_minutes__rfc_8628(kit) {
+        kit.person(ADA).await;
+        let app = kit.app_client().await;
+        let (undecided, _) = app.device_codes(&kit).await;
+        let (allowed, user_code) = app.device_codes(&kit).await;
+        decide(&kit, &user_code, "allow").await;
+        kit.advance(LIFETIME - Duration::from_secs(1));
+        assert_eq!(poll(&kit, &app, &undecided).await, "authorization_pending");
+        kit.advance(Duration::from_secs(1));
+        for code in [&undecided, &allowed] {
+            assert_eq!(poll(&kit, &app, code).await, "expired_token");
+        }
+    }
+
+    async fn who_asks_too_often_waits_longer_and_longer__rfc_8628(kit) {
+        let app = kit.app_client().await;
+        let (device_code, _) = app.device_codes(&kit).await;
+        let after = async |seconds: u64| {
+            kit.advance(Duration::from_secs(seconds));
+            poll(&kit, &app, &device_code).await
+        };
+        assert_eq!(after(0).await, "authorization_pending");
+        assert_eq!(after(5).await, "authorization_pending");
+        assert_eq!(after(4).await, "slow_down", "now it is ten");
+        assert_eq!(after(9).await, "slow_down", "now it is fifteen");
+        assert_eq!(after(14).await, "slow_down", "now it is twenty");
+        assert_eq!(after(20).await, "authorization_pending");
+        assert_eq!(after(19).await, "slow_down", "and stays so");
+        let (other, _) = app.device_codes(&kit).await;
+        assert_eq!(poll(&kit, &app, &other).await, "authorization_pending", "each device for itself");
+    }
+
+    async fn a_code_is_its_own_clients__rfc_8628(kit) {
+        kit.person(ADA).await;
+        let (app, other) = (kit.app_client().await, kit.app_client().await);
+        let (device_code, user_code) = app.device_codes(&kit).await;
+        let unknown = other.poll(&kit, "unknown").await.json();
+        for decided in [false, true] {
+            if decided {
+                decide(&kit, &user_code, "allow").await;
+            }
+            let of_another = other.poll(&kit, &device_code).await.json();
+            assert_eq!(of_another["error"], "invalid_grant");
+            assert_eq!(of_another["error_description"], unknown["error_description"]);
+        }
+        assert_eq!(poll(&kit, &app, &user_code).await, "invalid_grant", "the user code is not for the device");
+        assert_eq!(app.poll(&kit, &device_code).await.status, 200, "it cost its owner nothing");
+    }
+
+    async fn of_many_polls_at_once_one_gets_tokens__rfc_8628_sec_4(kit) {
+        kit.person(ADA).await;
+        let app = kit.app_client().await;
+        let (device_code, user_code) = app.device_codes(&kit).await;
+        decide(&kit, &user_code, "allow").await;
+        let answers = at_once(50, |_| {
+            let (kit, app, code) = (kit.clone(), app.clone(), device_code.clone());
+            async move { app.poll(&kit, &code).await }
+        });
+        let (given, refused): (Vec<_>, Vec<_>) = answers.await.into_iter().partition(|answer| answer.status == 200);
+        assert_eq!(given.len(), 1);
+        assert!(refused.iter().all(|answer| error(answer) == "invalid_grant"), "{refused:?}");
+    }
+
+    async fn polls_that_meet_the_decision_get_an_answer_of_the_standard__rfc_8628(kit) {
+        kit.person(ADA).await;
+        let app = kit.app_client().await;
+        for _ in 0..4 {
+            let (device_code, user_code) = app.device_codes(&kit).await;
+            let browser = kit.browser();
+            browser.sign_in(ADA, PASSWORD).await;
+            let page = browser.enter_user_code(&user_code).await;
+            let form = page.form_with("consent-allow", &[]);
+            let answers = at_once(30, |number| {
+                let (kit, app, code, action) = (kit.clone(), app.clone(), device_code.clone(), form.action.clone());
+                let (fields, cookies) = (form.fields.clone(), browser.cookies());
+                async move {
+                    if number != 10 {
+                        return app.poll(&kit, &code).await;
+                    }
+                    let here = kit.browser();
+                    cookies.iter().for_each(|(name, value)| here.set_cookie(name, value));
+                    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                    here.post(&action, &fields).await
+                }
+            });
+            for answer in answers.await {
+                let known = ["authorization_pending", "slow_down", "invalid_grant"];
+                assert!(matches!(answer.status, 200 | 303) || known.contains(&error(&answer).as_str()), "{answer:?}");
+            }
+        }
+    }
+
+    async fn waiting_costs_no_write__rfc_8628(kit) {
+        let app = kit.app_client().await;
+        let (device_code, _) = app.device_codes(&kit).await;
+        let before = kit.app.store.stats().writes;
+        for expected in ["authorization_pending", "slow_down", "slow_down"] {
+            assert_eq!(poll(&kit, &app, &device_code).await, expected);
+        }
+        assert_eq!(poll(&kit, &app, "unknown").await, "invalid_grant");
+        kit.advance(LIFETIME);
+        assert_eq!(poll(&kit, &app, &device_code).await, "expired_token");
+        assert_eq!(kit.app.store.stats().writes, before);
+    }
+
+    async fn what_ends_the_session_ends_what_it_allowed_and_nobody_fetched__pwd_4_sec_28(kit) {
+        let (person, app) = (kit.person(ADA).await, kit.app_client().await);
+        let (device_code, user_code) = app.device_codes(&kit).await;
+        decide(&kit, &user_code, "allow").await;
+        let (fetched, user_code) = app.device_codes(&kit).await;
+        decide(&kit, &user_code, "allow").await;
+        let tokens = Tokens::of(&app.poll(&kit, &fetched).await);
+        let new = model::secret::PlainPassword::new("another long password, please");
+        account::people::set_password(&kit.app.accounts, &person.id, new, &mut kit.moment()).await.unwrap();
+        assert_eq!(poll(&kit, &app, &device_code).await, "invalid_grant");
+        assert_eq!(error(&app.refresh(&kit, &tokens.refresh).await), "invalid_grant");
+    }
+
+    async fn a_linked_persons_password_allows_an_app_and_no_website__sur_1(kit) {
+        let person = kit.person(ADA).await;
+        link_externally(&kit, &person).await;
+        let app = kit.app_client().await;
+        let by_device = |metadata: &mut ClientMetadata| metadata.grant_types.push(GrantType::DeviceCode);
+        let website = kit.register_on(Surface::Website, by_device, true).await;
+
+        let (device_code, user_code) = app.device_codes(&kit).await;
+        let browser = kit.browser();
+        let page = browser.enter_user_code(&user_code).await;
+        let asked = browser.pass_sign_in(&page, ADA).await;
+        assert!(asked.is_consent_page(), "{asked:?}");
+        browser.decide(&asked, "allow").await;
+        assert_eq!(app.poll(&kit, &device_code).await.status, 200);
+
+        let (device_code, user_code) = website.device_codes(&kit).await;
+        let page = browser.enter_user_code(&user_code).await;
+        assert!(page.is_sign_in_page(), "a session that opens apps alone: {page:?}");
+        assert_eq!(browser.submit(&page, &[("username", ADA), ("password", PASSWORD)]).await.status, 403);
+        assert_eq!(poll(&kit, &website, &device_code).await, "authorization_pending");
+    }
+}
