@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
 mod approval;
+mod approval_links;
 mod assertions;
 mod assertions_keys;
 mod authorize;
