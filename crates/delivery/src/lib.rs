@@ -24,4 +24,4 @@ pub use route::Route;
 pub use sms::{Account, Sms};
 pub use smtp::{Credentials, Protection, Sender, Settings, SettingsError, Smtp};
 pub use watch::{Outage, Watch};
-pub use worker::{Outcome, Parts, Worker};
+pub use worker::{Outcome, Parts, Render, Worker};

@@ -25,6 +25,9 @@ const EVERY: Duration = Duration::from_secs(1);
 /// After so many looks the outbox is counted.
 const LOOKS_PER_COUNT: u32 = 10;
 
+/// What a message reads; the error is for the log.
+pub type Render = dyn Fn(&Envelope) -> Result<Rendered, String> + Send + Sync;
+
 /// What a worker works with.
 pub struct Parts {
     /// The database.
@@ -33,8 +36,8 @@ pub struct Parts {
     pub keyring: Arc<Keyring>,
     /// The time.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-    /// Puts a message into words; the error is for the log.
-    pub render: Arc<dyn Fn(&Envelope) -> Result<Rendered, String> + Send + Sync>,
+    /// Puts a message into words.
+    pub render: Arc<Render>,
     /// By which way mail leaves.
     pub email: Route,
     /// By which way text messages leave.
