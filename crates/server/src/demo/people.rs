@@ -196,7 +196,7 @@ mod tests {
     fn a_made_up_password_is_one_that_people_may_have__pwd_3() {
         let (rules, mut moment) = (PasswordRules::new(15), Moment::new(Timestamp::from_seconds(0), [7; 32]));
         for seed in PEOPLE.iter().cycle().take(200) {
-            let made_up = password(&mut moment);
+            let made_up = word_password(&mut moment);
             let about = About { name: seed.name, email: seed.email };
             assert!(rules.check(&PlainPassword::new(&made_up), about).is_ok(), "{made_up}");
         }
