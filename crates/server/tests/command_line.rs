@@ -180,6 +180,37 @@ fn what_cannot_be_registered_is_refused_with_its_member_named() {
 }
 
 #[test]
+fn the_password_grant_is_for_first_party_apps_alone__op_1() {
+    let folder = Folder::migrated("password-grant");
+    let by_options = |more: &str| {
+        folder.run(format!("client add --json-output --client-name Sync --grant-type password {more}").trim_end())
+    };
+    let by_json = |more: &str| {
+        let members = format!(r#"{{"client_name":"Sync","grant_types":["password"]{more}}}"#);
+        fs::write(folder.0.join("sync.json"), members).unwrap();
+        folder.run("client add --json sync.json --json-output")
+    };
+    let refused = [
+        by_options(""),
+        by_options("--first-party"),
+        by_options("--surface app"),
+        by_options("--first-party --surface website"),
+        by_json(""),
+        by_json(r#","first_party":true"#),
+        by_json(r#","surface":"app""#),
+        by_json(r#","surface":"website","first_party":true"#),
+    ];
+    for ended in refused {
+        let told = ended.error(1);
+        assert!(told.starts_with("grant_types") && told.contains("--first-party --surface app"), "{told}");
+    }
+    assert_eq!(folder.run("client list --json-output").json(), serde_json::json!([]));
+    for added in [by_options("--first-party --surface app"), by_json(r#","surface":"app","first_party":true"#)] {
+        assert_eq!(added.json()["grant_types"], serde_json::json!(["password"]));
+    }
+}
+
+#[test]
 fn keys_are_rotated_with_overlap_and_withdrawn_at_once__sec_20() {
     let folder = Folder::migrated("keys");
     let first = folder.run("keys rotate --algorithm ES256 --json-output").json();
