@@ -18,6 +18,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Fault> {
     let python = guests::python()?;
     let signet = binary("server", "signet", Profile::Debug)?;
     let website = binary("website", "website", Profile::Debug)?;
+    let sync_app = binary("sync-app", "sync-app", Profile::Debug)?;
+    let phone_app = binary("phone-app", "phone-app", Profile::Debug)?;
     // A cluster that the caller runs is used as it is; ours lives to the end of this function.
     let (_cluster, postgres) = match env::var(POSTGRES) {
         Ok(url) => (None, url),
@@ -37,6 +39,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Fault> {
         .env(POSTGRES, postgres)
         .env("SIGNET_BIN", signet)
         .env("SIGNET_WEBSITE_BIN", website)
+        .env("SIGNET_SYNC_APP_BIN", sync_app)
+        .env("SIGNET_PHONE_APP_BIN", phone_app)
         .env("SIGNET_NODE", node.program)
         .env("SIGNET_NODE_DIR", node.folder)
         .env("SIGNET_PYTHON", python)
