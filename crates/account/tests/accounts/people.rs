@@ -5,9 +5,9 @@ use account::hashing::HashError;
 use account::password::{About, PasswordRefusal, Strength};
 use account::people::{self, Addition, FirstPassword, LockChange, Mailbox, NewPerson, PasswordChange, Refusal};
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
-use model::event::Origin;
 use model::claims::ClaimsRequest;
 use model::client::{Client, ClientMetadata};
+use model::event::Origin;
 use model::grant::Grant;
 use model::person::{Person, State};
 use model::secret::PlainPassword;
@@ -94,7 +94,7 @@ async fn signed_in(world: &World, person: &Person) -> SignedIn {
         id: GrantId::new(&mut moment),
         client_id: client.id.clone(),
         person_id: person.id.clone(),
-        session_id: session.id.clone(),
+        session_id: Some(session.id.clone()),
         scope: Scope::parse("openid").unwrap(),
         surface: Surface::Website,
         authentication: session.authentication.clone(),
