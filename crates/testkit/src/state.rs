@@ -4,6 +4,7 @@ use diesel::RunQueryDsl;
 use model::PersonId;
 use model::claims::ProfileClaims;
 use model::person::{Person, Stage, State};
+use model::surface::ExternalLogin;
 
 use crate::Kit;
 
@@ -26,6 +27,11 @@ impl Kit {
     /// Takes a person's password away and touches nothing else.
     pub async fn take_password(&self, person: &PersonId) {
         self.change_person(person, "password_hash = NULL, password_changed_at = NULL".to_owned()).await;
+    }
+
+    /// Puts what stands between a person and external logins into a state and touches nothing else.
+    pub async fn put_external(&self, person: &PersonId, external: ExternalLogin) {
+        self.change_person(person, format!("external = '{}'", external.as_str())).await;
     }
 
     /// Takes back what is known of a person's mailbox and touches nothing else.
