@@ -60,25 +60,43 @@ pub struct By<'a> {
     pub network: &'a str,
 }
 
-/// Counts one more, unless a pause is on: then gives what is left of it, and counts nothing.
+/// Counts one more, unless a pause is on: then gives what is left of it, and counts nothing. Of many at once, those that
+/// the others have brought into a pause are told so, too.
 pub fn ask(tx: &mut Tx, accounts: &Accounts, what: Ask<'_>, by: By<'_>, now: Timestamp) -> Result<Option<Duration>> {
-    if accounts.settings.slow_down == SlowDown::Off {
-        return Ok(None);
-    }
     let counters = counters(accounts, what, by);
+    let mut before = Vec::with_capacity(counters.len());
     let mut pause = None;
     for (rule, key) in &counters {
-        pause = pause.max(rule.left(throttles::find(tx, key)?, now));
+        let found = throttles::find(tx, key)?;
+        pause = pause.max(rule.left(found, now));
+        before.push(rule.remembered(found, now).map_or(0, |found| found.count));
     }
-    if pause.is_none() {
-        for (rule, key) in &counters {
-            throttles::count(tx, key, now, rule.forget_before(now))?;
-        }
+    if pause.is_some() {
+        return Ok(pause);
+    }
+    for ((rule, key), before) in counters.iter().zip(before) {
+        throttles::count(tx, key, now, rule.forget_before(now))?;
+        // The row is locked since it was counted up, so that no two find the same number here.
+        let others = throttles::find(tx, key)?.map_or(0, |found| found.count - 1);
+        let theirs = rule.pause(others);
+        pause = pause.max((others > before && !theirs.is_zero()).then_some(theirs));
+    }
+    Ok(pause)
+}
+
+/// What is left of a pause, without counting: for whoever is about to do something dear before they [`ask`].
+pub fn look(tx: &mut Tx, accounts: &Accounts, what: Ask<'_>, by: By<'_>, now: Timestamp) -> Result<Option<Duration>> {
+    let mut pause = None;
+    for (rule, key) in &counters(accounts, what, by) {
+        pause = pause.max(rule.left(throttles::find(tx, key)?, now));
     }
     Ok(pause)
 }
 
 fn counters(accounts: &Accounts, what: Ask<'_>, by: By<'_>) -> Vec<(Rule, [u8; 32])> {
+    if accounts.settings.slow_down == SlowDown::Off {
+        return Vec::new();
+    }
     let key = |kind, part: &str| key(&accounts.keyring, kind, &[part.as_bytes()]);
     let person = by.person.map(PersonId::as_str);
     let (first, of_person, of_network) = match what {

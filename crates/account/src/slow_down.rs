@@ -51,7 +51,7 @@ pub(crate) const fn minutes(n: u64) -> Duration {
 
 impl Rule {
     /// The pause that follows the last of so many failures.
-    fn pause(&self, failures: i64) -> Duration {
+    pub(crate) fn pause(&self, failures: i64) -> Duration {
         if failures < self.free {
             return Duration::ZERO;
         }
@@ -61,7 +61,7 @@ impl Rule {
     }
 
     /// The failures that count at `now`.
-    fn remembered(&self, failures: Option<Failures>, now: Timestamp) -> Option<Failures> {
+    pub(crate) fn remembered(&self, failures: Option<Failures>, now: Timestamp) -> Option<Failures> {
         failures.filter(|failures| failures.last_at >= self.forget_before(now))
     }
 

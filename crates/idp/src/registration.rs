@@ -40,7 +40,8 @@ pub async fn register(
 ) -> Result<Result<Registered, MetadataError>> {
     if let Err(error) = client::check(&new.metadata)
         .and_then(|()| client::check_privileges(&new.metadata, new.surface, new.first_party))
-        .and_then(|()| check_keys(&new.metadata)) {
+        .and_then(|()| check_keys(&new.metadata))
+    {
         return Ok(Err(error));
     }
     let secret = new.metadata.token_endpoint_auth_method.uses_secret().then(|| moment.token());

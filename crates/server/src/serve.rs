@@ -82,7 +82,7 @@ pub async fn start(config: &Config, listeners: Listeners, data: Data, mode: Mode
         service.app_data(mounted.clone());
         routes::mount(service);
     };
-    let readiness = readiness(&store).and_say(messages::outages(&app.messages));
+    let readiness = readiness(&store).and_say(outages(&app));
     let running = listeners.serve(mount, metrics, readiness)?;
     let (stop_worker, stopped) = oneshot::channel::<()>();
     let worker = tokio::spawn(worker.run(async move { drop(stopped.await) }));
@@ -103,6 +103,12 @@ impl Server {
         self.store.close().await;
         ended
     }
+}
+
+/// What doesn't leave this server, or doesn't answer it.
+fn outages(app: &web::Data<App>) -> impl Fn() -> Vec<(&'static str, String)> + Send + Sync + use<> {
+    let (messages, app) = (messages::outages(&app.messages), app.clone());
+    move || messages().into_iter().chain(app.upstreams.outages().map(|remark| ("upstreams", remark))).collect()
 }
 
 fn readiness(store: &Store) -> Readiness {

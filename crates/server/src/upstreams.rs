@@ -5,14 +5,16 @@ use std::sync::{Arc, PoisonError, RwLock};
 use actix_web::web;
 use federation::oidc::{Settings, Upstream};
 use model::external::StoredUpstream;
-use model::{Keyring, PlainToken};
+use model::{Keyring, PlainToken, Timestamp};
 use outbound::{Client, Reach, Roots};
 use store::Store;
+use time::OffsetDateTime;
 use url::Url;
 
 use crate::app::App;
 use crate::config::{Config, Issuer, OidcUpstream};
 use crate::routes::pages;
+use crate::text::machine_readable;
 
 /// What the secrets of upstreams that were added are sealed for.
 const SECRET: &str = "upstream-client-secret";
@@ -73,9 +75,7 @@ impl Upstreams {
             let (generation, stored) = store.read(read).await?;
             self.keep(generation, stored, keyring);
         }
-        let added = self.added.read().unwrap_or_else(PoisonError::into_inner);
-        let added = added.all.iter().map(|(_, upstream)| upstream.clone());
-        Ok(self.configured.iter().cloned().chain(added).collect())
+        Ok(self.known())
     }
 
     /// The one with this id.
@@ -84,6 +84,24 @@ impl Upstreams {
     /// When the database fails.
     pub async fn find(&self, id: &str, store: &Store, keyring: &Keyring) -> store::Result<Option<Arc<Upstream>>> {
         Ok(self.all(store, keyring).await?.into_iter().find(|upstream| upstream.settings.id == id))
+    }
+
+    /// Those that this server knows of, without asking the database.
+    fn known(&self) -> Vec<Arc<Upstream>> {
+        let added = self.added.read().unwrap_or_else(PoisonError::into_inner);
+        self.configured.iter().cloned().chain(added.all.iter().map(|(_, upstream)| upstream.clone())).collect()
+    }
+
+    /// What `/readyz` says of those that don't answer (SEC-51).
+    pub(crate) fn outages(&self) -> Option<String> {
+        let remark = |upstream: &Arc<Upstream>| {
+            let line = upstream.health.line();
+            let since = rfc_3339(line.down_since?);
+            let why = line.last_error.map(|(_, why)| why).unwrap_or_default();
+            Some(format!("{}: failing since {since}: {why}", upstream.settings.id))
+        };
+        let remarks: Vec<String> = self.known().iter().filter_map(remark).collect();
+        (!remarks.is_empty()).then(|| remarks.join("; "))
     }
 
     /// Takes what was added; what is as it was before keeps what is known of it. An id of the configuration's goes before.
@@ -133,9 +151,14 @@ pub async fn watch(app: web::Data<App>) {
         for upstream in app.upstreams().await.unwrap_or_default() {
             // What is wrong is noted there.
             let _ = upstream.check((app.clock)().now).await;
+            app.metrics.upstream(&upstream.settings.id, &upstream.health.line());
         }
         pause().await;
     }
+}
+
+fn rfc_3339(at: Timestamp) -> String {
+    machine_readable(OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the watch waits between its looks; no decision hangs on how long")]

@@ -63,12 +63,8 @@ impl Kit {
         let app = |metadata: &mut ClientMetadata| {
             metadata.client_name = "Sync App".to_owned();
             metadata.token_endpoint_auth_method = TokenEndpointAuthMethod::None;
-            metadata.grant_types = vec![
-                GrantType::AuthorizationCode,
-                GrantType::DeviceCode,
-                GrantType::Password,
-                GrantType::RefreshToken,
-            ];
+            metadata.grant_types =
+                vec![GrantType::AuthorizationCode, GrantType::DeviceCode, GrantType::Password, GrantType::RefreshToken];
         };
         self.register_on(Surface::App, app, true).await
     }

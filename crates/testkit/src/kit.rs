@@ -187,7 +187,10 @@ fn app(ground: &Ground, store: Store) -> App {
     let brand = config.brand.load().expect("the default brand is sound");
     let metrics = Metrics::new().expect("the metrics are sound");
     let upstreams = Upstreams::of(config).expect("a client can be made");
-    App { clock: ground.moments.clone(), ..App::new(config, Data { store, keyring }, hashing, metrics, brand, upstreams) }
+    App {
+        clock: ground.moments.clone(),
+        ..App::new(config, Data { store, keyring }, hashing, metrics, brand, upstreams)
+    }
 }
 
 async fn handler(app: web::Data<App>) -> Rc<Handler> {

@@ -12,6 +12,7 @@ mod mailbox;
 mod page;
 mod state;
 mod steps;
+mod upstream;
 
 pub use browser::{Answer, Browser};
 pub use client::{Flow, TestClient, Tokens, basic, s256};
@@ -21,6 +22,7 @@ pub use kit::{Kit, Options, at_once};
 pub use listening::Listening;
 pub use mailbox::Letter;
 pub use page::Form;
+pub use upstream::{Asked, OddUpstream, Reply};
 
 /// The issuer of the app under test.
 pub const ISSUER: &str = "http://localhost:9000";

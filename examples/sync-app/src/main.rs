@@ -62,7 +62,11 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
     };
     let tokens = sign_in::refreshed(&provider, &tokens).await?;
     let person = provider.userinfo(&tokens).await?;
-    println!("Signed in as {} ({})", person.name.as_deref().unwrap_or("somebody"), person.email.as_deref().unwrap_or("-"));
+    println!(
+        "Signed in as {} ({})",
+        person.name.as_deref().unwrap_or("somebody"),
+        person.email.as_deref().unwrap_or("-")
+    );
     Ok(())
 }
 

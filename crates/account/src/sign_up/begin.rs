@@ -69,9 +69,8 @@ async fn look(
 ) -> std::result::Result<Option<Duration>, Error> {
     let (using, address, network) = (accounts.clone(), new.email.canonical().to_owned(), at.origin.network.clone());
     let now = moment.now;
-    let look = move |tx: &mut Tx| {
-        pace::look(tx, &using, Ask::Mail(&address), By { person: None, network: &network }, now)
-    };
+    let look =
+        move |tx: &mut Tx| pace::look(tx, &using, Ask::Mail(&address), By { person: None, network: &network }, now);
     Ok(accounts.store.read(look).await?)
 }
 

@@ -117,7 +117,13 @@ impl World {
 
 fn accounts(store: &Store, keyring: &Arc<Keyring>, cost: Cost, slow_down: SlowDown) -> Accounts {
     let hashing = HashPool::start(&HashSettings { cost, workers: 2, queue: 64 }).unwrap();
-    let settings = Settings { rules: PasswordRules::new(15), slow_down, subscription: SubscriptionPolicy::Off };
+    let settings = Settings {
+        rules: PasswordRules::new(15),
+        slow_down,
+        subscription: SubscriptionPolicy::Off,
+        phone_countries: None,
+        text_messages: account::TextMessages::None,
+    };
     Accounts::new(store.clone(), Arc::clone(keyring), hashing, settings)
 }
 

@@ -40,7 +40,10 @@ fn from(network: &str) -> Visitor {
 }
 
 fn in_browser(network: &str, browser: u8) -> Visitor {
-    Visitor { origin: Origin { network: network.to_owned(), ..Origin::default() }, browser: Some(TokenHash::from_bytes([browser; 32])) }
+    Visitor {
+        origin: Origin { network: network.to_owned(), ..Origin::default() },
+        browser: Some(TokenHash::from_bytes([browser; 32])),
+    }
 }
 
 async fn attempt(
@@ -253,8 +256,13 @@ async fn a_full_hashing_queue_is_told_with_a_time_to_come_again__sec_50() {
     for one in &mut held {
         assert!(one.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     }
-    let settings =
-        Settings { rules: PasswordRules::new(15), slow_down: SlowDown::On, subscription: SubscriptionPolicy::Off, phone_countries: None, text_messages: account::TextMessages::None };
+    let settings = Settings {
+        rules: PasswordRules::new(15),
+        slow_down: SlowDown::On,
+        subscription: SubscriptionPolicy::Off,
+        phone_countries: None,
+        text_messages: account::TextMessages::None,
+    };
     let mut moment = world.moment();
     let keyring = model::Keyring::parse(&model::Keyring::generate(&mut moment)).unwrap();
     let accounts = Accounts::new(world.store.clone(), Arc::new(keyring), hashing.clone(), settings);

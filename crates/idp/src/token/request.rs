@@ -110,7 +110,8 @@ impl TokenRequest {
 
     /// Whether answering it changes the database, as far as the request alone tells.
     pub fn writes(&self) -> bool {
-        self.client.is_used_up() || !matches!(self.grant, GrantRequest::ClientCredentials { .. } | GrantRequest::DeviceCode { .. })
+        self.client.is_used_up()
+            || !matches!(self.grant, GrantRequest::ClientCredentials { .. } | GrantRequest::DeviceCode { .. })
     }
 
     /// The refresh token that the answer will carry, should it carry one: new

@@ -7,11 +7,14 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
-use prometheus::{HistogramOpts, HistogramVec, IntCounter, IntCounterVec, Opts, PullingGauge, Registry, TextEncoder};
+use prometheus::{
+    HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGaugeVec, Opts, PullingGauge, Registry, TextEncoder,
+};
 use tracing::Instrument;
 
 use super::trace::TraceId;
 use delivery::{Outcome, Watch};
+use federation::HealthLine;
 use model::outbox::Channel;
 
 /// All counters of one server. Cloning it gives another handle to the same counters.
@@ -23,6 +26,9 @@ pub struct Metrics {
     sign_ins: IntCounterVec,
     tokens: IntCounterVec,
     messages: IntCounterVec,
+    upstream_up: IntGaugeVec,
+    upstream_seen: IntGaugeVec,
+    upstream_success: IntGaugeVec,
     database_errors: IntCounter,
 }
 
@@ -58,6 +64,15 @@ impl Metrics {
                 Opts::new("signet_messages_total", "Tries to send a message, by channel and outcome."),
                 &["channel", "outcome"],
             )?,
+            upstream_up: upstream_gauge("up", "Whether an upstream answered when it was last asked.")?,
+            upstream_seen: upstream_gauge(
+                "metadata_timestamp_seconds",
+                "When an upstream's metadata and keys were fetched last.",
+            )?,
+            upstream_success: upstream_gauge(
+                "last_success_timestamp_seconds",
+                "When somebody came through an upstream last.",
+            )?,
             database_errors: IntCounter::new(
                 "signet_database_errors_total",
                 "Requests that failed because the database did.",
@@ -68,6 +83,9 @@ impl Metrics {
         metrics.registry.register(Box::new(metrics.sign_ins.clone()))?;
         metrics.registry.register(Box::new(metrics.tokens.clone()))?;
         metrics.registry.register(Box::new(metrics.messages.clone()))?;
+        for gauge in [&metrics.upstream_up, &metrics.upstream_seen, &metrics.upstream_success] {
+            metrics.registry.register(Box::new(gauge.clone()))?;
+        }
         metrics.registry.register(Box::new(metrics.database_errors.clone()))?;
         Ok(metrics)
     }
@@ -102,6 +120,16 @@ impl Metrics {
         self.registry.register(Box::new(failed))
     }
 
+    /// Publishes how an upstream is doing (FED-8). Ids are the operator's, and few.
+    pub fn upstream(&self, id: &str, line: &HealthLine) {
+        self.upstream_up.with_label_values(&[id]).set(i64::from(line.unreachable_at.is_none()));
+        for (gauge, at) in [(&self.upstream_seen, line.metadata_at), (&self.upstream_success, line.last_success)] {
+            if let Some(at) = at {
+                gauge.with_label_values(&[id]).set(at.seconds());
+            }
+        }
+    }
+
     /// Counts a try to send a message.
     pub fn message(&self, channel: Channel, outcome: Outcome) {
         self.messages.with_label_values(&[channel.as_str(), outcome.as_str()]).inc();
@@ -134,6 +162,10 @@ impl Metrics {
         self.requests.with_label_values(&[route, method, status.as_str()]).inc();
         self.latency.with_label_values(&[route]).observe(seconds);
     }
+}
+
+fn upstream_gauge(name: &str, help: &str) -> prometheus::Result<IntGaugeVec> {
+    IntGaugeVec::new(Opts::new(format!("signet_upstream_{name}"), help), &["upstream"])
 }
 
 /// Middleware for `actix_web::middleware::from_fn`: gives the request its [`TraceId`], counts and
