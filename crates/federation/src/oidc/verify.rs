@@ -16,6 +16,9 @@ use zeroize::Zeroizing;
 /// How old an ID token may be: it comes straight from the token endpoint.
 const OLDEST: Duration = Duration::from_secs(10 * 60);
 
+/// No `sub` is longer, in bytes (OpenID Connect Core §2).
+const LONGEST_SUBJECT: usize = 255;
+
 impl Upstream {
     pub(super) async fn verify(
         &self,
@@ -66,12 +69,16 @@ impl Upstream {
         let mut known = self.known(now).await?;
         let unknown_key = ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey);
         if id_token.claims(&verifier(&known, now), nonce).err() == Some(unknown_key) {
-            known = self.known_anew(now).await?;
+            // No stranger brings this about, so it isn't put off: the token came from the upstream's own endpoint.
+            known = self.discover(now).await?;
         }
         let verifier = verifier(&known, now);
         let claims = id_token.claims(&verifier, nonce).map_err(UpstreamError::untrusted)?;
         if claims.authorized_party().is_some_and(|party| party.as_str() != self.settings.client_id) {
             return Err(untrusted("its azp names another client"));
+        }
+        if !(1..=LONGEST_SUBJECT).contains(&claims.subject().len()) {
+            return Err(untrusted("its sub is empty or longer than there may be"));
         }
         if let Some(expected) = claims.access_token_hash() {
             let algorithm = id_token.signing_alg().map_err(UpstreamError::untrusted)?;
@@ -100,6 +107,7 @@ impl Upstream {
         let call = self.caller();
         request.request_async(&call).await.map(Some).map_err(|error| match error {
             UserInfoError::Request(cause) => UpstreamError::unreachable(cause),
+            UserInfoError::ClaimsVerification(_) => untrusted("its UserInfo is somebody else's, or nobody's"),
             other => UpstreamError::untrusted(other),
         })
     }
