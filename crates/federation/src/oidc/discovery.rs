@@ -130,6 +130,9 @@ impl Upstream {
         if algorithms.is_empty() {
             return Err(UpstreamError::Untrusted("it signs ID tokens by no algorithm that is accepted".to_owned()));
         }
+        if metadata.token_endpoint().is_none() {
+            return Err(UpstreamError::Untrusted("it names no token endpoint".to_owned()));
+        }
         let by_post = metadata.token_endpoint_auth_methods_supported().is_some_and(|methods| {
             !methods.contains(&CoreClientAuthMethod::ClientSecretBasic)
                 && methods.contains(&CoreClientAuthMethod::ClientSecretPost)
