@@ -22,8 +22,10 @@ pub struct HealthLine {
     pub last_success: Option<Timestamp>,
     /// When something went wrong last, and what, in words for operators.
     pub last_error: Option<(Timestamp, String)>,
-    /// When it didn't answer last.
+    /// When it didn't answer last, unless it has since.
     pub unreachable_at: Option<Timestamp>,
+    /// Since when it hasn't answered.
+    pub down_since: Option<Timestamp>,
 }
 
 impl HealthLine {
@@ -46,11 +48,11 @@ impl Health {
 
     /// An upstream that answers is not down, even if it didn't in the same instant.
     pub(crate) fn fetched(&self, now: Timestamp) {
-        self.change(|line| (line.metadata_at, line.unreachable_at) = (Some(now), None));
+        self.change(|line| *line = HealthLine { metadata_at: Some(now), ..answering(line) });
     }
 
     pub(crate) fn succeeded(&self, now: Timestamp) {
-        self.change(|line| (line.last_success, line.unreachable_at) = (Some(now), None));
+        self.change(|line| *line = HealthLine { last_success: Some(now), ..answering(line) });
     }
 
     /// Keeps what went wrong. Only silence makes an upstream look down: its refusals a stranger can bring about.
@@ -59,6 +61,7 @@ impl Health {
             line.last_error = Some((now, error.to_string()));
             if matches!(error, UpstreamError::Unreachable(_)) {
                 line.unreachable_at = Some(now);
+                line.down_since.get_or_insert(now);
             }
         });
     }
@@ -66,6 +69,10 @@ impl Health {
     fn change(&self, change: impl FnOnce(&mut HealthLine)) {
         change(&mut self.0.write().unwrap_or_else(PoisonError::into_inner));
     }
+}
+
+fn answering(line: &HealthLine) -> HealthLine {
+    HealthLine { unreachable_at: None, down_since: None, ..line.clone() }
 }
 
 #[cfg(test)]

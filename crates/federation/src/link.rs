@@ -13,6 +13,7 @@ use model::claims::ProfileClaims;
 use model::email::is_invisible;
 use model::event::{Event, EventKind, Origin};
 use model::external::{Aim, Claimed, ExternalLogin, LinkOffer, OFFER_LIFETIME};
+use model::look_alike;
 use model::outbox::{Channel, Envelope, Message};
 use model::person::{Person, Stage, State};
 use model::surface::{Credential, ExternalLogin as Linked, Surface};
@@ -101,7 +102,10 @@ fn by_mailbox(
 ) -> Result<Resolution> {
     match people::find_by_email(tx, email.canonical())? {
         None => sign_up(tx, claimed, email, at, moment),
-        Some((person, _)) => met(tx, person, claimed, email, aim, at, moment),
+        Some((person, _)) => match linked_meanwhile(tx, claimed, at, moment)? {
+            Some(resolution) => Ok(resolution),
+            None => met(tx, person, claimed, email, aim, at, moment),
+        },
     }
 }
 
@@ -178,13 +182,17 @@ fn sign_up(
     }
 }
 
-/// Somebody else took subject or address at the same time: the same person in another tab, as a rule.
+/// Somebody took subject or address at the same time.
 fn overtaken(tx: &mut Tx, claimed: &Claimed, at: &At<'_>, moment: &mut Moment) -> Result<Resolution> {
-    let known = match external_logins::find(tx, &claimed.subject)? {
-        Some(login) => known(tx, &login, at, moment)?,
-        None => None,
-    };
-    Ok(known.unwrap_or(Resolution::Refused(Refusal::NotLinkable)))
+    Ok(linked_meanwhile(tx, claimed, at, moment)?.unwrap_or(Resolution::Refused(Refusal::NotLinkable)))
+}
+
+/// What has become of a subject since it was looked for: the same person may have come in another tab.
+fn linked_meanwhile(tx: &mut Tx, claimed: &Claimed, at: &At<'_>, moment: &mut Moment) -> Result<Option<Resolution>> {
+    match external_logins::find(tx, &claimed.subject)? {
+        Some(login) => known(tx, &login, at, moment),
+        None => Ok(None),
+    }
 }
 
 /// Somebody new by the word of an upstream, not linked yet.
@@ -207,11 +215,11 @@ pub fn new_person(claimed: &Claimed, email: &EmailAddress, moment: &mut Moment) 
 }
 
 /// The name that the upstream gives, without what can't be seen (SEC-36) and of a length that is kept; where that
-/// leaves nothing, the address without its domain.
+/// leaves nothing, or letters that pass for others, the address without its domain.
 fn name_of(claimed: &Claimed, email: &EmailAddress) -> String {
     let visible: String = claimed.name.iter().flat_map(|name| name.chars()).filter(|c| !is_invisible(*c)).collect();
     let name: String = visible.trim().chars().take(200).collect();
-    match name.is_empty() {
+    match name.is_empty() || look_alike::in_name(&name) {
         false => name,
         true => email.as_str().split('@').next().unwrap_or_default().to_owned(),
     }

@@ -118,6 +118,9 @@ impl Upstream {
             .map_err(UpstreamError::unreachable)?;
         let known = Arc::new(self.read(metadata, now)?);
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
+        if self.health.line().unreachable_at.is_some() {
+            tracing::info!(upstream = self.settings.id, "an upstream answers again");
+        }
         self.health.fetched(now);
         Ok(known)
     }

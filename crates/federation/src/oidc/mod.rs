@@ -215,7 +215,11 @@ impl Upstream {
         if let Err(error) = &result
             && !matches!(error, UpstreamError::Denied)
         {
-            tracing::warn!(upstream = self.settings.id, %error, "an upstream failed");
+            // It is looked at again and again: once down, it is one line in the log until it answers.
+            match matches!(error, UpstreamError::Unreachable(_)) && self.health.line().unreachable_at.is_some() {
+                true => tracing::debug!(upstream = self.settings.id, %error, "an upstream is still down"),
+                false => tracing::warn!(upstream = self.settings.id, %error, "an upstream failed"),
+            }
             self.health.failed(now, error);
         }
         result
