@@ -440,3 +440,41 @@ fn a_removed_person_is_gone_and_their_address_is_free() {
     let anew = folder.run("user add --email ada@example.com --name Ada --verified --json-output").json();
     assert_ne!(anew["sub"], added["sub"], "an identifier is never given again");
 }
+
+/// A folder whose configuration names an upstream.
+fn with_upstream(name: &str) -> Folder {
+    let folder = Folder::migrated(name);
+    let file = folder.0.join("signet.toml");
+    let upstream = "[[upstream.oidc]]\nid = \"sage\"\nname = \"Sage\"\nissuer = \"https://sage.example\"\nclient_id = \"signet\"\n";
+    fs::write(&file, format!("{}{upstream}", fs::read_to_string(&file).unwrap())).unwrap();
+    for person in ["ada", "bob"] {
+        folder.run(&format!("user add --email {person}@example.com --name {person} --verified"));
+    }
+    folder
+}
+
+#[test]
+fn an_external_login_is_linked_once_and_disconnected_for_good__fed_5() {
+    let folder = with_upstream("external");
+    let login = |who: &str| folder.run(&format!("user show {who}@example.com --json-output")).json()["login"].clone();
+    let link = |who: &str, sub: &str| {
+        folder.run(&format!("user link --upstream sage --subject {sub} {who}@example.com --json-output"))
+    };
+    let linked = link("ada", "one").json();
+    assert_eq!((&linked["issuer"], &linked["subject"]), (&"https://sage.example".into(), &"one".into()));
+    assert_eq!(login("ada"), "linked");
+    assert!(link("bob", "one").error(1).contains("linked to somebody else"));
+    assert!(link("ada", "two").error(1).contains("has an external login already"));
+    assert!(
+        folder.run("user link --upstream none --subject x bob@example.com").error(1).contains("signet upstream list")
+    );
+    assert!(folder.run("user disconnect ada@example.com").error(2).contains("--reason"));
+    assert!(folder.run("user disconnect bob@example.com --reason lost").error(1).contains("has no external login"));
+
+    let cut = folder.run("user disconnect ada@example.com --reason lost --json-output").json();
+    assert_eq!((&cut["reason"], &cut["set_up_link_mailed"]), (&"lost".into(), &true.into()));
+    assert_eq!(login("ada"), "disconnected");
+    assert!(link("ada", "two").error(1).contains("for good"));
+    assert!(link("bob", "one").error(1).contains("disconnected for good"));
+    assert!(folder.run("user disconnect ada@example.com --reason lost").error(1).contains("was disconnected before"));
+}
