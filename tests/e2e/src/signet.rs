@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio, id};
@@ -93,15 +93,22 @@ fn signet(folder: &Path, words: &[&str]) -> Command {
     command
 }
 
-/// Tries the port at each line that the server logs, and goes on reading the log afterwards.
+/// Tries the port at each line that the server logs, and goes on reading the log afterwards. The port is open before the
+/// database is ready: an answer says that both are.
 fn await_listening(server: &mut Child, port: u16) {
     let mut log = BufReader::new(server.stdout.take().expect("standard output is piped"));
     let mut line = String::new();
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+    while answers(port).is_err() {
         line.clear();
         assert_ne!(log.read_line(&mut line).expect("the log is text"), 0, "the server ended before it listened");
     }
     thread::spawn(move || io::copy(&mut log, &mut io::sink()));
+}
+
+fn answers(port: u16) -> io::Result<()> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    write!(stream, "GET /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    stream.read_exact(&mut [0])
 }
 
 /// A port that nobody listens on now.
