@@ -17,6 +17,7 @@ use model::person::{Person, Stage};
 use model::redirect::RegisteredRedirect;
 use model::request::{AuthorizationRequest, Prompt, ResponseMode};
 use model::session::Authentication;
+use model::surface::ExternalLogin;
 use model::{ClientId, EmailAddress, GrantId, PersonId, Scope, SessionId, Surface, Timestamp, TokenHash};
 use store::codes::Consumed;
 use store::{Result, Store, Tx, assertions, codes, meta, migrate, refresh_tokens, requests};
@@ -82,7 +83,7 @@ fn grant() -> Grant {
         id: GrantId::from_text("grant"),
         client_id: client_id(),
         person_id: PersonId::from_text("person"),
-        session_id: SessionId::from_text("session"),
+        session_id: Some(SessionId::from_text("session")),
         scope: Scope::parse("openid").unwrap(),
         surface: Surface::Website,
         authentication: Authentication::by_password(NOW),
@@ -189,6 +190,9 @@ fn person() -> Person {
         claims: model::claims::ProfileClaims::default(),
         stage: Stage::Active,
         locked_at: None,
+        external: ExternalLogin::Never,
+        signed_up: false,
+        subscription: None,
         password_changed_at: None,
         created_at: NOW,
         updated_at: NOW,

@@ -22,7 +22,13 @@ pub(crate) async fn by_device(
     let complete = codes.verification_uri_complete().map(|address| address.secret().as_str());
     show(codes.verification_uri(), codes.user_code().secret(), complete);
     let request = provider.client.exchange_device_access_token(&codes);
-    request.request_async(&provider.http, tokio::time::sleep, None).await.map_err(|error| not_allowed(provider, error))
+    request.request_async(&provider.http, pause, None).await.map_err(|error| not_allowed(provider, error))
+}
+
+/// The wait between two polls, as long as the provider asks for.
+#[expect(clippy::disallowed_methods, reason = "RFC 8628 §3.5 has a device wait between two polls")]
+async fn pause(length: std::time::Duration) {
+    tokio::time::sleep(length).await;
 }
 
 /// Sends email address and password, which only an app of the house may (RFC 6749 §4.3).

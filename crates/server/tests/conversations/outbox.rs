@@ -141,7 +141,8 @@ testkit::on_both_databases! {
         let envelope = Envelope { channel: Channel::Email, to, language: None, message: Message::EmailReverted };
         write(&kit, other, envelope).await;
         worker.clear().await;
-        assert_eq!((tries.lock().unwrap()[0].1, depth(&kit).await), (Outcome::Deferred, (1, 0)));
+        let first = tries.lock().unwrap()[0].1;
+        assert_eq!((first, depth(&kit).await), (Outcome::Deferred, (1, 0)));
         assert_eq!(landing.all().len(), 0);
     }
 
