@@ -3,7 +3,7 @@
 device-title = Ein Gerät verbinden
 device-lead = Geben Sie den Code ein, den Ihr Gerät oder Ihre App zeigt.
 device-code = Code
-device-code-hint = Acht Buchstaben. Groß- und Kleinschreibung und Bindestriche sind gleich.
+device-code-hint = Acht Buchstaben. Groß- oder Kleinschreibung und Bindestriche spielen keine Rolle.
 device-wrong = Dieser Code geht nicht. Sehen Sie noch einmal auf Ihr Gerät: Codes gelten zehn Minuten und nur einmal.
 device-wrong-field = Geben Sie den Code so ein, wie das Gerät ihn jetzt zeigt.
 device-confirm-title = { $client } hereinlassen?
