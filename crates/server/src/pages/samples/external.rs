@@ -164,7 +164,7 @@ fn disconnect() -> Vec<Sample> {
         sample("profile-password.disconnect-hostile", tab(HOSTILE)),
         sample("profile-password.disconnected", PasswordTab { frame: told, disconnect: None, ..tab("Sage") }),
         sample("profile-disconnect", page("Sage")),
-        sample("profile-disconnect.not-sure", DisconnectExternal { not_sure: true, ..page("Sage") }),
+        sample("profile-disconnect.incomplete", DisconnectExternal { not_sure: true, ..page("Sage") }),
         sample("profile-disconnect.long-name", page(LONG)),
         sample("profile-disconnect.hostile-name", page(HOSTILE)),
         sample("problem.disconnect-no-password", Problem::disconnect_without_password(back, TRACE)),
