@@ -62,7 +62,7 @@ pub(in crate::routes) async fn post(
         return Ok(out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN)));
     };
     let text = |name: &str| form.get(name).unwrap_or_default();
-    let (email, name) = (EmailAddress::parse(text("username")), check_name(text("name")));
+    let (email, name) = (EmailAddress::parse_new(text("username")), check_name(text("name")));
     let typed = Typed {
         email: (text("username").to_owned(), email.as_ref().err().copied()),
         name: (text("name").to_owned(), name.as_ref().err().copied()),
