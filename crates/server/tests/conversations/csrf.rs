@@ -8,7 +8,8 @@ use crate::{forgot_password, profile_steps, reset_password};
 const ROUTES: &str = include_str!("../../src/routes/mod.rs");
 
 /// Endpoints, which programs post to: no form of ours, and no cookie decides there.
-const ENDPOINTS: [&str; 7] = [
+const ENDPOINTS: [&str; 8] = [
+    "backchannel::post",
     "authorize::post",
     "token::post",
     "device_authorization::post",
@@ -20,6 +21,25 @@ const ENDPOINTS: [&str; 7] = [
 
 /// What a page's script posts to, with the token of the page's form: `password_strength.rs` has its test.
 const BY_SCRIPT: [&str; 1] = ["password_strength::post"];
+
+/// Its token is bound to a mailed link, too: `approval_links.rs` has its test.
+const BY_LINK: [&str; 1] = ["approval::post"];
+
+/// Pages that stand in the middle of a way, with the address that they post to: their own tests walk it, and here
+/// they are refused before it is asked where somebody stands.
+const ON_THE_WAY: [(&str, &str); 11] = [
+    ("sign_up::form::post", "/sign-up"),
+    ("sign_up::code::post", "/sign-up/code"),
+    ("sign_up::code::post_resend", "/sign-up/code/resend"),
+    ("sign_up::subscription::post", "/sign-up/subscription"),
+    ("sign_up::waiting::post", "/sign-up/waiting"),
+    ("begin::post", "/sign-in/upstream"),
+    ("prove::post", "/sign-in/prove"),
+    ("sign_up::post", "/sign-up/external"),
+    ("link::post", "/profile/password/external"),
+    ("disconnect::post", "/profile/password/disconnect"),
+    ("upstream::sign_out::post", "/signed-out"),
+];
 
 /// Pages with a form: the handler, how to get there, the button, and where it leads.
 const PAGES: [Row; 18] = [
@@ -230,12 +250,13 @@ fn every_post_is_an_endpoint_or_a_page_in_the_table__sec_25() {
     let mounted = ROUTES.split("web::post().to(").skip(1).map(|rest| rest.split(')').next().unwrap());
     let mut count = 0;
     for handler in mounted {
-        let is_known = [&ENDPOINTS[..], &BY_SCRIPT, &BY_A_FILE].concat().contains(&handler)
+        let is_known = [&ENDPOINTS[..], &BY_SCRIPT, &BY_A_FILE, &BY_LINK].concat().contains(&handler)
+            || ON_THE_WAY.iter().any(|(known, _)| *known == handler)
             || PAGES.iter().any(|row| row.handler == handler);
         assert!(is_known, "{handler} takes POST: add it to the table of pages, or to the endpoints");
         count += 1;
     }
-    assert_eq!(count, 29, "the routes are written in another way, and this test doesn't see them");
+    assert_eq!(count, 39, "the routes are written in another way, and this test doesn't see them");
     assert!(!ROUTES.contains("web::put") && !ROUTES.contains("web::delete") && !ROUTES.contains("web::patch"));
 }
 
@@ -255,6 +276,21 @@ on_both_databases! {
             }
             let answer = send(&browser, &form, &[]).await;
             assert!(answer.location().unwrap().starts_with(row.leads_to), "{}: {answer:?}", row.handler);
+        }
+    }
+
+    async fn a_form_on_the_way_is_refused_without_its_token_or_from_elsewhere__sec_25(kit) {
+        kit.person("ada@example.com").await;
+        let browser = kit.browser();
+        browser.sign_in("ada@example.com", PASSWORD).await;
+        for (handler, address) in ON_THE_WAY {
+            for fields in [&[][..], &[("csrf", "")], &[("csrf", "x")]] {
+                let answer = browser.post(address, fields).await;
+                let refused = (answer.status, answer.heading());
+                assert_eq!(refused, (400, "This page is out of date".to_owned()), "{handler} {fields:?}");
+            }
+            let answer = browser.post_with(address, &[], &[("origin", "https://evil.example")]).await;
+            assert_eq!((answer.status, answer.heading().as_str()), (403, "Not sent from here"), "{handler}");
         }
     }
 

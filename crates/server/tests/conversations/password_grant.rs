@@ -254,7 +254,10 @@ async fn a_client_that_is_removed_under_way_leaves_no_fault() {
         });
         for answer in answers.await.iter().flatten() {
             let (status, error) = error(answer);
-            assert!(matches!((status, error.as_str()), (200, "") | (400, "invalid_grant") | (401, "invalid_client")), "{answer:?}");
+            assert!(
+                matches!((status, error.as_str()), (200, "") | (400, "invalid_grant") | (401, "invalid_client")),
+                "{answer:?}"
+            );
         }
         assert_eq!(error(&app.by_password(&kit, ADA, PASSWORD).await), (401, "invalid_client".to_owned()));
     }
