@@ -48,11 +48,11 @@ sign-out-upstream-lead = Vous êtes peut-être encore connecté chez { $name }.
 # La page par laquelle on quitte l’autre service, et la partie de l’onglet Mot de passe qui y mène.
 disconnect-title = Dissocier la connexion externe
 disconnect-note = Vous pouvez voir ce qui change avant que quoi que ce soit ne soit dissocié.
-disconnect-what-changes = Si vous dissociez { $name } :
+disconnect-what-changes = Si vous dissociez { $name } :
 disconnect-changes-sign-in = Vous vous connectez avec votre adresse e-mail et votre mot de passe, sur le site et dans les applications.
 disconnect-changes-sessions = Les autres navigateurs et applications où vous êtes connecté avec { $name } sont déconnectés.
 disconnect-changes-never = { $name } n’ouvre plus jamais ce compte, et aucun autre service ne peut y être associé.
-disconnect-what-stays = Ce qui reste :
+disconnect-what-stays = Ce qui reste :
 disconnect-stays-here = Vous restez connecté ici.
 disconnect-stays-apps = Les applications où vous êtes connecté avec votre mot de passe restent connectées.
 disconnect-stays-account = Vos coordonnées ici et votre compte chez { $name } restent tels quels.
