@@ -478,3 +478,31 @@ fn an_external_login_is_linked_once_and_disconnected_for_good__fed_5() {
     assert!(link("bob", "one").error(1).contains("disconnected for good"));
     assert!(folder.run("user disconnect ada@example.com --reason lost").error(1).contains("was disconnected before"));
 }
+
+#[test]
+fn external_logins_are_added_listed_and_removed_beside_those_of_the_configuration__fed_8() {
+    let folder = with_upstream("upstreams");
+    let add = "upstream add --id other --name Other --issuer https://other.example --client-id us";
+    let added = folder.run_with(&format!("{add} --client-secret-stdin --json-output"), "a secret\nand more\n").json();
+    assert_eq!(added["redirect_uri"], "http://localhost:9000/upstream/other/callback");
+    assert_eq!(added["post_logout_redirect_uri"], "http://localhost:9000/signed-out");
+    assert_eq!(added["backchannel_logout_uri"], "http://localhost:9000/upstream/other/backchannel-logout");
+    assert!(!added.to_string().contains("a secret"));
+    let all = folder.run("upstream list --json-output").json();
+    let sources: Vec<_> = all.as_array().unwrap().iter().map(|one| (&one["id"], &one["source"])).collect();
+    let (configured, second) = (("sage".into(), "configuration".into()), ("other".into(), "added".into()));
+    assert_eq!(sources, [(&configured.0, &configured.1), (&second.0, &second.1)]);
+    let linked = folder.run("user link --upstream other --subject one bob@example.com --json-output").json();
+    assert_eq!(linked["issuer"], "https://other.example");
+
+    assert!(folder.run(add).error(1).contains("already"));
+    assert!(folder.run(&add.replace("other ", "sage ")).error(1).contains("already"));
+    assert!(folder.run(&add.replace("--id other", "--id O!")).error(1).contains("small letters"));
+    assert!(folder.run("upstream add --id third --name Third").error(2).contains("--issuer is missing"));
+    assert!(folder.run_with(&format!("{add} --client-secret-stdin"), "").error(1).contains("first line"));
+    assert!(folder.run("upstream check other").error(1).starts_with("other: the upstream can't be reached"));
+    assert!(folder.run("upstream check none").error(1).contains("signet upstream list"));
+    assert!(folder.run("upstream remove sage").error(1).contains("[[upstream.oidc]]"));
+    assert_eq!(folder.run("upstream remove other --json-output").json()["removed"], true);
+    assert!(folder.run("upstream remove other").error(1).contains("no upstream has the id"));
+}

@@ -24,7 +24,7 @@ upstream-locked-next = Ask support to unlock it.
 
 prove-title = Link your account
 prove-lead = There is an account for { $email } here. Show that it’s yours, and from then on you sign in to it with { $name }.
-link-warning = While the link stands, your password stops working on the website. It goes on working in the apps.
+link-warning = The website password stops working while the link stands. In the apps, your password goes on working.
 prove-submit = Link and continue
 prove-forgot = Don’t know the password? Set a new one first, then come back to { $name }.
 prove-not-linked = The account wasn’t linked yet.

@@ -6,7 +6,7 @@ use model::surface::ExternalLogin;
 use testkit::PASSWORD;
 
 const ADA: &str = "ada@example.com";
-const WARNING: &str = "While the link stands, your password stops working on the website.";
+const WARNING: &str = "The website password stops working while the link stands.";
 const REFUSED: &str = "You can’t sign in here with this login of Sage.";
 
 /// Somebody there whose mailbox the upstream hasn't proved.

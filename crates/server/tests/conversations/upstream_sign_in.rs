@@ -1,6 +1,7 @@
 //! Signing in and up through an upstream (FED-1, FED-9, SEC-24, SEC-26, SEC-41, SEC-48).
 
 use crate::upstream_world::{CALLBACK, World, in_both_worlds};
+use model::external::StoredUpstream;
 use model::person::State;
 use model::surface::ExternalLogin;
 use testkit::PASSWORD;
@@ -217,5 +218,22 @@ in_both_worlds! {
         let policy = page.header("content-security-policy").unwrap();
         let origin = world.there.app.issuer.as_str();
         assert!(policy.contains(&format!("form-action 'self' {origin} http://127.0.0.1:9;")), "{policy}");
+    }
+
+    async fn an_upstream_that_is_added_is_offered_at_once_and_leads_nowhere_into_the_network__sec_19(world) {
+        let browser = world.browser();
+        assert!(!browser.sign_in_page().await.body.contains("upstream-added"));
+        let (id, now) = ("added".to_owned(), world.here.now());
+        let issuer = world.there.app.issuer.as_str().to_owned();
+        let added = StoredUpstream { id, name: "Added".to_owned(), issuer, client_id: "here".to_owned(), sealed_secret: None, created_at: now };
+        let store = &world.here.app.store;
+        assert!(store.write(move |tx| store::upstreams::insert(tx, &added)).await.unwrap());
+        let page = browser.sign_in_page().await;
+        let told = browser.here.follow(browser.here.press(&page, "upstream-added", &[]).await).await;
+        assert!(told.text().contains("Added can’t be reached right now."), "{}", told.text());
+        let line = world.here.app.upstream("added").await.unwrap().unwrap().health.line();
+        assert!(line.last_error.unwrap().1.contains("the address is not a public one, or not https"));
+        assert!(store.write(|tx| store::upstreams::remove(tx, "added")).await.unwrap());
+        assert!(!browser.sign_in_page().await.body.contains("upstream-added"));
     }
 }

@@ -43,12 +43,12 @@ fn sign_in() -> Vec<Sample> {
         ..SignedOut::default()
     };
     vec![
-        sample("sign-in.use-external", must("Sage")),
-        sample("sign-in.use-external-long-name", must(LONG)),
-        sample("sign-in.use-external-hostile", must(HOSTILE)),
-        sample("sign-in.confirm-external", SignIn { upstreams: only("Sage"), ..confirm() }),
+        sample("use-external.refused", must("Sage")),
+        sample("use-external.refused-long-name", must(LONG)),
+        sample("use-external.refused-hostile", must(HOSTILE)),
+        sample("confirm-external", SignIn { upstreams: only("Sage"), ..confirm() }),
         sample("sign-in.upstream-down", SignIn { upstreams: down.clone(), ..plain_sign_in() }),
-        sample("sign-in.upstream-unreachable", SignIn { alert: unreachable, upstreams: down, ..plain_sign_in() }),
+        sample("sign-in.refused-unreachable", SignIn { alert: unreachable, upstreams: down, ..plain_sign_in() }),
         sample(
             "sign-in.upstream-cancelled",
             SignIn { news: Some(SignInNews::Cancelled { name: "Sage".into() }), ..every_way() },
@@ -136,8 +136,8 @@ fn link() -> Vec<Sample> {
         sample("profile-link.incomplete", alerted(LinkAlert::Password(CurrentPasswordProblem::Missing))),
         sample("profile-link.wrong", alerted(LinkAlert::Password(CurrentPasswordProblem::Wrong))),
         sample("profile-link.wait", alerted(LinkAlert::Password(CurrentPasswordProblem::Wait { seconds: 30 }))),
-        sample("profile-link.unreachable", alerted(LinkAlert::Unreachable { name: "Sage".into() })),
-        sample("profile-link.cancelled", alerted(LinkAlert::Cancelled { name: "Sage".into() })),
+        sample("profile-link.refused-unreachable", alerted(LinkAlert::Unreachable { name: "Sage".into() })),
+        sample("profile-link.refused-cancelled", alerted(LinkAlert::Cancelled { name: "Sage".into() })),
     ]
 }
 
