@@ -11,7 +11,7 @@ on_both_databases! {
     }
 
     async fn a_method_that_an_address_does_not_take_is_answered_with_those_it_takes(kit) {
-        for (address, allow) in [("/jwks", "GET, HEAD"), ("/signed-out", "GET, HEAD")] {
+        for (address, allow) in [("/jwks", "GET, HEAD"), ("/account-closed", "GET, HEAD")] {
             let answer = kit.browser().post(address, &[]).await;
             assert_eq!((answer.status, answer.header("allow")), (405, Some(allow)), "{address}");
             assert_eq!(answer.header("cache-control"), Some("no-store"));
