@@ -8,7 +8,7 @@ use model::external::{Aim as Kept, Claimed, Flow};
 use model::keyring::Purpose;
 use store::upstream_flows::Answered;
 
-use super::{enter, find, telling, told_there};
+use super::{Vouched, enter, find, telling, told_there};
 use crate::app::App;
 use crate::http::{Visit, answer, fault, see_other};
 use crate::pages::Problem;
@@ -68,7 +68,7 @@ async fn go_on(
                 Err(response) => return Ok(response),
             };
             match finish(app, visit, upstream, secrets, said).await {
-                Ok(claimed) => enter(app, visit, &aim, upstream, claimed).await,
+                Ok(claimed) => enter(app, visit, &aim, upstream, Vouched::ByUpstream(claimed)).await,
                 Err(error) => Ok(failed(app, visit, upstream, &error, &aim.address(pages::SIGN_IN))),
             }
         }

@@ -22,6 +22,22 @@ use crate::routes::aim::Aim;
 use crate::routes::opening::{Opening, word};
 use crate::routes::pages;
 
+/// Who vouches for somebody's mailbox.
+pub(in crate::routes) enum Vouched {
+    /// The upstream, or nobody yet.
+    ByUpstream(Claimed),
+    /// A code that was mailed to it and entered here.
+    WithCode(Claimed),
+}
+
+impl Vouched {
+    fn claimed(&self) -> &Claimed {
+        match self {
+            Self::ByUpstream(claimed) | Self::WithCode(claimed) => claimed,
+        }
+    }
+}
+
 /// What the one write came to.
 #[expect(clippy::large_enum_variant, reason = "one for each sign-in, taken apart at once")]
 enum Came {
@@ -41,8 +57,9 @@ pub(in crate::routes) async fn enter(
     visit: &mut Visit,
     aim: &Aim,
     upstream: &Upstream,
-    claimed: Claimed,
+    vouched: Vouched,
 ) -> Result<HttpResponse, Error> {
+    let claimed = vouched.claimed().clone();
     let (opening, cookie) = Opening::prepare(app, visit, aim);
     let entry = Entry {
         keyring: app.provider.keyring.clone(),
@@ -52,7 +69,7 @@ pub(in crate::routes) async fn enter(
         kept: aim.as_kept(app),
         surface: aim.surface(),
         draw: visit.moment.draw(),
-        claimed: claimed.clone(),
+        vouched,
     };
     let came = app.store.write(move |tx| entry.resolve(tx, &opening)).await;
     match came.map_err(|e| fault::store_page(app, visit, &e))? {
@@ -79,16 +96,18 @@ struct Entry {
     kept: Kept,
     surface: Surface,
     draw: Draw,
-    claimed: Claimed,
+    vouched: Vouched,
 }
 
 impl Entry {
     fn resolve(&self, tx: &mut Tx, opening: &Opening) -> store::Result<Came> {
         let at =
             link::At { keyring: &self.keyring, upstream: &self.upstream, browser: &self.browser, origin: &self.origin };
-        // What was begun here and has brought its proof is over, whatever comes of it.
-        store::enrolments::end(tx, &self.browser)?;
-        match link::resolve(tx, &self.claimed, &self.kept, &at, &self.draw)? {
+        if let Vouched::WithCode(_) = &self.vouched {
+            // The code has brought its proof, and is no other one whatever comes of it (SEC-43).
+            store::enrolments::end(tx, &self.browser)?;
+        }
+        match link::resolve(tx, self.vouched.claimed(), &self.kept, &at, &self.draw)? {
             Resolution::Person(person) => self.begin(tx, opening, person),
             Resolution::SignUp => Ok(Came::ToSignUp),
             Resolution::Prove => Ok(Came::ToProof),
@@ -97,9 +116,9 @@ impl Entry {
     }
 
     fn begin(&self, tx: &mut Tx, opening: &Opening, person: Person) -> store::Result<Came> {
-        let authentication = Authentication::by_external_login(&self.claimed, self.draw.now);
+        let authentication = Authentication::by_external_login(self.vouched.claimed(), self.draw.now);
         match session::permit(person.clone(), authentication, self.surface) {
-            Ok(permit) => opening.begin_externally(tx, &permit, &self.claimed).map(Came::In),
+            Ok(permit) => opening.begin_externally(tx, &permit, self.vouched.claimed()).map(Came::In),
             Err(session::Refusal::State(_)) => Ok(Came::NotActive(person)),
             Err(session::Refusal::Surface(Verdict::NeverAgain)) => Ok(Came::Refused(Refusal::Disconnected)),
             Err(session::Refusal::Surface(_)) => Ok(Came::Refused(Refusal::NotLinkable)),

@@ -11,7 +11,7 @@ pub(super) mod sign_up;
 pub(super) mod ways;
 
 pub(super) use begin::set_out;
-pub(super) use entering::{enter, refused};
+pub(super) use entering::{Vouched, enter, refused};
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use model::enrolment::{Began, Enrolment};
 use model::external::Claimed;
 
 use super::offered::offered;
-use super::{enter, find, name_of};
+use super::{Vouched, enter, find, name_of};
 use crate::app::App;
 use crate::http::answer;
 use crate::http::form::{ActsFor, CheckedForm};
@@ -92,7 +92,7 @@ pub(in crate::routes) async fn proved(
     let Began::Upstream { name, claimed } = enrolment.details.began else { return gone(visit) };
     let Some(upstream) = find(app, visit, &claimed.upstream_id).await? else { return gone(visit) };
     let claimed = Claimed { email: Some(enrolment.details.email), email_verified: true, name: Some(name), ..*claimed };
-    enter(app, visit, aim, &upstream, claimed).await
+    enter(app, visit, aim, &upstream, Vouched::WithCode(claimed)).await
 }
 
 /// Whom an upstream vouches for at this browser without a mailbox.
