@@ -85,6 +85,11 @@ impl Browser {
         self.element(&format!("//*[normalize-space()={text:?}]"), text).await;
     }
 
+    /// Waits for an element that has this text in it.
+    pub async fn mentions(&self, text: &str) {
+        self.element(&format!("//*[contains(normalize-space(), {text:?})]"), text).await;
+    }
+
     /// Presses the link or button that people read this on.
     pub async fn press(&self, label: &str) {
         let path = format!("//*[self::a or self::button][normalize-space()={label:?}]");

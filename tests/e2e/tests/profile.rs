@@ -19,7 +19,7 @@ async fn an_email_address_is_changed_from_the_new_mailbox_and_changed_back_from_
     mails.press("Confirm email address").await;
     demo.mail(&mails, "countess@example.com", "This is now your email address").await;
     browser.open(&format!("{}/profile", demo.issuer())).await;
-    browser.shows("countess@example.com").await;
+    browser.mentions("countess@example.com").await;
 
     let revert = demo.link_in(&mails, &ada.email, "Your email address was changed").await;
     mails.open(&revert).await;
@@ -43,7 +43,7 @@ async fn a_browser_is_signed_out_from_another_one__pro_5() {
         browser.heading("User Profile").await;
     }
     here.open(&format!("{}/profile/sessions", demo.issuer())).await;
-    here.shows("this browser").await;
+    here.mentions("this browser").await;
     here.press("Sign out everywhere else").await;
     here.says("status", "You are signed out everywhere else.").await;
     elsewhere.open(&format!("{}/profile", demo.issuer())).await;

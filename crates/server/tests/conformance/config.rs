@@ -23,6 +23,7 @@ const LISTS: [&str; 18] = [
     "scopes_supported",
     "response_types_supported",
     "response_modes_supported",
+    "device_authorization_endpoint",
     "grant_types_supported",
     "acr_values_supported",
     "subject_types_supported",
