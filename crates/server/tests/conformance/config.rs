@@ -7,8 +7,8 @@ use url::Url;
 use crate::id_token::check_jwks;
 use crate::suite::ISSUER;
 
-/// Members of OpenID Connect Discovery, its logout and session siblings, RFC 8414 and RFC 9207, by type.
-const TEXTS: [&str; 9] = [
+/// Members of OpenID Connect Discovery, its logout and session siblings, RFC 8414, RFC 8628 and RFC 9207, by type.
+const TEXTS: [&str; 10] = [
     "issuer",
     "authorization_endpoint",
     "token_endpoint",
@@ -17,13 +17,13 @@ const TEXTS: [&str; 9] = [
     "introspection_endpoint",
     "revocation_endpoint",
     "end_session_endpoint",
+    "device_authorization_endpoint",
     "service_documentation",
 ];
 const LISTS: [&str; 18] = [
     "scopes_supported",
     "response_types_supported",
     "response_modes_supported",
-    "device_authorization_endpoint",
     "grant_types_supported",
     "acr_values_supported",
     "subject_types_supported",
