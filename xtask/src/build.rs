@@ -28,6 +28,29 @@ pub(crate) enum Profile {
     Release,
 }
 
+/// All programs and tests of the workspace, built at once: each crate with one set of features, so that `cargo test` finds
+/// all of it done. One package after the other would build some of them again.
+pub(crate) struct Everything(Vec<u8>);
+
+impl Everything {
+    /// Builds them as tests are built.
+    pub(crate) fn build() -> Result<Self, Fault> {
+        let mut command = cargo();
+        command.args(["build", "--quiet", "--locked", "--workspace", "--bins", "--tests"]);
+        command.arg("--message-format=json-render-diagnostics");
+        let output = command.stderr(Stdio::inherit()).output().about("cargo")?;
+        match output.status.success() {
+            true => Ok(Self(output.stdout)),
+            false => Err(Fault::new("the workspace doesn't compile; the lines above say why")),
+        }
+    }
+
+    /// The executable of a program.
+    pub(crate) fn binary(&self, name: &str) -> Result<PathBuf, Fault> {
+        executable(&self.0, name).ok_or_else(|| Fault::new(format!("cargo built {name} but named no executable")))
+    }
+}
+
 /// Builds the binary `name` of `package` and returns the path of its executable.
 pub(crate) fn binary(package: &str, name: &str, profile: Profile) -> Result<PathBuf, Fault> {
     let mut command = cargo();
@@ -55,6 +78,6 @@ fn executable(messages: &[u8], name: &str) -> Option<PathBuf> {
     let messages = messages.split(|byte| *byte == b'\n');
     messages
         .filter_map(|line| serde_json::from_slice::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == name)
+        .filter(|message| message["target"]["name"] == name && message["profile"]["test"] == false)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
 }

@@ -1,8 +1,9 @@
 //! `cargo xtask test`: everything that tests need, then `cargo test`.
 
 use std::env;
+use std::path::PathBuf;
 
-use crate::build::{Profile, binary, cargo};
+use crate::build::{Everything, Profile, binary, cargo};
 use crate::fault::{Fault, succeed};
 use crate::guests;
 use crate::postgres::{Cluster, Durability};
@@ -16,10 +17,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Fault> {
     let chromedriver = CHROMEDRIVER.find_or_install()?;
     let node = guests::node("interop")?;
     let python = guests::python()?;
-    let signet = binary("server", "signet", Profile::Debug)?;
-    let website = binary("website", "website", Profile::Debug)?;
-    let sync_app = binary("sync-app", "sync-app", Profile::Debug)?;
-    let phone_app = binary("phone-app", "phone-app", Profile::Debug)?;
+    let [signet, website, sync_app, phone_app] = programs(names_packages(arguments))?;
     // A cluster that the caller runs is used as it is; ours lives to the end of this function.
     let (_cluster, postgres) = match env::var(POSTGRES) {
         Ok(url) => (None, url),
@@ -47,6 +45,22 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Fault> {
         .env("CHROMIUM", chromium)
         .env("CHROMEDRIVER", chromedriver);
     succeed(&mut tests, "tests failed; cargo's lines above name them")
+}
+
+/// The programs that tests start. Whoever runs a part of the tests doesn't wait for all of them to be built.
+fn programs(in_part: bool) -> Result<[PathBuf; 4], Fault> {
+    if in_part {
+        let one = |package, name| binary(package, name, Profile::Debug);
+        return Ok([
+            one("server", "signet")?,
+            one("website", "website")?,
+            one("sync-app", "sync-app")?,
+            one("phone-app", "phone-app")?,
+        ]);
+    }
+    let built = Everything::build()?;
+    let one = |name| built.binary(name);
+    Ok([one("signet")?, one("website")?, one("sync-app")?, one("phone-app")?])
 }
 
 /// Whether cargo is told which packages to test, before the words that are for the tests themselves.

@@ -169,6 +169,11 @@ pub enum Message {
     },
     /// By SMS, to the old and the new number.
     PhoneChangedSms,
+    /// By SMS: a code to be entered on a page of ours (TWO-10).
+    CodeSms {
+        /// Six digits.
+        code: Carried,
+    },
     /// The change of the number was taken back.
     PhoneReverted,
     /// A used token was shown again: somebody may have copied it (SEC-12).
@@ -200,7 +205,9 @@ impl Message {
     pub fn patience(&self) -> Duration {
         match self {
             Self::Nothing => Duration::ZERO,
-            Self::SignUpCode { .. } | Self::AlreadySignedUp { .. } => Duration::from_secs(10 * 60),
+            Self::SignUpCode { .. } | Self::AlreadySignedUp { .. } | Self::CodeSms { .. } => {
+                Duration::from_secs(10 * 60)
+            }
             Self::PasswordLink { .. } | Self::ConfirmEmail { .. } => Duration::from_secs(60 * 60),
             _ => NOTICE_PATIENCE,
         }

@@ -40,7 +40,7 @@ fn mails() -> Vec<Mail> {
 /// looked at here.
 fn first_address(message: &Message) -> Option<&'static str> {
     match message {
-        Message::Nothing | Message::PhoneChangedSms | Message::AccountClosed => None,
+        Message::Nothing | Message::PhoneChangedSms | Message::CodeSms { .. } | Message::AccountClosed => None,
         Message::SignUpCode { .. } => Some("/sign-up/code"),
         Message::AlreadySignedUp { .. }
         | Message::Approved
@@ -82,7 +82,7 @@ fn kinds<'a>(messages: impl IntoIterator<Item = &'a Message>) -> BTreeSet<String
 fn every_message_has_a_sample() {
     let all = samples();
     // As many as `first_address` names.
-    assert_eq!(kinds(all.iter().map(|sample| &sample.message)).len(), 23);
+    assert_eq!(kinds(all.iter().map(|sample| &sample.message)).len(), 24);
     let mut names: Vec<_> = all.iter().map(|sample| sample.name).collect();
     names.sort_unstable();
     names.dedup();
@@ -205,13 +205,23 @@ fn a_text_message_fits_into_one_and_costs_one() {
                     ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
     let long = Brand::new(BrandSettings { name: "Name ".repeat(12), ..BrandSettings::default() }).unwrap();
     for language in Language::ALL {
-        let Rendered::Sms { text } = rendered(Message::PhoneChangedSms, language.tag(), &long) else {
-            panic!("an SMS")
-        };
-        assert!(text.chars().count() <= 160, "{text}");
-        assert!(text.starts_with("Name Name"), "{text}");
-        assert_eq!(text.chars().find(|c| !alphabet.contains(*c)), None, "{text}");
-        assert!(!text.contains("http"), "{text}");
+        for message in [Message::PhoneChangedSms, Message::CodeSms { code: secret("012345") }] {
+            let Rendered::Sms { text } = rendered(message, language.tag(), &long) else { panic!("an SMS") };
+            assert!(text.chars().count() <= 160, "{text}");
+            assert!(text.starts_with("Name Name"), "{text}");
+            assert_eq!(text.chars().find(|c| *c != '\n' && !alphabet.contains(*c)), None, "{text}");
+            assert!(!text.contains("http"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_code_by_sms_stands_unbroken_and_names_the_host_that_it_is_for_in_its_last_line__ops_4() {
+    for language in Language::ALL {
+        let code = Message::CodeSms { code: secret("012345") };
+        let Rendered::Sms { text } = rendered(code, language.tag(), &brand()) else { panic!("an SMS") };
+        assert!(text.starts_with("Signet: 012345 "), "{text}");
+        assert_eq!(text.lines().last(), Some("@id.example.com #012345"), "{text}");
     }
 }
 

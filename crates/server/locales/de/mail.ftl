@@ -91,6 +91,7 @@ mail-phone-removed = Die Mobilnummer Ihres Kontos wurde entfernt.
 mail-phone-reverted-subject = Ihre Mobilnummer wurde zurückgeändert
 mail-phone-reverted = Die Änderung der Mobilnummer Ihres Kontos wurde rückgängig gemacht. Ihr Konto hat wieder die frühere.
 # A text message: with the name in front at most 160 characters, and none that makes it cost double (GSM 03.38).
+sms-code = { $code } ist Ihr Code. Geben Sie ihn niemandem.
 sms-phone = Ihre Mobilnummer wurde geändert. Wenn Sie das nicht waren, lesen Sie unsere E-Mail dazu.
 
 mail-reused-subject = Der Zugang einer App wurde beendet

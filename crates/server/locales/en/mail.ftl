@@ -91,6 +91,7 @@ mail-phone-removed = The mobile number of your account was taken out.
 mail-phone-reverted-subject = Your mobile number was changed back
 mail-phone-reverted = The change of your account’s mobile number was taken back. Your account has the one from before.
 # A text message: with the name in front at most 160 characters, and none that makes it cost double (GSM 03.38).
+sms-code = { $code } is your code. Give it to nobody.
 sms-phone = your mobile number was changed. If that wasn't you, look at the mail that we sent you.
 
 mail-reused-subject = An app’s access was ended

@@ -91,6 +91,7 @@ mail-phone-removed = El número de móvil de su cuenta se ha eliminado.
 mail-phone-reverted-subject = El cambio de su número de móvil se ha deshecho
 mail-phone-reverted = El cambio del número de móvil de su cuenta se ha deshecho. Su cuenta tiene de nuevo el de antes.
 # A text message: with the name in front at most 160 characters, and none that makes it cost double (GSM 03.38).
+sms-code = { $code } es su clave. No se la dé a nadie.
 sms-phone = se ha cambiado el teléfono de su cuenta. Si no fue usted, lea el correo que le enviamos.
 
 mail-reused-subject = Se ha retirado el acceso de una aplicación

@@ -91,6 +91,7 @@ mail-phone-removed = Le numéro de mobile de votre compte a été retiré.
 mail-phone-reverted-subject = La modification de votre numéro de mobile a été annulée
 mail-phone-reverted = La modification du numéro de mobile de votre compte a été annulée. Votre compte a de nouveau celui d’avant.
 # A text message: with the name in front at most 160 characters, and none that makes it cost double (GSM 03.38).
+sms-code = { $code } est votre code. Ne le donnez à personne.
 sms-phone = votre numéro de mobile a été modifié. Si ce n'était pas vous, lisez l'e-mail envoyé.
 
 mail-reused-subject = L’accès d’une application a été retiré

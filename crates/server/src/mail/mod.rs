@@ -55,7 +55,8 @@ impl Speaker<'_> {
     fn render(&self, message: &Message) -> Result<Rendered, RenderError> {
         match letters::of(message, self) {
             Words::Nothing => Ok(Rendered::Nothing),
-            Words::Sms(words) => Ok(Rendered::Sms { text: self.sms(&words) }),
+            Words::Sms(words) => Ok(Rendered::Sms { text: self.sms(&words, SMS_LENGTH) }),
+            Words::CodeSms(code) => Ok(Rendered::Sms { text: self.code_sms(code.expose()) }),
             Words::Mail(letter) => self.mail(&letter),
         }
     }
@@ -71,11 +72,20 @@ impl Speaker<'_> {
     }
 
     /// A text message with the name of the sender in front, of which as much is left out as needed.
-    fn sms(&self, words: &text::Message) -> String {
+    fn sms(&self, words: &text::Message, length: usize) -> String {
         let words = self.say(words);
-        let room = SMS_LENGTH.saturating_sub(words.chars().count() + 2);
+        let room = length.saturating_sub(words.chars().count() + 2);
         let name: String = self.letterhead.brand.name().chars().take(room).collect();
         format!("{name}: {words}")
+    }
+
+    /// A code, and in the last line whose page it is for: a phone offers to fill it in there and nowhere else (the
+    /// format of origin-bound one-time codes, which knows hosts and no ports).
+    fn code_sms(&self, code: &str) -> String {
+        let bound = format!("\n\n@{} #{code}", self.letterhead.issuer.host());
+        let words = text::Message::new("sms-code").with("code", code);
+        let room = SMS_LENGTH.saturating_sub(bound.chars().count());
+        format!("{}{bound}", self.sms(&words, room))
     }
 
     /// What a message reads; each may name the brand.

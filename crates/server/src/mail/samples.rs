@@ -93,6 +93,7 @@ pub fn samples() -> Vec<Sample> {
         sample("mail.phone-changed", phone(Some("42"))),
         sample("mail.phone-changed.removed", phone(None)),
         sample("sms.phone-changed", Message::PhoneChangedSms),
+        sample("sms.code", Message::CodeSms { code: code() }),
         sample("mail.phone-reverted", Message::PhoneReverted),
         sample("mail.token-reused", Message::TokenReused { client_name: "Holiday Photos".into() }),
         sample("mail.token-reused.hostile-name", Message::TokenReused { client_name: HOSTILE.into() }),

@@ -22,6 +22,8 @@ pub(super) enum Words<'a> {
     Nothing,
     /// A text message.
     Sms(Message),
+    /// A text message with a code.
+    CodeSms(&'a Carried),
     /// A mail.
     Mail(Box<Letter<'a>>),
 }
@@ -30,6 +32,7 @@ pub(super) enum Words<'a> {
 pub(super) fn of<'a>(told: &'a Told, by: &Speaker<'_>) -> Words<'a> {
     let letter = match told {
         Told::Nothing => return Words::Nothing,
+        Told::CodeSms { code } => return Words::CodeSms(code),
         Told::PhoneChangedSms => return Words::Sms(Message::new("sms-phone")),
         Told::SignUpCode { code } => sign_up::code(code, by),
         Told::AlreadySignedUp { code } => sign_up::already(code, by),
