@@ -248,3 +248,27 @@ fn a_list_of_breached_passwords_that_cannot_be_searched_is_named_by_its_key__pwd
         "{checked}"
     );
 }
+
+#[test]
+fn upstreams_are_read_one_by_one_and_held_apart_by_their_ids__fed_8() {
+    let one = |id: &str, more: &str| {
+        format!(
+            "[[upstream.oidc]]\nid = \"{id}\"\nname = \"Sage\"\nissuer = \"https://sage.example/\"\nclient_id = \"us\"\n{more}"
+        )
+    };
+    let secret = "client_secret = { env = \"SAGE_SECRET\" }\n";
+    let text = format!("{}{}", one("sage", secret), one("other", ""));
+    let config = read(&text, &[("SAGE_SECRET", "from the environment")]).unwrap();
+    let [sage, other] = &config.upstreams[..] else { panic!("two: {:?}", config.upstreams) };
+    assert_eq!((sage.id.as_str(), sage.issuer.as_str()), ("sage", "https://sage.example/"), "letter by letter");
+    assert_eq!(sage.client_secret.as_ref().map(SecretText::expose), Some("from the environment"));
+    assert!(other.client_secret.is_none() && config.warnings.is_empty());
+
+    let twice = mistakes(&format!("{}{}", one("sage", ""), one("sage", "")), &[]);
+    assert_eq!(twice.len(), 1, "{twice:?}");
+    assert!(twice[0].starts_with("signet.toml:7: upstream.oidc[1].id: must be unlike that of any other upstream"));
+    let wrong = one("Sage!", "").replace("sage.example/", "sage.example/?a=b").replace("client_id", "clientid");
+    assert_eq!(mistakes(&wrong, &[]).len(), 4, "{:?}", mistakes(&wrong, &[]));
+    let clear = read(&one("sage", "").replace("https://sage", "http://sage"), &[]).unwrap();
+    assert!(clear.warnings[0].contains("in the clear"), "{:?}", clear.warnings);
+}
