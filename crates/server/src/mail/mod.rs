@@ -1,6 +1,6 @@
 //! What people read in mails and text messages (OPS-4).
 //!
-//! The outbox holds what is to be told; here it is put into words, at the moment when it is sent. A mail is a [`letter`] first,
+//! The outbox holds what is to be told; here it is put into words, at the moment when it is sent. A mail is a letter first,
 //! which is then set twice, as plain text and as HTML, so that both say the same. No request is at hand here, so that no header
 //! of one can lead a link astray (SEC-31).
 
