@@ -73,3 +73,7 @@ disconnect-organisation-title = Ihre Organisation entscheidet
 disconnect-organisation-what = Sie melden sich über Ihre Organisation an. Das lässt sich hier nicht trennen.
 disconnect-organisation-next = Fragen Sie Ihre Organisation. Es hat sich nichts geändert.
 reset-apps-only = Auf der Website melden Sie sich mit einem anderen Dienst an. Dieses Passwort öffnet nur die Apps.
+
+# A page that goes on by itself.
+go-on-title = Angemeldet
+go-on-lead = Weiter zu { $client }. Wenn nichts geschieht, drücken Sie den Knopf.

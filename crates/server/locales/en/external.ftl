@@ -73,3 +73,7 @@ disconnect-organisation-title = Your organisation decides
 disconnect-organisation-what = You sign in through your organisation, and that can’t be disconnected here.
 disconnect-organisation-next = Ask your organisation. Nothing has been changed.
 reset-apps-only = You sign in to the website with another service. This password opens the apps only.
+
+# A page that goes on by itself.
+go-on-title = Signed in
+go-on-lead = On to { $client }. If nothing happens, press the button.

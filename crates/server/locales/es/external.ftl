@@ -73,3 +73,7 @@ disconnect-organisation-title = Su organización decide
 disconnect-organisation-what = Usted inicia sesión por medio de su organización, y eso no se puede desconectar aquí.
 disconnect-organisation-next = Pregunte a su organización. No se ha cambiado nada.
 reset-apps-only = En el sitio web usted inicia sesión con otro servicio. Esta contraseña solo abre las aplicaciones.
+
+# A page that goes on by itself.
+go-on-title = Sesión iniciada
+go-on-lead = Hacia { $client }. Si no pasa nada, pulse el botón.

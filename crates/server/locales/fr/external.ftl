@@ -73,3 +73,7 @@ disconnect-organisation-title = Votre organisation décide
 disconnect-organisation-what = Vous vous connectez par votre organisation, et cela ne peut pas être dissocié ici.
 disconnect-organisation-next = Adressez-vous à votre organisation. Rien n’a été modifié.
 reset-apps-only = Sur le site, vous vous connectez avec un autre service. Ce mot de passe n’ouvre que les applications.
+
+# A page that goes on by itself.
+go-on-title = Connecté
+go-on-lead = En route vers { $client }. Si rien ne se passe, appuyez sur le bouton.

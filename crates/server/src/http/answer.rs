@@ -8,7 +8,7 @@ use url::Url;
 
 use super::Visit;
 use crate::app::App;
-use crate::pages::{Page, Problem};
+use crate::pages::{GoOn, Page, Problem};
 
 /// Where forms of a page may lead besides ourselves: browsers hold the
 /// redirects after a POST to `form-action`, too.
@@ -78,6 +78,15 @@ pub fn file(app: &App, visit: &Visit, name: &str, content: &serde_json::Value) -
         .content_type("application/json")
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
         .body(format!("{content:#}\n"))
+}
+
+/// A page that goes on by itself at once.
+pub fn go_on(app: &App, visit: &Visit, shown: &GoOn, targets: &FormTargets) -> HttpResponse {
+    let mut answer = page(app, visit, StatusCode::OK, shown, targets);
+    if let Ok(value) = header::HeaderValue::from_str(&format!("0; url={}", shown.next)) {
+        answer.headers_mut().insert(header::REFRESH, value);
+    }
+    answer
 }
 
 /// A page that says what went wrong.

@@ -2,17 +2,18 @@ use account::people::NameError;
 use model::email::EmailError;
 
 use super::profile::frame;
-use super::{CSRF, HOSTILE, LONG, Sample, TRACE, confirm, every_way, plain_sign_in, sample};
+use super::{CSRF, HOSTILE, LONG, Sample, TRACE, client, confirm, every_way, plain_sign_in, sample};
 use crate::pages::{
-    ChangePassword, CurrentPasswordProblem, Delay, DisconnectExternal, DisconnectSection, ExternalSignUp, LinkAlert,
-    LinkExternal, LinkSection, NewPassword, PasswordTab, Problem, ProfileFrame, Prove, SignIn, SignInAlert, SignInNews,
-    SignOutUpstream, SignedOut, Tab, Upstream, Upstreams,
+    ChangePassword, CurrentPasswordProblem, Delay, DisconnectExternal, DisconnectSection, ExternalSignUp, GoOn,
+    LinkAlert, LinkExternal, LinkSection, NewPassword, PasswordTab, Problem, ProfileFrame, Prove, SignIn, SignInAlert,
+    SignInNews, SignOutUpstream, SignedOut, Tab, Upstream, Upstreams,
 };
 use crate::text::Message;
 
 /// The pages around external logins.
 pub(super) fn samples() -> Vec<Sample> {
     let mut all = sign_in();
+    all.extend(go_on());
     all.extend(prove());
     all.extend(sign_up());
     all.extend(link());
@@ -56,6 +57,11 @@ fn sign_in() -> Vec<Sample> {
         sample("signed-out.upstream", left("Sage")),
         sample("signed-out.upstream-hostile", left(HOSTILE)),
     ]
+}
+
+fn go_on() -> Vec<Sample> {
+    let to = |name: &str| GoOn { next: "/authorize/resume?request=7f3k".into(), client: client(name) };
+    vec![sample("go-on", to("Website")), sample("go-on.long-name", to(LONG)), sample("go-on.hostile", to(HOSTILE))]
 }
 
 fn prove() -> Vec<Sample> {

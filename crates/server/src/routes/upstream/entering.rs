@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use account::sign_up::{CameBack, come_back_by_upstream};
+use actix_web::cookie::Cookie;
 use actix_web::{Error, HttpResponse};
 use federation::link::{self, Refusal, Resolution};
 use federation::oidc::Upstream;
@@ -17,7 +18,7 @@ use store::Tx;
 
 use crate::app::App;
 use crate::http::{Visit, answer, fault, see_other};
-use crate::pages::Problem;
+use crate::pages::{GoOn, Problem};
 use crate::routes::aim::Aim;
 use crate::routes::opening::{Opening, word};
 use crate::routes::pages;
@@ -60,6 +61,8 @@ pub(in crate::routes) async fn enter(
     vouched: Vouched,
 ) -> Result<HttpResponse, Error> {
     let claimed = vouched.claimed().clone();
+    // The browser comes straight from a form of the upstream's, which can't name the client's address.
+    let from_there = matches!(vouched, Vouched::ByUpstream(_));
     let (opening, cookie) = Opening::prepare(app, visit, aim);
     let entry = Entry {
         keyring: app.provider.keyring.clone(),
@@ -76,7 +79,7 @@ pub(in crate::routes) async fn enter(
         Came::In(begun) => {
             app.metrics.sign_in(word(begun));
             Ok(match begun {
-                Begun::Yes => see_other(app, visit, &aim.next()).cookie(cookie).finish(),
+                Begun::Yes => signed_in(app, visit, aim, &cookie, from_there),
                 Begun::Outdated => see_other(app, visit, &aim.address(pages::SIGN_IN)).finish(),
             })
         }
@@ -85,6 +88,20 @@ pub(in crate::routes) async fn enter(
         Came::NotActive(person) => not_active(app, visit, aim, upstream, person, claimed).await,
         Came::Refused(refusal) => Ok(refused(app, visit, aim, &upstream.settings.name, refusal)),
     }
+}
+
+/// On to where the sign-in leads.
+fn signed_in(app: &App, visit: &Visit, aim: &Aim, cookie: &Cookie<'static>, from_there: bool) -> HttpResponse {
+    let next = aim.next();
+    let mut response = match aim.client().filter(|_| from_there) {
+        Some(client) => answer::go_on(app, visit, &GoOn { next, client }, &aim.targets()),
+        None => see_other(app, visit, &next).finish(),
+    };
+    // Fails only for what can't stand in a header, and the cookie is of our own making.
+    if let Err(error) = response.add_cookie(cookie) {
+        tracing::error!(%error, "a session's cookie can't be set");
+    }
+    response
 }
 
 /// All that the transaction needs, so that it can run again.
