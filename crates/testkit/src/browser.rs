@@ -193,10 +193,9 @@ impl Answer {
         self.headers.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
-    /// Where it leads by itself: a redirect, or a page that goes on at once.
+    /// Where it redirects to.
     pub fn location(&self) -> Option<String> {
-        let goes_on = || self.header("refresh")?.strip_prefix("0; url=");
-        self.header("location").or_else(goes_on).map(str::to_owned)
+        self.header("location").map(str::to_owned)
     }
 
     /// A parameter of the query of the address that it redirects to.

@@ -75,5 +75,6 @@ disconnect-organisation-next = Fragen Sie Ihre Organisation. Es hat sich nichts 
 reset-apps-only = Auf der Website melden Sie sich mit einem anderen Dienst an. Dieses Passwort öffnet nur die Apps.
 
 # A page that goes on by itself.
-go-on-title = Angemeldet
-go-on-lead = Weiter zu { $client }. Wenn nichts geschieht, drücken Sie den Knopf.
+go-on-title = Einen Moment
+go-on-signed-in = Angemeldet
+go-on-lead = Weiter zu { $name }. Wenn nichts geschieht, drücken Sie den Knopf.

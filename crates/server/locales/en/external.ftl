@@ -75,5 +75,6 @@ disconnect-organisation-next = Ask your organisation. Nothing has been changed.
 reset-apps-only = You sign in to the website with another service. This password opens the apps only.
 
 # A page that goes on by itself.
-go-on-title = Signed in
-go-on-lead = On to { $client }. If nothing happens, press the button.
+go-on-title = One moment
+go-on-signed-in = Signed in
+go-on-lead = On to { $name }. If nothing happens, press the button.

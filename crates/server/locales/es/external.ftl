@@ -75,5 +75,6 @@ disconnect-organisation-next = Pregunte a su organización. No se ha cambiado na
 reset-apps-only = En el sitio web usted inicia sesión con otro servicio. Esta contraseña solo abre las aplicaciones.
 
 # A page that goes on by itself.
-go-on-title = Sesión iniciada
-go-on-lead = Hacia { $client }. Si no pasa nada, pulse el botón.
+go-on-title = Un momento
+go-on-signed-in = Sesión iniciada
+go-on-lead = Hacia { $name }. Si no pasa nada, pulse el botón.

@@ -75,5 +75,6 @@ disconnect-organisation-next = Adressez-vous à votre organisation. Rien n’a �
 reset-apps-only = Sur le site, vous vous connectez avec un autre service. Ce mot de passe n’ouvre que les applications.
 
 # A page that goes on by itself.
-go-on-title = Connecté
-go-on-lead = En route vers { $client }. Si rien ne se passe, appuyez sur le bouton.
+go-on-title = Un instant
+go-on-signed-in = Connecté
+go-on-lead = En route vers { $name }. Si rien ne se passe, appuyez sur le bouton.

@@ -1,7 +1,7 @@
 //! Answers with the headers that pages need (SEC-8, SEC-9, SEC-29).
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderName};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use model::redirect::csp_source;
 use url::Url;
@@ -80,13 +80,18 @@ pub fn file(app: &App, visit: &Visit, name: &str, content: &serde_json::Value) -
         .body(format!("{content:#}\n"))
 }
 
-/// A page that goes on by itself at once.
+/// On to an address that the `form-action` of the page before may not name: browsers get a page that goes there by itself
+/// at once and leaves no trace in their history, all others a 303.
 pub fn go_on(app: &App, visit: &Visit, shown: &GoOn, targets: &FormTargets) -> HttpResponse {
-    let mut answer = page(app, visit, StatusCode::OK, shown, targets);
-    if let Ok(value) = header::HeaderValue::from_str(&format!("0; url={}", shown.next)) {
-        answer.headers_mut().insert(header::REFRESH, value);
+    let refresh = HeaderValue::from_str(&format!("0; url={}", shown.next));
+    match refresh {
+        Ok(refresh) if visit.may_hold_redirects() => {
+            let mut answer = page(app, visit, StatusCode::OK, shown, targets);
+            answer.headers_mut().insert(header::REFRESH, refresh);
+            answer
+        }
+        _ => see_other(app, visit, &shown.next).finish(),
     }
-    answer
 }
 
 /// A page that says what went wrong.

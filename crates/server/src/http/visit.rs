@@ -23,6 +23,9 @@ use crate::pages::Frame;
 use crate::telemetry::TraceId;
 use crate::text::{Texts, Wish};
 
+/// Fetch Metadata: how the request was made.
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+
 /// Who asks for a page: a browser with its cookies, somewhere, in a language.
 pub struct Visit {
     /// Time and randomness.
@@ -41,6 +44,7 @@ pub struct Visit {
     introduce_browser: bool,
     keeps_cookies: bool,
     session: Option<PlainToken>,
+    holds_redirects: bool,
     /// The address asked for, with its query.
     pub address: String,
 }
@@ -73,6 +77,7 @@ impl Visit {
             introduce_browser,
             keeps_cookies,
             session,
+            holds_redirects: header(request, &SEC_FETCH_MODE).is_some_and(|mode| mode == "navigate"),
             address: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         }
     }
@@ -115,6 +120,12 @@ impl Visit {
     /// Where somebody acts here, for the use cases of their account.
     pub fn at(&self) -> At {
         At { browser: self.visitor.browser, origin: self.origin(), language: self.texts.tag().to_owned() }
+    }
+
+    /// Whether this is a browser on its way between pages (Fetch Metadata), which may hold the redirects that follow a
+    /// form to the `form-action` of the form's page (Content Security Policy). Other clients follow redirects anywhere.
+    pub const fn may_hold_redirects(&self) -> bool {
+        self.holds_redirects
     }
 
     /// The browser's cookie, when it is to be set with the answer.

@@ -41,7 +41,7 @@ pub use external_sign_up::ExternalSignUp;
 pub use forgot_password::{ForgotPassword, ForgotPasswordSent};
 pub use form_post::FormPost;
 pub use frame::{Client, Frame, Page, RenderError};
-pub use go_on::GoOn;
+pub use go_on::{GoOn, Onwards};
 pub use link::WayToNewLink;
 pub use mailed_change::{Change, ChangeDone, Done, MailedChange};
 pub use new_password::{NewPassword, NewPasswordProblem, in_words as strength_in_words};

@@ -4,7 +4,7 @@ use crate::upstream_world::{CALLBACK, World, in_both_worlds};
 use model::external::StoredUpstream;
 use model::person::State;
 use model::surface::ExternalLogin;
-use testkit::PASSWORD;
+use testkit::{Answer, PASSWORD};
 
 const ADA: &str = "ada@example.com";
 
@@ -29,6 +29,30 @@ in_both_worlds! {
         assert_eq!((&user["email"], &user["email_verified"]), (&ADA.into(), &true.into()), "{user}");
         assert!(browser.is_in().await, "an external session opens the profile");
         world.here.nothing_left().await;
+    }
+
+    async fn a_browser_goes_on_by_itself_where_it_may_hold_redirects_to_a_form__sec_29(world) {
+        world.there.person(ADA).await;
+        let client = world.here.client().await;
+        let flow = client.flow("openid");
+        let mut browser = world.browser();
+        browser.here = browser.here.with_header("sec-fetch-mode", "navigate");
+        let page = browser.here.authorize(&flow).await;
+        let leaving = browser.here.press(&page, "upstream-sage", &[]).await;
+        let goes_to = |answer: &Answer| answer.header("refresh").unwrap().strip_prefix("0; url=").unwrap().to_owned();
+        assert_eq!((leaving.status, leaving.heading().as_str()), (200, "One moment"));
+        assert!(leaving.body.contains("On to <bdi>Sage</bdi>."), "{leaving:?}");
+        let back = browser.pass_upstream(&goes_to(&leaving), ADA).await;
+        let returning = browser.here.get(&back).await;
+        assert_eq!((returning.status, returning.heading().as_str()), (200, "Signed in"));
+        assert!(returning.body.contains("On to <bdi>Photo Prints</bdi>."), "{returning:?}");
+        let next = goes_to(&returning);
+        assert!(returning.body.contains(&format!("href=\"{}\"", next.replace('&', "&#38;"))), "{returning:?}");
+        for page in [&leaving, &returning] {
+            assert_eq!(page.header("cross-origin-opener-policy"), Some("unsafe-none"), "a popup finds its opener again");
+        }
+        let answer = browser.here.follow(browser.here.get(&next).await).await;
+        assert_eq!(client.redeem(&world.here, &flow, &answer.code()).await.status, 200);
     }
 
     async fn the_second_time_they_are_the_same_person__fed_2(world) {

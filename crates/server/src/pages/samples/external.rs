@@ -5,8 +5,8 @@ use super::profile::frame;
 use super::{CSRF, HOSTILE, LONG, Sample, TRACE, client, confirm, every_way, plain_sign_in, sample};
 use crate::pages::{
     ChangePassword, CurrentPasswordProblem, Delay, DisconnectExternal, DisconnectSection, ExternalSignUp, GoOn,
-    LinkAlert, LinkExternal, LinkSection, NewPassword, PasswordTab, Problem, ProfileFrame, Prove, SignIn, SignInAlert,
-    SignInNews, SignOutUpstream, SignedOut, Tab, Upstream, Upstreams,
+    LinkAlert, LinkExternal, LinkSection, NewPassword, Onwards, PasswordTab, Problem, ProfileFrame, Prove, SignIn,
+    SignInAlert, SignInNews, SignOutUpstream, SignedOut, Tab, Upstream, Upstreams,
 };
 use crate::text::Message;
 
@@ -60,8 +60,14 @@ fn sign_in() -> Vec<Sample> {
 }
 
 fn go_on() -> Vec<Sample> {
-    let to = |name: &str| GoOn { next: "/authorize/resume?request=7f3k".into(), client: client(name) };
-    vec![sample("go-on", to("Website")), sample("go-on.long-name", to(LONG)), sample("go-on.hostile", to(HOSTILE))]
+    let back = |name: &str| GoOn { next: "/authorize/resume?request=7f3k".into(), to: Onwards::Client(name.into()) };
+    let next = "https://id.sage.example/authorize?client_id=signet".to_owned();
+    vec![
+        sample("go-on", back("Website")),
+        sample("go-on.long-name", back(LONG)),
+        sample("go-on.hostile", back(HOSTILE)),
+        sample("go-on.upstream", GoOn { next, to: Onwards::Upstream("Sage".into()) }),
+    ]
 }
 
 fn prove() -> Vec<Sample> {

@@ -119,7 +119,7 @@ async fn set_out(
     };
     let nowhere = PlainToken::presented("");
     Ok(match upstream::set_out(app, visit, chosen, Wishes::default(), kept, &nowhere).await? {
-        Ok(address) => see_other(app, visit, address.as_str()).finish(),
+        Ok(address) => upstream::leave(app, visit, chosen, &address, &FormTargets::none()),
         Err(_) => {
             let page = upstream::telling(pages::PROFILE_PASSWORD_EXTERNAL, upstream::UNREACHABLE, chosen);
             see_other(app, visit, &page).finish()

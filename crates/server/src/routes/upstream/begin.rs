@@ -9,8 +9,10 @@ use url::Url;
 
 use super::{UNREACHABLE, find, telling};
 use crate::app::App;
+use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
+use crate::pages::{GoOn, Onwards};
 use crate::routes::aim::{Aim, Lapsed};
 use crate::routes::pages;
 
@@ -42,7 +44,7 @@ pub(in crate::routes) async fn post(
     };
     let (wishes, kept, leads_to) = (aim.wishes(), aim.as_kept(&app), aim.query());
     match set_out(&app, &mut visit, &upstream, wishes, kept, &leads_to).await? {
-        Ok(address) => Ok(see_other(&app, &visit, address.as_str()).finish()),
+        Ok(address) => Ok(leave(&app, &visit, &upstream, &address, &aim.targets())),
         Err(_) => {
             app.metrics.sign_in("upstream_unreachable");
             Ok(see_other(&app, &visit, &telling(&page, UNREACHABLE, &upstream)).finish())
@@ -75,4 +77,16 @@ pub(in crate::routes) async fn set_out(
     let stored = app.store.write(move |tx| store::upstream_flows::insert(tx, &state, &browser, &flow, until)).await;
     stored.map_err(|e| fault::store_page(app, visit, &e))?;
     Ok(Ok(begun.address))
+}
+
+/// To a page of an upstream's, which may lead on to other origins than its own.
+pub(in crate::routes) fn leave(
+    app: &App,
+    visit: &Visit,
+    upstream: &Upstream,
+    address: &Url,
+    targets: &FormTargets,
+) -> HttpResponse {
+    let to = Onwards::Upstream(upstream.settings.name.clone());
+    answer::go_on(app, visit, &GoOn { next: address.to_string(), to }, targets)
 }

@@ -18,7 +18,7 @@ use store::Tx;
 
 use crate::app::App;
 use crate::http::{Visit, answer, fault, see_other};
-use crate::pages::{GoOn, Problem};
+use crate::pages::{GoOn, Onwards, Problem};
 use crate::routes::aim::Aim;
 use crate::routes::opening::{Opening, word};
 use crate::routes::pages;
@@ -94,7 +94,7 @@ pub(in crate::routes) async fn enter(
 fn signed_in(app: &App, visit: &Visit, aim: &Aim, cookie: &Cookie<'static>, from_there: bool) -> HttpResponse {
     let next = aim.next();
     let mut response = match aim.client().filter(|_| from_there) {
-        Some(client) => answer::go_on(app, visit, &GoOn { next, client }, &aim.targets()),
+        Some(client) => answer::go_on(app, visit, &GoOn { next, to: Onwards::Client(client.name) }, &aim.targets()),
         None => see_other(app, visit, &next).finish(),
     };
     // Fails only for what can't stand in a header, and the cookie is of our own making.

@@ -10,7 +10,7 @@ pub(super) mod sign_out;
 pub(super) mod sign_up;
 pub(super) mod ways;
 
-pub(super) use begin::set_out;
+pub(super) use begin::{leave, set_out};
 pub(super) use entering::{Vouched, enter, refused};
 
 use std::sync::Arc;

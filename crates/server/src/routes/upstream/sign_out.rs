@@ -6,8 +6,10 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use federation::oidc::{self, Upstream};
 use store::upstream_sessions::{self, Ended};
 
+use super::begin::leave;
 use super::find;
 use crate::app::App;
+use crate::http::answer::FormTargets;
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::SignOutUpstream;
@@ -50,7 +52,7 @@ pub(in crate::routes) async fn post(
         return Ok(here());
     }
     let address = upstream.sign_out_address(token.as_deref().map(String::as_str), visit.moment.now).await;
-    Ok(address.map_or_else(here, |address| see_other(&app, &visit, address.as_str()).finish()))
+    Ok(address.map_or_else(here, |address| leave(&app, &visit, &upstream, &address, &FormTargets::none())))
 }
 
 async fn ended_here(app: &App, visit: &Visit) -> Result<Option<(Ended, Arc<Upstream>)>, Error> {
