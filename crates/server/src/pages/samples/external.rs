@@ -2,7 +2,7 @@ use account::people::NameError;
 use model::email::EmailError;
 
 use super::profile::frame;
-use super::{CSRF, HOSTILE, LONG, Sample, TRACE, client, confirm, every_way, plain_sign_in, sample};
+use super::{CSRF, HOSTILE, LONG, Sample, TRACE, confirm, every_way, plain_sign_in, sample};
 use crate::pages::{
     ChangePassword, CurrentPasswordProblem, Delay, DisconnectExternal, DisconnectSection, ExternalSignUp, GoOn,
     LinkAlert, LinkExternal, LinkSection, NewPassword, Onwards, PasswordTab, Problem, ProfileFrame, Prove, SignIn,
