@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{Error, HttpRequest, HttpResponse};
+use actix_web::{Error, HttpRequest};
 use federation::oidc::Wishes;
 use idp::authorize::{self, Page, SignInPage};
 use idp::device::{self, Entered};
@@ -49,27 +49,22 @@ pub(super) enum Lapsed {
 
 impl Aim {
     /// The aim that a page's address names: `request`, or `for` with a word for a page of the profile. Without one it
-    /// is the profile. The visit speaks the language that goes with it. `Err` has the page that says what is wrong.
+    /// is the profile. The visit speaks the language that goes with it. Otherwise the page that says what is wrong.
     pub(super) async fn find(
         app: &App,
         request: &HttpRequest,
         visit: &mut Visit,
         lapsed: Lapsed,
-    ) -> Result<Result<Self, HttpResponse>, Error> {
+    ) -> Result<Self, Error> {
         Self::of_query(app, request.query_string(), visit, lapsed).await
     }
 
     /// The same by the query of such an address.
-    pub(super) async fn of_query(
-        app: &App,
-        query: &str,
-        visit: &mut Visit,
-        lapsed: Lapsed,
-    ) -> Result<Result<Self, HttpResponse>, Error> {
+    pub(super) async fn of_query(app: &App, query: &str, visit: &mut Visit, lapsed: Lapsed) -> Result<Self, Error> {
         if let Some(code) = parameter_in(query, "user_code").and_then(|text| typed_user_code(&text)) {
             return Self::for_device(app, visit, code, lapsed).await;
         }
-        let Some(handle) = handle_in(query) else { return Self::for_profile(app, query, visit).await.map(Ok) };
+        let Some(handle) = handle_in(query) else { return Self::for_profile(app, query, visit).await };
         let found =
             authorize::sign_in_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
         match found.map_err(|e| fault::store_page(app, visit, &e))? {
@@ -78,30 +73,26 @@ impl Aim {
                 if let Some(who) = &page.signed_in {
                     visit.speak_to(who.person.person());
                 }
-                Ok(Ok(Self { handle: Some(handle), page: Some(page), ..Self::profile() }))
+                Ok(Self { handle: Some(handle), page: Some(page), ..Self::profile() })
             }
-            Page::OutOfDate if lapsed == Lapsed::IsLeftOut => Ok(Ok(Self::profile())),
-            Page::OutOfDate => Ok(Err(out_of_date(app, visit))),
+            Page::OutOfDate if lapsed == Lapsed::IsLeftOut => Ok(Self::profile()),
+            Page::OutOfDate => Err(fault::shown(out_of_date(app, visit))),
             Page::OtherBrowser => {
-                Ok(Err(answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string()))))
+                Err(fault::shown(answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string()))))
             }
         }
     }
 
-    const fn profile() -> Self {
+    /// The profile itself.
+    pub(super) const fn profile() -> Self {
         Self { handle: None, page: None, device: None, back: None, signed_in: None }
     }
 
     /// A device that waits for a decision (RFC 8628), in the browser that entered its code.
-    async fn for_device(
-        app: &App,
-        visit: &mut Visit,
-        code: PlainToken,
-        lapsed: Lapsed,
-    ) -> Result<Result<Self, HttpResponse>, Error> {
+    async fn for_device(app: &App, visit: &mut Visit, code: PlainToken, lapsed: Lapsed) -> Result<Self, Error> {
         let (browser, now) = (visit.visitor.browser, visit.moment.now);
         let found = device::entered(app.provider.clone(), &app.store, &code, browser, now).await;
-        Ok(match found.map_err(|e| fault::store_page(app, visit, &e))? {
+        match found.map_err(|e| fault::store_page(app, visit, &e))? {
             Entered::Here(found) => {
                 let signed_in = signed_in(app, visit).await?;
                 if let Some(who) = &signed_in {
@@ -109,10 +100,12 @@ impl Aim {
                 }
                 Ok(Self { device: Some((code, found.0)), signed_in, ..Self::profile() })
             }
-            Entered::Elsewhere => Err(answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string()))),
+            Entered::Elsewhere => {
+                Err(fault::shown(answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string()))))
+            }
             Entered::Gone if lapsed == Lapsed::IsLeftOut => Ok(Self::profile()),
-            Entered::Gone => Err(out_of_date_at(app, visit, pages::DEVICE)),
-        })
+            Entered::Gone => Err(fault::shown(out_of_date_at(app, visit, pages::DEVICE))),
+        }
     }
 
     /// Back to a page of the profile, which may want a newer sign-in than the one there is (SEC-48).

@@ -15,10 +15,8 @@ use crate::pages::{ForgotPassword, ForgotPasswordSent};
 
 /// GET.
 pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
-    match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => Ok(show(&app, &visit, &aim, String::new(), StatusCode::OK)),
-        Err(response) => Ok(response),
-    }
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    Ok(show(&app, &visit, &aim, String::new(), StatusCode::OK))
 }
 
 /// POST. The answer is the same for any address, whether or not an account has it and whether or not a link was sent (SEC-30).
@@ -29,10 +27,7 @@ pub(super) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
     let typed = form.get("username").unwrap_or_default();
     let Ok(email) = EmailAddress::parse(typed) else {
         return Ok(show(&app, &visit, &aim, typed.to_owned(), StatusCode::BAD_REQUEST));
@@ -45,10 +40,7 @@ pub(super) async fn post(
 
 /// GET of the page that follows.
 pub(super) async fn sent(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
     let page = ForgotPasswordSent { again: aim.address(pages::FORGOT_PASSWORD), sign_in: aim.address(pages::SIGN_IN) };
     Ok(answer::page(&app, &visit, StatusCode::OK, &page, &aim.targets()))
 }

@@ -22,13 +22,9 @@ const LINK: MailedLink =
 pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
     let token = LINK.arrive(&app, &visit, &request)?;
     let found = recovery::open(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
-    Ok(match person_of(&app, &mut visit, found)? {
-        Ok(person) => {
-            let new = NewPassword::empty(app.accounts.password_rules().min_length());
-            show(&app, &visit, &token, &person, new, StatusCode::OK)
-        }
-        Err(response) => response,
-    })
+    let person = person_of(&app, &mut visit, found)?;
+    let new = NewPassword::empty(app.accounts.password_rules().min_length());
+    Ok(show(&app, &visit, &token, &person, new, StatusCode::OK))
 }
 
 /// POST.
@@ -41,10 +37,7 @@ pub(super) async fn post(
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
     let token = LINK.posted(&app, &visit, &request)?;
     let found = recovery::find(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
-    let person = match person_of(&app, &mut visit, found)? {
-        Ok(person) => person,
-        Err(response) => return Ok(response),
-    };
+    let person = person_of(&app, &mut visit, found)?;
     let about = About { name: &person.name, email: person.email.as_str() };
     let read = new_password::choose(&app, &form, new_password::FIELD, about).await;
     let password = match read.map_err(|e| fault::account_page(&app, &visit, &e))? {
@@ -66,18 +59,14 @@ pub(super) async fn saved(app: web::Data<App>, visit: Visit) -> HttpResponse {
 }
 
 /// The person whose link it is, in whose language the visit goes on; otherwise the page that says why not.
-fn person_of(
-    app: &App,
-    visit: &mut Visit,
-    found: Result<ResetLink, account::Error>,
-) -> Result<Result<Person, HttpResponse>, Error> {
+fn person_of(app: &App, visit: &mut Visit, found: Result<ResetLink, account::Error>) -> Result<Person, Error> {
     match found.map_err(|e| fault::account_page(app, visit, &e))? {
         ResetLink::Of(person) => {
             visit.speak_to(&person);
-            Ok(Ok(person))
+            Ok(person)
         }
-        ResetLink::Elsewhere => Ok(Err(LINK.elsewhere(app, visit))),
-        ResetLink::Gone => Ok(Err(LINK.gone(app, visit))),
+        ResetLink::Elsewhere => Err(fault::shown(LINK.elsewhere(app, visit))),
+        ResetLink::Gone => Err(fault::shown(LINK.gone(app, visit))),
     }
 }
 

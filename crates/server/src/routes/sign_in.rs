@@ -25,10 +25,7 @@ use crate::pages::{SignIn, SignInAlert, SignInNews};
 
 /// GET.
 pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
     let another = parameter(&request, "account").as_deref() == Some("other");
     let (username, ways) = match another {
         true => (String::new(), Ways::all(&app, &visit).await?),
@@ -47,10 +44,7 @@ pub(super) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
     let (username, password) = (form.get("username").unwrap_or_default(), form.get("password"));
     let Some(password) = password.filter(|_| !username.trim().is_empty()) else {
         let alert = SignInAlert::Incomplete { username: username.trim().is_empty(), password: password.is_none() };

@@ -26,7 +26,7 @@ pub(in crate::routes) async fn get(app: web::Data<App>, mut visit: Visit) -> Res
     Ok(answer::page(&app, &visit, StatusCode::OK, &question(&app, &visit, &who, name, false), &FormTargets::none()))
 }
 
-/// POST of *Disconnect*.
+/// POST of *Disconnect*; or of the tab's button, which leads to the question.
 pub(in crate::routes) async fn post(
     app: web::Data<App>,
     request: HttpRequest,
@@ -34,6 +34,9 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
+    if form.get(DisconnectSection::ASK).is_some() {
+        return Ok(see_other(&app, &visit, pages::PROFILE_DISCONNECT).finish());
+    }
     let (who, name) = asked_by(&app, &mut visit).await?;
     if form.get("sure") != Some("yes") {
         let page = question(&app, &visit, &who, name, true);

@@ -47,10 +47,7 @@ pub(in crate::routes) async fn get(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let (who, upstreams) = match linkable(&app, &mut visit).await? {
-        Ok(found) => found,
-        Err(response) => return Ok(response),
-    };
+    let (who, upstreams) = linkable(&app, &mut visit).await?;
     let by = parameter(&request, "by").unwrap_or_default();
     let name = upstreams.iter().find(|upstream| upstream.settings.id == by).map(|one| one.settings.name.clone());
     let alert = match (parameter(&request, "told").as_deref(), name) {
@@ -69,10 +66,7 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
-    let (who, upstreams) = match linkable(&app, &mut visit).await? {
-        Ok(found) => found,
-        Err(response) => return Ok(response),
-    };
+    let (who, upstreams) = linkable(&app, &mut visit).await?;
     let chosen = form.get("upstream").unwrap_or_default();
     let Some(chosen) = upstreams.iter().find(|upstream| upstream.settings.id == chosen).cloned() else {
         return Ok(see_other(&app, &visit, pages::PROFILE_PASSWORD_EXTERNAL).finish());
@@ -143,11 +137,7 @@ pub(in crate::routes) async fn finish(
     if !same || person.password_changed_at != asked.password_changed_at {
         return gone(visit);
     }
-    let aim = match Aim::of_query(app, "", visit, crate::routes::aim::Lapsed::IsOutOfDate).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
-    let (opening, cookie) = Opening::prepare(app, visit, &aim);
+    let (opening, cookie) = Opening::prepare(app, visit, &Aim::profile());
     let (keyring, browser, origin) = (app.provider.keyring.clone(), visit.visitor.browser, visit.origin());
     let (draw, name) = (visit.moment.draw(), upstream.settings.name.clone());
     let linked = app.store.write(move |tx| {
@@ -184,13 +174,13 @@ pub(in crate::routes) async fn finish(
 }
 
 /// Who is here and can link, and what; otherwise the way to the tab.
-async fn linkable(app: &App, visit: &mut Visit) -> Result<Result<(SignedIn, Vec<Arc<Upstream>>), HttpResponse>, Error> {
+async fn linkable(app: &App, visit: &mut Visit) -> Result<(SignedIn, Vec<Arc<Upstream>>), Error> {
     let who = signed_in_on_website(app, visit, pages::PROFILE_PASSWORD).await?;
     let upstreams = upstream::all(app, visit).await?;
-    Ok(match is_open_to(who.person.person()) && !upstreams.is_empty() {
+    match is_open_to(who.person.person()) && !upstreams.is_empty() {
         true => Ok((who, upstreams)),
-        false => Err(see_other(app, visit, pages::PROFILE_PASSWORD).finish()),
-    })
+        false => Err(fault::shown(see_other(app, visit, pages::PROFILE_PASSWORD).finish())),
+    }
 }
 
 fn show(

@@ -24,10 +24,7 @@ pub(in crate::routes) async fn get(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
     match stands(&app, &visit).await? {
         Standing::AtCode(enrolment) => {
             let state = match (enrolment.tries_left, enrolment.code_is_live) {
@@ -55,10 +52,7 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
     let code: String = form.get("code").unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
     if code.is_empty() {
         return at_code(&app, &visit, &aim, CodeState::Missing).await;
@@ -86,10 +80,7 @@ pub(in crate::routes) async fn post_resend(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
     let at = visit.at();
     let resent = resend(&app.accounts, at, &mut visit.moment).await;
     match resent.map_err(|error| fault::account_page(&app, &visit, &error))? {
@@ -111,7 +102,7 @@ pub(in crate::routes) async fn get_resend(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
-    Ok(aim.map_or_else(|response| response, |aim| see_other(&app, &visit, &aim.address(pages::SIGN_UP_CODE)).finish()))
+    Ok(see_other(&app, &visit, &aim.address(pages::SIGN_UP_CODE)).finish())
 }
 
 /// The way on from a code that was right just now.

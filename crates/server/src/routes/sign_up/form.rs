@@ -28,10 +28,7 @@ pub(in crate::routes) async fn get(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
     let typed = Typed { email: (aim.login_hint().unwrap_or_default(), None), name: (String::new(), None) };
     Ok(show(&app, &visit, &aim, typed, empty(&app), None))
 }
@@ -44,10 +41,7 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
     match take(&app, &mut visit, &form).await {
         Ok(Ok(Begun::Yes)) => Ok(see_other(&app, &visit, &aim.address(pages::SIGN_UP_CODE)).finish()),
         Ok(Ok(Begun::Paused { retry_after })) => {

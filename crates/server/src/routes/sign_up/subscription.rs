@@ -22,14 +22,8 @@ pub(in crate::routes) async fn get(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
-    let stands = match stands_here(&app, &mut visit, &aim).await? {
-        Ok(stands) => stands,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    let stands = stands_here(&app, &mut visit, &aim).await?;
     Ok(show(&app, &visit, &aim, &stands, Typed::default(), None))
 }
 
@@ -41,14 +35,8 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
-    let stands = match stands_here(&app, &mut visit, &aim).await? {
-        Ok(stands) => stands,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    let stands = stands_here(&app, &mut visit, &aim).await?;
     let typed = Typed::of(&form);
     if let Some(alert) = typed.missing() {
         return Ok(show(&app, &visit, &aim, &stands, typed, Some(alert)));
@@ -89,14 +77,14 @@ impl Typed {
 }
 
 /// Whoever is to name a subscription at this browser; otherwise the way to where they stand.
-async fn stands_here(app: &App, visit: &mut Visit, aim: &Aim) -> Result<Result<Waiting, HttpResponse>, Error> {
+async fn stands_here(app: &App, visit: &mut Visit, aim: &Aim) -> Result<Waiting, Error> {
     let found = waiting(&app.accounts, visit.visitor.browser, visit.moment.now).await;
     let found = found.map_err(|e| fault::account_page(app, visit, &e))?;
     let page = match found {
         Some(stands) => {
             visit.speak_to(&stands.enrolled.person);
             match (stands.enrolled.person.state(), app.accounts.subscription_policy()) {
-                (State::NoSubscription, SubscriptionPolicy::Required) => return Ok(Ok(stands)),
+                (State::NoSubscription, SubscriptionPolicy::Required) => return Ok(stands),
                 (State::Unproved, _) => aim.address(pages::SIGN_UP_CODE),
                 (State::Waiting, _) => aim.address(pages::SIGN_UP_WAITING),
                 // None is asked for any more: signing in is all that is left to do.
@@ -105,7 +93,7 @@ async fn stands_here(app: &App, visit: &mut Visit, aim: &Aim) -> Result<Result<W
         }
         None => way_on(app, visit, aim).await?,
     };
-    Ok(Err(see_other(app, visit, &page).finish()))
+    Err(fault::shown(see_other(app, visit, &page).finish()))
 }
 
 fn show(

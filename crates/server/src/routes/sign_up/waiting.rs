@@ -24,15 +24,10 @@ pub(in crate::routes) async fn get(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
     let sent_again = parameter(&request, "sent").is_some();
-    match stands_here(&app, &mut visit, &aim).await? {
-        Ok((stands, open)) => Ok(show(&app, &visit, &aim, &stands, &open, Told { sent_again, delay: None })),
-        Err(response) => Ok(response),
-    }
+    let (stands, open) = stands_here(&app, &mut visit, &aim).await?;
+    Ok(show(&app, &visit, &aim, &stands, &open, Told { sent_again, delay: None }))
 }
 
 /// POST of *Send again* or *Use another subscription*.
@@ -43,10 +38,7 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
     match form.get("decision") {
         Some("again") => again(&app, &mut visit, &aim).await,
         Some("another") => another(&app, &mut visit, &aim).await,
@@ -55,10 +47,7 @@ pub(in crate::routes) async fn post(
 }
 
 async fn again(app: &App, visit: &mut Visit, aim: &Aim) -> Result<HttpResponse, Error> {
-    let (stands, open) = match stands_here(app, visit, aim).await? {
-        Ok(here) => here,
-        Err(response) => return Ok(response),
-    };
+    let (stands, open) = stands_here(app, visit, aim).await?;
     let at = visit.at();
     let sent = send_again(&app.accounts, at, &mut visit.moment).await;
     let page = aim.address(pages::SIGN_UP_WAITING);
@@ -83,25 +72,21 @@ async fn another(app: &App, visit: &mut Visit, aim: &Aim) -> Result<HttpResponse
 }
 
 /// Whoever waits at this browser, with the request that they wait for; otherwise the way to where they stand.
-async fn stands_here(
-    app: &App,
-    visit: &mut Visit,
-    aim: &Aim,
-) -> Result<Result<(Waiting, Approval), HttpResponse>, Error> {
+async fn stands_here(app: &App, visit: &mut Visit, aim: &Aim) -> Result<(Waiting, Approval), Error> {
     let found = approval::waiting(&app.accounts, visit.visitor.browser, visit.moment.now).await;
     let found = found.map_err(|e| fault::account_page(app, visit, &e))?;
     let Some(stands) = found else {
         let page = way_on(app, visit, aim).await?;
-        return Ok(Err(see_other(app, visit, &page).finish()));
+        return Err(fault::shown(see_other(app, visit, &page).finish()));
     };
     visit.speak_to(&stands.enrolled.person);
     let page = match stands.enrolled.person.state() {
         State::Active => {
             let page = Welcome { sign_in: aim.address(pages::SIGN_IN) };
-            return Ok(Err(answer::page(app, visit, StatusCode::OK, &page, &FormTargets::none())));
+            return Err(fault::shown(answer::page(app, visit, StatusCode::OK, &page, &FormTargets::none())));
         }
         State::Waiting => match stands.latest.clone().filter(|latest| latest.standing(visit.moment.now).is_none()) {
-            Some(open) => return Ok(Ok((stands, open))),
+            Some(open) => return Ok((stands, open)),
             None => {
                 let expired = expire_one(&app.accounts, &stands.enrolled.person.id, &mut visit.moment).await;
                 expired.map_err(|e| fault::account_page(app, visit, &e))?;
@@ -112,7 +97,7 @@ async fn stands_here(
         State::Unproved => pages::SIGN_UP_CODE,
         State::Locked | State::Closed => pages::SIGN_IN,
     };
-    Ok(Err(see_other(app, visit, &aim.address(page)).finish()))
+    Err(fault::shown(see_other(app, visit, &aim.address(page)).finish()))
 }
 
 /// What the page has to tell besides.

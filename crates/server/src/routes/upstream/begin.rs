@@ -23,7 +23,7 @@ pub(in crate::routes) async fn get(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
-    Ok(aim.map_or_else(|page| page, |aim| see_other(&app, &visit, &aim.address(pages::SIGN_IN)).finish()))
+    Ok(see_other(&app, &visit, &aim.address(pages::SIGN_IN)).finish())
 }
 
 /// POST.
@@ -34,10 +34,7 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
     let page = aim.address(pages::SIGN_IN);
     let Some(upstream) = find(&app, &visit, form.get("upstream").unwrap_or_default()).await? else {
         return Ok(see_other(&app, &visit, &page).finish());

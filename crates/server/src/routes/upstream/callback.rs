@@ -63,10 +63,7 @@ async fn go_on(
 ) -> Result<HttpResponse, Error> {
     match flow.aim {
         Kept::SignIn { .. } => {
-            let aim = match Aim::of_query(app, leads_to.expose(), visit, Lapsed::IsOutOfDate).await? {
-                Ok(aim) => aim,
-                Err(response) => return Ok(response),
-            };
+            let aim = Aim::of_query(app, leads_to.expose(), visit, Lapsed::IsOutOfDate).await?;
             match finish(app, visit, upstream, secrets, said).await {
                 Ok(claimed) => enter(app, visit, &aim, upstream, Vouched::ByUpstream(claimed)).await,
                 Err(error) => Ok(failed(app, visit, upstream, &error, &aim.address(pages::SIGN_IN))),

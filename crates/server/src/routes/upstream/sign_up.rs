@@ -32,10 +32,7 @@ pub(in crate::routes) async fn get(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
     let Some(claimed) = vouched_for(&app, &visit, &aim).await? else {
         return Ok(see_other(&app, &visit, &aim.address(pages::SIGN_IN)).finish());
     };
@@ -54,10 +51,7 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = match Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await? {
-        Ok(aim) => aim,
-        Err(response) => return Ok(response),
-    };
+    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
     let Some(claimed) = vouched_for(&app, &visit, &aim).await? else {
         return Ok(out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN)));
     };
