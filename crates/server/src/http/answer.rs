@@ -95,9 +95,9 @@ pub fn go_on(app: &App, visit: &Visit, shown: &GoOn, targets: &FormTargets) -> H
 }
 
 /// A page that says what went wrong.
-pub fn problem(app: &App, visit: &Visit, problem: &Problem) -> HttpResponse {
+pub fn problem(app: &App, visit: &Visit, problem: Problem) -> HttpResponse {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    page(app, visit, status, problem, &FormTargets::none())
+    page(app, visit, status, &problem.traced(visit.trace.to_string()), &FormTargets::none())
 }
 
 /// 303, so that what was posted is never posted again elsewhere (SEC-8).

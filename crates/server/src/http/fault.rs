@@ -23,15 +23,19 @@ pub fn shown(response: HttpResponse) -> Error {
     actix_web::error::InternalError::from_response("answered", response).into()
 }
 
+/// A page that says what went wrong, and ends a handler early.
+pub fn problem(app: &App, visit: &Visit, problem: Problem) -> Error {
+    shown(answer::problem(app, visit, problem))
+}
+
 /// A fault of the store, as a page.
 pub fn store_page(app: &App, visit: &Visit, fault: &store::Error) -> Error {
     note(app, fault);
-    let trace = visit.trace.to_string();
-    let problem = match status_of(fault) {
-        StatusCode::SERVICE_UNAVAILABLE => Problem::busy(None, trace),
-        _ => Problem::went_wrong(trace),
+    let said = match status_of(fault) {
+        StatusCode::SERVICE_UNAVAILABLE => Problem::busy(None),
+        _ => Problem::went_wrong(),
     };
-    let mut response = answer::problem(app, visit, &problem);
+    let mut response = answer::problem(app, visit, said);
     retry_after(&mut response, TRY_AGAIN_SECONDS);
     shown(response)
 }
@@ -41,7 +45,7 @@ pub fn account_page(app: &App, visit: &Visit, fault: &account::Error) -> Error {
     match fault {
         account::Error::Store(fault) => store_page(app, visit, fault),
         account::Error::Busy { retry_after: after } => {
-            let mut response = answer::problem(app, visit, &Problem::busy(None, visit.trace.to_string()));
+            let mut response = answer::problem(app, visit, Problem::busy(None));
             retry_after(&mut response, after.as_secs());
             shown(response)
         }
@@ -50,15 +54,13 @@ pub fn account_page(app: &App, visit: &Visit, fault: &account::Error) -> Error {
 
 /// A form that can't be read, as a page.
 pub fn bad_form(app: &App, visit: &Visit, error: &FormError) -> Error {
-    let problem =
-        Problem { status: error.status(), ..Problem::request_refused(error.to_string(), visit.trace.to_string()) };
-    shown(answer::problem(app, visit, &problem))
+    problem(app, visit, Problem { status: error.status(), ..Problem::request_refused(error.to_string()) })
 }
 
 /// A form that can't be read at an endpoint that clients send people to:
 /// whatever is wrong with it, the request is refused with 400 (SEC-3).
 pub fn refused_form(app: &App, visit: &Visit, error: &FormError) -> Error {
-    shown(answer::problem(app, visit, &Problem::request_refused(error.to_string(), visit.trace.to_string())))
+    problem(app, visit, Problem::request_refused(error.to_string()))
 }
 
 /// A fault of the store, as JSON for a client.

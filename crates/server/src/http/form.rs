@@ -8,7 +8,7 @@ use idp::params::{Params, ParamsError};
 use model::PlainToken;
 use tokio::time::timeout;
 
-use super::{Visit, answer, csrf, fault};
+use super::{Visit, csrf, fault};
 use crate::app::App;
 use crate::pages::Problem;
 
@@ -123,13 +123,11 @@ impl CheckedForm {
         is_right: impl Fn(Option<&str>) -> bool,
     ) -> Result<Self, Error> {
         if !csrf::origin_is_ours(request.headers(), app.issuer.origin()) {
-            let problem = Problem::wrong_origin(Some(visit.address.clone()), visit.trace.to_string());
-            return Err(fault::shown(answer::problem(app, visit, &problem)));
+            return Err(fault::problem(app, visit, Problem::wrong_origin(Some(visit.address.clone()))));
         }
         let params = read(request, body).await.map_err(|error| fault::bad_form(app, visit, &error))?;
         if !is_right(params.get("csrf")) {
-            let problem = Problem::out_of_date(visit.address.clone(), visit.trace.to_string());
-            return Err(fault::shown(answer::problem(app, visit, &problem)));
+            return Err(fault::problem(app, visit, Problem::out_of_date(visit.address.clone())));
         }
         Ok(Self(params))
     }

@@ -102,7 +102,7 @@ pub enum Over {
 
 impl Problem {
     /// The link of a request to join a subscription that can't be answered any more, 400.
-    pub fn approval_over(why: Over, trace_id: impl Into<String>) -> Self {
+    pub fn approval_over(why: Over) -> Self {
         let what = match why {
             Over::Expired => Message::new("approval-expired"),
             Over::Withdrawn => Message::new("approval-withdrawn"),
@@ -110,13 +110,13 @@ impl Problem {
             Over::Void => Message::new("approval-void"),
             Over::Unknown => Message::new("approval-unknown"),
         };
-        Self::new(400, [Message::new("approval-over-title"), what, Message::new("approval-over-next")], trace_id)
+        Self::new(400, [Message::new("approval-over-title"), what, Message::new("approval-over-next")])
     }
 
     /// The link of a request in the browser of whoever asks (SEC-40), 403.
-    pub fn approval_of_requester(trace_id: impl Into<String>) -> Self {
+    pub fn approval_of_requester() -> Self {
         let words =
             [Message::new("approval-own-title"), Message::new("approval-own"), Message::new("approval-own-next")];
-        Self::new(403, words, trace_id)
+        Self::new(403, words)
     }
 }

@@ -14,29 +14,29 @@ pub enum WayToNewLink {
 
 impl Problem {
     /// A mailed link that is used, lapsed, replaced, or never was, 400.
-    pub fn link_gone(another: WayToNewLink, trace_id: impl Into<String>) -> Self {
+    pub fn link_gone(another: WayToNewLink) -> Self {
         let next = match another {
             WayToNewLink::AskAt(_) => Message::new("link-gone-next"),
             WayToNewLink::None => Message::new("link-gone-alone"),
         };
         let words = [Message::new("link-gone-title"), Message::new("link-gone-what"), next];
-        Self::new(400, words, trace_id).leading_to_new_link(another)
+        Self::new(400, words).leading_to_new_link(another)
     }
 
     /// A mailed link that another browser opened first, 400.
-    pub fn link_opened_elsewhere(another: WayToNewLink, trace_id: impl Into<String>) -> Self {
+    pub fn link_opened_elsewhere(another: WayToNewLink) -> Self {
         let next = match another {
             WayToNewLink::AskAt(_) => Message::new("link-elsewhere-next"),
             WayToNewLink::None => Message::new("link-elsewhere-alone"),
         };
         let words = [Message::new("link-elsewhere-title"), Message::new("link-elsewhere-what"), next];
-        Self::new(400, words, trace_id).leading_to_new_link(another)
+        Self::new(400, words).leading_to_new_link(another)
     }
 
     /// A browser that doesn't keep our cookie, 400; `again` is the address that it asked for.
-    pub fn cookies_needed(again: impl Into<String>, trace_id: impl Into<String>) -> Self {
+    pub fn cookies_needed(again: impl Into<String>) -> Self {
         let words = [Message::new("cookies-title"), Message::new("cookies-what"), Message::new("cookies-next")];
-        Self::new(400, words, trace_id).leading_to(Action::to(Message::new("try-again"), again))
+        Self::new(400, words).leading_to(Action::to(Message::new("try-again"), again))
     }
 
     fn leading_to_new_link(self, another: WayToNewLink) -> Self {

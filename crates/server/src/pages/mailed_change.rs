@@ -144,9 +144,9 @@ impl ChangeDone {
 
 impl Problem {
     /// An address that was asked for has become somebody else's meanwhile, 409.
-    pub fn email_taken(trace_id: impl Into<String>) -> Self {
+    pub fn email_taken() -> Self {
         let words =
             [Message::new("email-taken-title"), Message::new("email-taken-what"), Message::new("email-taken-next")];
-        Self::new(409, words, trace_id)
+        Self::new(409, words)
     }
 }

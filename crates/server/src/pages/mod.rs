@@ -46,7 +46,7 @@ pub use link::WayToNewLink;
 pub use mailed_change::{Change, ChangeDone, Done, MailedChange};
 pub use new_password::{NewPassword, NewPasswordProblem, in_words as strength_in_words};
 pub use outbox::{Outbox, OutboxMessage};
-pub use problem::{Action, Problem};
+pub use problem::{Action, Problem, ProblemPage};
 pub use profile::{
     AccountClosed, Activity, AppCard, AppLine, Apps, ChangePassword, CloseAccount, CurrentPasswordProblem, Details,
     DetailsProblem, DisconnectExternal, DisconnectSection, EventLine, LinkAlert, LinkExternal, LinkSection, NEW_EMAIL,

@@ -66,6 +66,10 @@ fn sample(name: &'static str, page: impl Page + 'static) -> Sample {
     Sample { name, page: Box::new(page), demo: false }
 }
 
+fn problem(name: &'static str, problem: Problem) -> Sample {
+    sample(name, problem.traced(TRACE))
+}
+
 fn client(name: &str) -> Client {
     Client { name: name.into(), logo: None, policy: None, terms: None }
 }
@@ -201,18 +205,18 @@ fn problems() -> Vec<Sample> {
         actions: ["/sign-in", "/profile"]
             .map(|url| Action { label: Message::new("try-again"), url: url.into() })
             .into(),
-        ..Problem::went_wrong(TRACE)
+        ..Problem::went_wrong()
     };
     vec![
-        sample("problem.request-refused", Problem::request_refused(reason, TRACE)),
-        sample("problem.hostile-reason", Problem::request_refused(HOSTILE, TRACE)),
-        sample("problem.not-found", Problem::not_found("/profile", TRACE)),
-        sample("problem.out-of-date", Problem::out_of_date("/sign-in", TRACE)),
-        sample("problem.too-many-tries", Problem::too_many_tries(240, TRACE)),
-        sample("problem.busy", Problem::busy(Some("/sign-in".into()), TRACE)),
-        sample("problem.went-wrong", Problem::went_wrong(TRACE)),
-        sample("problem.several-ways-on", many),
-        sample("problem.wrong-origin", Problem::wrong_origin(Some("/sign-in".into()), TRACE)),
-        sample("problem.begun-elsewhere", Problem::begun_elsewhere(TRACE)),
+        problem("problem.request-refused", Problem::request_refused(reason)),
+        problem("problem.hostile-reason", Problem::request_refused(HOSTILE)),
+        problem("problem.not-found", Problem::not_found("/profile")),
+        problem("problem.out-of-date", Problem::out_of_date("/sign-in")),
+        problem("problem.too-many-tries", Problem::too_many_tries(240)),
+        problem("problem.busy", Problem::busy(Some("/sign-in".into()))),
+        problem("problem.went-wrong", Problem::went_wrong()),
+        problem("problem.several-ways-on", many),
+        problem("problem.wrong-origin", Problem::wrong_origin(Some("/sign-in".into()))),
+        problem("problem.begun-elsewhere", Problem::begun_elsewhere()),
     ]
 }

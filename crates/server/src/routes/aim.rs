@@ -18,7 +18,7 @@ use super::device::with_user_code;
 use super::pages;
 use super::profile::{leading_to, returns_to, signed_in};
 use crate::app::App;
-use crate::http::answer::{self, FormTargets};
+use crate::http::answer::FormTargets;
 use crate::http::{Visit, fault};
 use crate::pages::{Client as ShownClient, Problem};
 
@@ -77,9 +77,7 @@ impl Aim {
             }
             Page::OutOfDate if lapsed == Lapsed::IsLeftOut => Ok(Self::profile()),
             Page::OutOfDate => Err(fault::shown(out_of_date(app, visit))),
-            Page::OtherBrowser => {
-                Err(fault::shown(answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string()))))
-            }
+            Page::OtherBrowser => Err(fault::problem(app, visit, Problem::begun_elsewhere())),
         }
     }
 
@@ -100,9 +98,7 @@ impl Aim {
                 }
                 Ok(Self { device: Some((code, found.0)), signed_in, ..Self::profile() })
             }
-            Entered::Elsewhere => {
-                Err(fault::shown(answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string()))))
-            }
+            Entered::Elsewhere => Err(fault::problem(app, visit, Problem::begun_elsewhere())),
             Entered::Gone if lapsed == Lapsed::IsLeftOut => Ok(Self::profile()),
             Entered::Gone => Err(fault::shown(out_of_date_at(app, visit, pages::DEVICE))),
         }

@@ -87,9 +87,9 @@ fn ended(app: &App, visit: &Visit, outcome: Outcome) -> HttpResponse {
 }
 
 fn over(app: &App, visit: &Visit, why: Over) -> HttpResponse {
-    answer::problem(app, visit, &Problem::approval_over(why, visit.trace.to_string()))
+    answer::problem(app, visit, Problem::approval_over(why))
 }
 
 fn of_requester(app: &App, visit: &Visit) -> HttpResponse {
-    answer::problem(app, visit, &Problem::approval_of_requester(visit.trace.to_string()))
+    answer::problem(app, visit, Problem::approval_of_requester())
 }

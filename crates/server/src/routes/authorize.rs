@@ -61,7 +61,7 @@ pub(super) fn respond(app: &App, visit: &Visit, outcome: Outcome) -> HttpRespons
         Outcome::Consent(handle) => see_other(app, visit, &with_handle(pages::CONSENT, &handle)).finish(),
         Outcome::Resume(handle) => see_other(app, visit, &with_handle(pages::RESUME, &handle)).finish(),
         Outcome::OutOfDate => out_of_date(app, visit),
-        Outcome::OtherBrowser => answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string())),
+        Outcome::OtherBrowser => answer::problem(app, visit, Problem::begun_elsewhere()),
     }
 }
 
@@ -97,12 +97,12 @@ pub(super) fn out_of_date(app: &App, visit: &Visit) -> HttpResponse {
 
 /// *This page is out of date*, with another way on.
 pub(super) fn out_of_date_at(app: &App, visit: &Visit, way_on: &str) -> HttpResponse {
-    answer::problem(app, visit, &Problem::out_of_date(way_on, visit.trace.to_string()))
+    answer::problem(app, visit, Problem::out_of_date(way_on))
 }
 
 /// *Request refused*, at the address that was asked.
 pub(super) fn refused(app: &App, visit: &Visit, reason: &str) -> HttpResponse {
-    answer::problem(app, visit, &Problem::request_refused(reason, visit.trace.to_string()))
+    answer::problem(app, visit, Problem::request_refused(reason))
 }
 
 fn unreadable(app: &App, visit: &Visit, error: &ParamsError) -> HttpResponse {

@@ -27,7 +27,7 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
         }
         Page::Here(None) => Ok(see_other(&app, &visit, &with_handle(pages::RESUME, &handle)).finish()),
         Page::OutOfDate => Ok(out_of_date(&app, &visit)),
-        Page::OtherBrowser => Ok(answer::problem(&app, &visit, &Problem::begun_elsewhere(visit.trace.to_string()))),
+        Page::OtherBrowser => Ok(answer::problem(&app, &visit, Problem::begun_elsewhere())),
     }
 }
 

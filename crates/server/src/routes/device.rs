@@ -85,10 +85,7 @@ pub(super) async fn confirm(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let Some(code) = code_of(&request) else { return Ok(out_of_date_at(&app, &visit, pages::DEVICE)) };
-    let (client, asked) = match found(&app, &visit, &code).await? {
-        Ok(found) => found,
-        Err(response) => return Ok(response),
-    };
+    let (client, asked) = found(&app, &visit, &code).await?;
     match signed_in(&app, &visit).await?.filter(|who| who.opens(client.surface)) {
         None => Ok(see_other(&app, &visit, &sign_in_for(&code)).finish()),
         Some(who) => {
@@ -137,17 +134,18 @@ pub(super) async fn done(app: web::Data<App>, request: HttpRequest, mut visit: V
 
 type Request = (std::sync::Arc<Client>, DeviceRequest);
 
-async fn found(app: &App, visit: &Visit, code: &PlainToken) -> Result<Result<Request, HttpResponse>, Error> {
+/// The device that this browser has entered the code of; otherwise the page that says why there is none.
+async fn found(app: &App, visit: &Visit, code: &PlainToken) -> Result<Request, Error> {
     let found = device::entered(app.provider.clone(), &app.store, code, visit.visitor.browser, visit.moment.now).await;
-    Ok(match found.map_err(|e| fault::store_page(app, visit, &e))? {
+    match found.map_err(|e| fault::store_page(app, visit, &e))? {
         Entered::Here(found) => Ok(*found),
-        Entered::Elsewhere => Err(begun_elsewhere(app, visit)),
-        Entered::Gone => Err(out_of_date_at(app, visit, pages::DEVICE)),
-    })
+        Entered::Elsewhere => Err(fault::shown(begun_elsewhere(app, visit))),
+        Entered::Gone => Err(fault::shown(out_of_date_at(app, visit, pages::DEVICE))),
+    }
 }
 
 fn begun_elsewhere(app: &App, visit: &Visit) -> HttpResponse {
-    answer::problem(app, visit, &Problem::begun_elsewhere(visit.trace.to_string()))
+    answer::problem(app, visit, Problem::begun_elsewhere())
 }
 
 fn code_of(request: &HttpRequest) -> Option<PlainToken> {

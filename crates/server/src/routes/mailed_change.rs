@@ -146,7 +146,7 @@ fn tell(app: &App, visit: &Visit, done: Done) -> HttpResponse {
 }
 
 fn taken(app: &App, visit: &Visit) -> HttpResponse {
-    answer::problem(app, visit, &Problem::email_taken(visit.trace.to_string()))
+    answer::problem(app, visit, Problem::email_taken())
 }
 
 /// `a•••@example.com`: its owner knows it again, nobody else learns it.

@@ -39,10 +39,7 @@ impl MailedLink {
                 let again = format!("{}&{RETURNED}=set", self.address(&token));
                 Err(fault::shown(see_other(app, visit, &again).finish()))
             }
-            (false, Some(_)) => {
-                let problem = Problem::cookies_needed(self.address(&token), visit.trace.to_string());
-                Err(fault::shown(answer::problem(app, visit, &problem)))
-            }
+            (false, Some(_)) => Err(fault::problem(app, visit, Problem::cookies_needed(self.address(&token)))),
         }
     }
 
@@ -64,11 +61,11 @@ impl MailedLink {
 
     /// The page of a link that another browser opened first.
     pub(super) fn elsewhere(self, app: &App, visit: &Visit) -> HttpResponse {
-        answer::problem(app, visit, &Problem::link_opened_elsewhere(self.another, visit.trace.to_string()))
+        answer::problem(app, visit, Problem::link_opened_elsewhere(self.another))
     }
 
     /// The page of a link that is used, lapsed, or never was.
     pub(super) fn gone(self, app: &App, visit: &Visit) -> HttpResponse {
-        answer::problem(app, visit, &Problem::link_gone(self.another, visit.trace.to_string()))
+        answer::problem(app, visit, Problem::link_gone(self.another))
     }
 }

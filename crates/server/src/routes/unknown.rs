@@ -24,5 +24,5 @@ pub(super) fn method(arrival: &Arrival, allow: &'static str) -> HttpResponse {
 
 /// *Page not found*.
 pub(super) fn page(app: &App, visit: &Visit) -> HttpResponse {
-    answer::problem(app, visit, &Problem::not_found(pages::PROFILE, visit.trace.to_string()))
+    answer::problem(app, visit, Problem::not_found(pages::PROFILE))
 }

@@ -2,7 +2,7 @@ use account::people::NameError;
 use model::email::EmailError;
 
 use super::profile::frame;
-use super::{CSRF, HOSTILE, LONG, Sample, TRACE, confirm, every_way, plain_sign_in, sample};
+use super::{CSRF, HOSTILE, LONG, Sample, confirm, every_way, plain_sign_in, problem, sample};
 use crate::pages::{
     ChangePassword, CurrentPasswordProblem, Delay, DisconnectExternal, DisconnectSection, ExternalSignUp, GoOn,
     LinkAlert, LinkExternal, LinkSection, NewPassword, Onwards, PasswordTab, Problem, ProfileFrame, Prove, SignIn,
@@ -179,24 +179,21 @@ fn disconnect() -> Vec<Sample> {
         sample("profile-disconnect.incomplete", DisconnectExternal { not_sure: true, ..page("Sage") }),
         sample("profile-disconnect.long-name", page(LONG)),
         sample("profile-disconnect.hostile-name", page(HOSTILE)),
-        sample("problem.disconnect-no-password", Problem::disconnect_without_password(back, TRACE)),
-        sample("problem.disconnect-nothing", Problem::nothing_to_disconnect(back, TRACE)),
-        sample("problem.disconnect-organisation", Problem::disconnect_of_an_organisation(back, TRACE)),
+        problem("problem.disconnect-no-password", Problem::disconnect_without_password(back)),
+        problem("problem.disconnect-nothing", Problem::nothing_to_disconnect(back)),
+        problem("problem.disconnect-organisation", Problem::disconnect_of_an_organisation(back)),
     ]
 }
 
 fn problems() -> Vec<Sample> {
     let (sign_in, forgot) = (|| "/sign-in?request=7f3k".to_owned(), "/forgot-password?request=7f3k".to_owned());
     vec![
-        sample("problem.external-refused", Problem::external_login_refused("Sage", sign_in(), TRACE)),
-        sample("problem.external-refused-hostile", Problem::external_login_refused(HOSTILE, sign_in(), TRACE)),
-        sample("problem.external-not-linked", Problem::external_login_not_linked("Sage", "/profile/password", TRACE)),
-        sample(
-            "problem.external-disconnected",
-            Problem::external_login_disconnected("Sage", sign_in(), forgot, TRACE.into()),
-        ),
-        sample("problem.external-failed", Problem::external_login_failed("Sage", sign_in(), TRACE)),
-        sample("problem.external-not-fresh", Problem::external_login_not_fresh("Sage", sign_in(), TRACE)),
-        sample("problem.account-locked", Problem::account_locked(TRACE)),
+        problem("problem.external-refused", Problem::external_login_refused("Sage", sign_in())),
+        problem("problem.external-refused-hostile", Problem::external_login_refused(HOSTILE, sign_in())),
+        problem("problem.external-not-linked", Problem::external_login_not_linked("Sage", "/profile/password")),
+        problem("problem.external-disconnected", Problem::external_login_disconnected("Sage", sign_in(), forgot)),
+        problem("problem.external-failed", Problem::external_login_failed("Sage", sign_in())),
+        problem("problem.external-not-fresh", Problem::external_login_not_fresh("Sage", sign_in())),
+        problem("problem.account-locked", Problem::account_locked()),
     ]
 }

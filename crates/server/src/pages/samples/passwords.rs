@@ -1,7 +1,7 @@
 use account::password::{PasswordRefusal, Strength};
 
 use super::profile::frame;
-use super::{CSRF, HOSTILE, LONG, Sample, TRACE, sample};
+use super::{CSRF, HOSTILE, LONG, Sample, problem, sample};
 use crate::pages::{
     ChangePassword, CurrentPasswordProblem, ForgotPassword, ForgotPasswordSent, NewPassword, NewPasswordProblem,
     PasswordSaved, PasswordTab, Problem, ProfileFrame, ResetPassword, Tab, WayToNewLink,
@@ -67,11 +67,11 @@ fn links() -> Vec<Sample> {
     let ask = WayToNewLink::AskAt("/forgot-password");
     let address = "/reset-password?token=q2hrb3dzX2FfY3NyZl90b2tlbg";
     vec![
-        sample("problem.link-gone", Problem::link_gone(ask, TRACE)),
-        sample("problem.link-gone-alone", Problem::link_gone(WayToNewLink::None, TRACE)),
-        sample("problem.link-elsewhere", Problem::link_opened_elsewhere(ask, TRACE)),
-        sample("problem.link-elsewhere-alone", Problem::link_opened_elsewhere(WayToNewLink::None, TRACE)),
-        sample("problem.cookies-needed", Problem::cookies_needed(address, TRACE)),
+        problem("problem.link-gone", Problem::link_gone(ask)),
+        problem("problem.link-gone-alone", Problem::link_gone(WayToNewLink::None)),
+        problem("problem.link-elsewhere", Problem::link_opened_elsewhere(ask)),
+        problem("problem.link-elsewhere-alone", Problem::link_opened_elsewhere(WayToNewLink::None)),
+        problem("problem.cookies-needed", Problem::cookies_needed(address)),
     ]
 }
 

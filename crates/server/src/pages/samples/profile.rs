@@ -2,7 +2,7 @@ use model::event::{Actor, EventKind};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
-use super::{CSRF, HOSTILE, LONG, Sample, sample};
+use super::{CSRF, HOSTILE, LONG, Sample, problem, sample};
 use crate::browser::Browser;
 use crate::pages::{
     AccountClosed, Activity, AppCard, AppLine, Apps, Change, ChangeDone, CloseAccount, Details, DetailsProblem, Done,
@@ -231,6 +231,6 @@ fn mailed_changes() -> Vec<Sample> {
         sample("email-confirmed", done(Done::EmailConfirmed)),
         sample("email-reverted", done(Done::EmailReverted)),
         sample("phone-reverted", done(Done::PhoneReverted)),
-        sample("problem.email-taken", Problem::email_taken(super::TRACE)),
+        problem("problem.email-taken", Problem::email_taken()),
     ]
 }

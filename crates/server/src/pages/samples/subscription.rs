@@ -1,6 +1,6 @@
 use time::macros::datetime;
 
-use super::{CSRF, HOSTILE, LONG, RIGHT_TO_LEFT, Sample, TRACE, sample};
+use super::{CSRF, HOSTILE, LONG, RIGHT_TO_LEFT, Sample, problem, sample};
 use crate::pages::{
     Answered, Approval, Before, Delay, NameSubscription, NamedBy, Over, Problem, SubscriptionAlert, Waiting, Welcome,
 };
@@ -86,11 +86,11 @@ fn approve() -> Vec<Sample> {
         sample("approval", plain),
         sample("approval-answered.approved", Answered::Approved),
         sample("approval-answered.declined", Answered::Declined),
-        sample("problem.approval-expired", Problem::approval_over(Over::Expired, TRACE)),
-        sample("problem.approval-withdrawn", Problem::approval_over(Over::Withdrawn, TRACE)),
-        sample("problem.approval-replaced", Problem::approval_over(Over::Replaced, TRACE)),
-        sample("problem.approval-void", Problem::approval_over(Over::Void, TRACE)),
-        sample("problem.approval-unknown", Problem::approval_over(Over::Unknown, TRACE)),
-        sample("problem.approval-own", Problem::approval_of_requester(TRACE)),
+        problem("problem.approval-expired", Problem::approval_over(Over::Expired)),
+        problem("problem.approval-withdrawn", Problem::approval_over(Over::Withdrawn)),
+        problem("problem.approval-replaced", Problem::approval_over(Over::Replaced)),
+        problem("problem.approval-void", Problem::approval_over(Over::Void)),
+        problem("problem.approval-unknown", Problem::approval_over(Over::Unknown)),
+        problem("problem.approval-own", Problem::approval_of_requester()),
     ]
 }

@@ -103,8 +103,8 @@ const fn standing(login: Login) -> Standing {
 /// Who is here, has just signed in and can disconnect, and what. Others are told why not, or asked to sign in.
 async fn asked_by(app: &App, visit: &mut Visit) -> Result<(SignedIn, String), Error> {
     let who = signed_in_on_website(app, visit, pages::PROFILE_DISCONNECT).await?;
-    if let Some(problem) = refusal(who.person.person(), visit) {
-        return Err(fault::shown(answer::problem(app, visit, &problem)));
+    if let Some(problem) = refusal(who.person.person()) {
+        return Err(fault::problem(app, visit, problem));
     }
     if !who.is_fresh(visit.moment.now) {
         return Err(fault::shown(see_other(app, visit, &sign_in_for(pages::PROFILE_DISCONNECT)).finish()));
@@ -113,13 +113,13 @@ async fn asked_by(app: &App, visit: &mut Visit) -> Result<(SignedIn, String), Er
     Ok((who, name))
 }
 
-fn refusal(person: &Person, visit: &Visit) -> Option<Problem> {
-    let (back, trace) = (pages::PROFILE_PASSWORD, visit.trace.to_string());
+fn refusal(person: &Person) -> Option<Problem> {
+    let back = pages::PROFILE_PASSWORD;
     match standing(person.login()) {
         Standing::Open => None,
-        Standing::NoPassword => Some(Problem::disconnect_without_password(back, trace)),
-        Standing::Nothing => Some(Problem::nothing_to_disconnect(back, trace)),
-        Standing::OfAnOrganisation => Some(Problem::disconnect_of_an_organisation(back, trace)),
+        Standing::NoPassword => Some(Problem::disconnect_without_password(back)),
+        Standing::Nothing => Some(Problem::nothing_to_disconnect(back)),
+        Standing::OfAnOrganisation => Some(Problem::disconnect_of_an_organisation(back)),
     }
 }
 

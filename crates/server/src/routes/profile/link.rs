@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
-use crate::pages::{self as shown, CurrentPasswordProblem, LinkAlert, LinkExternal, Tab};
+use crate::pages::{CurrentPasswordProblem, LinkAlert, LinkExternal, Problem, Tab};
 use crate::routes::aim::Aim;
 use crate::routes::authorize::{out_of_date_at, parameter};
 use crate::routes::opening::Opening;
@@ -154,15 +154,10 @@ pub(in crate::routes) async fn finish(
         }
     });
     Ok(match linked.await.map_err(|e| fault::store_page(app, visit, &e))? {
-        None => answer::problem(
-            app,
-            visit,
-            &shown::Problem::external_login_not_linked(
-                &upstream.settings.name,
-                pages::PROFILE_PASSWORD,
-                visit.trace.to_string(),
-            ),
-        ),
+        None => {
+            let problem = Problem::external_login_not_linked(&upstream.settings.name, pages::PROFILE_PASSWORD);
+            answer::problem(app, visit, problem)
+        }
         Some(Begun::Yes) => {
             let mut answer = done(app, visit, pages::PROFILE_PASSWORD, "linked");
             // A cookie's name and value are plain text.

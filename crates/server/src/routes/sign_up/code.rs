@@ -177,5 +177,5 @@ fn in_use(app: &App, visit: &Visit, aim: &Aim, email: String) -> HttpResponse {
 /// *This page is out of date*, with the page that knows where the sign-up stands as the way on.
 fn out_of_date(app: &App, visit: &Visit, aim: &Aim) -> HttpResponse {
     let way_on = aim.address(pages::SIGN_UP_CODE);
-    answer::problem(app, visit, &Problem::out_of_date(way_on, visit.trace.to_string()))
+    answer::problem(app, visit, Problem::out_of_date(way_on))
 }

@@ -33,7 +33,7 @@ pub(in crate::routes) async fn get(
     let flow = match consume(&app, &visit, &upstream, &state).await? {
         Answered::Here(flow) => flow,
         Answered::Elsewhere => {
-            return Ok(answer::problem(&app, &visit, &Problem::begun_elsewhere(visit.trace.to_string())));
+            return Ok(answer::problem(&app, &visit, Problem::begun_elsewhere()));
         }
         Answered::Gone => return Ok(out_of_date_at(&app, &visit, pages::SIGN_IN)),
     };
@@ -99,11 +99,11 @@ fn failed(app: &App, visit: &Visit, upstream: &Upstream, error: &UpstreamError, 
     if let Some(word) = told_there(error) {
         return see_other(app, visit, &telling(page, word, upstream)).finish();
     }
-    let (name, trace) = (&upstream.settings.name, visit.trace.to_string());
-    tracing::info!(trace_id = trace, upstream = upstream.settings.id, %error, "nobody was signed in");
+    let name = &upstream.settings.name;
+    tracing::info!(trace_id = %visit.trace, upstream = upstream.settings.id, %error, "nobody was signed in");
     let problem = match error {
-        UpstreamError::NotFresh => Problem::external_login_not_fresh(name, page.to_owned(), trace),
-        _ => Problem::external_login_failed(name, page.to_owned(), trace),
+        UpstreamError::NotFresh => Problem::external_login_not_fresh(name, page.to_owned()),
+        _ => Problem::external_login_failed(name, page.to_owned()),
     };
-    answer::problem(app, visit, &problem)
+    answer::problem(app, visit, problem)
 }

@@ -154,7 +154,7 @@ async fn not_active(
 ) -> Result<HttpResponse, Error> {
     if person.state() == State::Locked {
         app.metrics.sign_in("refused");
-        return Ok(answer::problem(app, visit, &Problem::account_locked(visit.trace.to_string())));
+        return Ok(answer::problem(app, visit, Problem::account_locked()));
     }
     let at = visit.at();
     let came = come_back_by_upstream(&app.accounts, person, claimed, at, &mut visit.moment).await;
@@ -181,13 +181,13 @@ pub(in crate::routes) fn refused(
     refusal: Refusal,
 ) -> HttpResponse {
     app.metrics.sign_in("refused");
-    let (sign_in, trace) = (aim.address(pages::SIGN_IN), visit.trace.to_string());
+    let sign_in = aim.address(pages::SIGN_IN);
     let problem = match refusal {
-        Refusal::NotLinkable => Problem::external_login_refused(upstream, sign_in, trace),
+        Refusal::NotLinkable => Problem::external_login_refused(upstream, sign_in),
         Refusal::Disconnected => {
             let forgot = aim.address(pages::FORGOT_PASSWORD);
-            Problem::external_login_disconnected(upstream, sign_in, forgot, trace)
+            Problem::external_login_disconnected(upstream, sign_in, forgot)
         }
     };
-    answer::problem(app, visit, &problem)
+    answer::problem(app, visit, problem)
 }

@@ -90,7 +90,7 @@ async fn prove(
     person: Person,
 ) -> Result<HttpResponse, Error> {
     if person.state() == State::Locked {
-        return Ok(answer::problem(app, visit, &Problem::account_locked(visit.trace.to_string())));
+        return Ok(answer::problem(app, visit, Problem::account_locked()));
     }
     let (opening, cookie) = Opening::prepare(app, visit, aim);
     let (keyring, browser, origin) = (app.provider.keyring.clone(), visit.visitor.browser, visit.origin());
