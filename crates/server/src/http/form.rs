@@ -93,14 +93,20 @@ impl CheckedForm {
         body: web::Payload,
         acts_for: ActsFor,
     ) -> Result<Self, Error> {
-        let is_right = |shown: Option<&str>| match acts_for {
-            ActsFor::Browser => csrf::matches(shown, &visit.csrf_before_sign_in(app)),
-            ActsFor::Session => csrf::matches(shown, &visit.csrf(app)),
-            ActsFor::Either => {
-                csrf::matches(shown, &visit.csrf_before_sign_in(app)) || csrf::matches(shown, &visit.csrf(app))
-            }
+        let params = Self::read_ours(app, visit, request, body).await?;
+        let shown = params.get("csrf");
+        let before_sign_in = || csrf::matches(shown, &visit.csrf_before_sign_in(app));
+        let signed_in = || visit.is_csrf_of_signed_in(app, shown);
+        let is_right = match acts_for {
+            ActsFor::Browser => Ok(before_sign_in()),
+            ActsFor::Session => signed_in().await,
+            ActsFor::Either if before_sign_in() => Ok(true),
+            ActsFor::Either => signed_in().await,
         };
-        Self::read_if(app, visit, request, body, is_right).await
+        match is_right.map_err(|e| fault::store_page(app, visit, &e))? {
+            true => Ok(Self(params)),
+            false => Err(Self::out_of_date(app, visit)),
+        }
     }
 
     /// Reads and checks a form that only the page behind this link sends (SEC-40).
@@ -111,25 +117,23 @@ impl CheckedForm {
         body: web::Payload,
         link: &PlainToken,
     ) -> Result<Self, Error> {
-        let expected = visit.csrf_of_link(app, link);
-        Self::read_if(app, visit, request, body, |shown| csrf::matches(shown, &expected)).await
+        let params = Self::read_ours(app, visit, request, body).await?;
+        match csrf::matches(params.get("csrf"), &visit.csrf_of_link(app, link)) {
+            true => Ok(Self(params)),
+            false => Err(Self::out_of_date(app, visit)),
+        }
     }
 
-    async fn read_if(
-        app: &App,
-        visit: &Visit,
-        request: &HttpRequest,
-        body: web::Payload,
-        is_right: impl Fn(Option<&str>) -> bool,
-    ) -> Result<Self, Error> {
+    /// The fields of a form that comes from our own origin.
+    async fn read_ours(app: &App, visit: &Visit, request: &HttpRequest, body: web::Payload) -> Result<Params, Error> {
         if !csrf::origin_is_ours(request.headers(), app.issuer.origin()) {
             return Err(fault::problem(app, visit, Problem::wrong_origin(Some(visit.address.clone()))));
         }
-        let params = read(request, body).await.map_err(|error| fault::bad_form(app, visit, &error))?;
-        if !is_right(params.get("csrf")) {
-            return Err(fault::problem(app, visit, Problem::out_of_date(visit.address.clone())));
-        }
-        Ok(Self(params))
+        read(request, body).await.map_err(|error| fault::bad_form(app, visit, &error))
+    }
+
+    fn out_of_date(app: &App, visit: &Visit) -> Error {
+        fault::problem(app, visit, Problem::out_of_date(visit.address.clone()))
     }
 
     /// A field.

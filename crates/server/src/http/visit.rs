@@ -12,7 +12,7 @@ use idp::authorize::Visitor;
 use model::event::Origin;
 use model::keyring::Purpose;
 use model::person::Person;
-use model::{ClientId, Moment, PlainToken};
+use model::{ClientId, Moment, PersonId, PlainToken};
 use store::sessions::Place;
 
 use super::arrival::app_of;
@@ -149,10 +149,20 @@ impl Visit {
         csrf::token(&app.provider.keyring, &self.browser, Some(link))
     }
 
-    /// The CSRF token of forms that act for the signed-in person: bound to
-    /// browser and session.
-    pub fn csrf(&self, app: &App) -> String {
-        csrf::token(&app.provider.keyring, &self.browser, self.session.as_ref())
+    /// The CSRF token of forms that act for the signed-in person: bound to browser, session and person.
+    pub fn csrf(&self, app: &App, who: &PersonId) -> String {
+        csrf::token_of(&app.provider.keyring, &self.browser, self.session.as_ref(), who)
+    }
+
+    /// Whether a form's token was made for who is signed in here: told by the session itself, or else by its person.
+    pub(super) async fn is_csrf_of_signed_in(&self, app: &App, shown: Option<&str>) -> store::Result<bool> {
+        let keyring = &app.provider.keyring;
+        if csrf::is_of_session(shown, &csrf::token(keyring, &self.browser, self.session.as_ref())) {
+            return Ok(true);
+        }
+        let (provider, visitor, now) = (app.provider.clone(), self.visitor, self.moment.now);
+        let who = app.store.read(move |tx| visitor.signed_in(&provider, tx, now)).await?;
+        Ok(who.is_some_and(|who| csrf::is_of_person(shown, keyring, &self.browser, &who.session.person_id)))
     }
 }
 

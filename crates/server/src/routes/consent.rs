@@ -59,7 +59,7 @@ fn show(app: &App, visit: &Visit, handle: &PlainToken, page: &ConsentPage) -> Ht
     };
     let shown = Consent {
         action: with_handle(pages::CONSENT, handle),
-        csrf: visit.csrf(app),
+        csrf: visit.csrf(app, &page.signed_in.session.person_id),
         client: shown_client(&page.client),
         redirect_host: page.request.redirect_uri.shown_host(),
         account: page.signed_in.person.person().email.to_string(),

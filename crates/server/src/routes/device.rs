@@ -16,8 +16,9 @@ use super::profile::{date, signed_in};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, delay};
 use crate::http::{Visit, fault, see_other};
-use crate::pages::{ConfirmDevice, Delay, DeviceDecided, EnterUserCode, Place, Problem, UserCodeAlert};
+use crate::pages::{ConfirmDevice, DeviceDecided, EnterUserCode, Place, Problem, UserCodeAlert};
 
 /// The address of a page about the code that this browser has entered.
 pub(super) fn with_user_code(page: &str, user_code: &PlainToken) -> String {
@@ -61,21 +62,17 @@ async fn pace(app: &App, visit: &Visit) -> Result<Option<UserCodeAlert>, Error> 
         account::pace::ask(tx, &accounts, Ask::UserCode, By { person: None, network: &network }, now)
     };
     let pause = app.store.write(by_network).await.map_err(|e| fault::store_page(app, visit, &e))?;
-    Ok(pause.map(|pause| UserCodeAlert::Delayed(Delay::Wait { seconds: fault::whole_seconds(pause) })))
+    Ok(pause.map(|pause| UserCodeAlert::Delayed(delay(pause))))
 }
 
 fn enter_page(app: &App, visit: &Visit, code: String, alert: Option<UserCodeAlert>) -> HttpResponse {
     let status = match alert {
-        None => StatusCode::OK,
-        Some(UserCodeAlert::Wrong) => StatusCode::BAD_REQUEST,
-        Some(UserCodeAlert::Delayed(_)) => StatusCode::TOO_MANY_REQUESTS,
+        None => StatusCode::OK.into(),
+        Some(UserCodeAlert::Wrong) => StatusCode::BAD_REQUEST.into(),
+        Some(UserCodeAlert::Delayed(delay)) => Status::from(delay),
     };
     let page = EnterUserCode { action: pages::DEVICE.to_owned(), csrf: visit.csrf_before_sign_in(app), code, alert };
-    let mut response = answer::page(app, visit, status, &page, &FormTargets::none());
-    if let Some(UserCodeAlert::Delayed(Delay::Wait { seconds })) = alert {
-        fault::retry_after(&mut response, u64::from(seconds));
-    }
-    response
+    answer::page(app, visit, status, &page, &FormTargets::none())
 }
 
 /// GET of `/device/confirm`.
@@ -166,7 +163,7 @@ fn confirm_page(
 ) -> HttpResponse {
     let page = ConfirmDevice {
         action: with_user_code(pages::DEVICE_CONFIRM, code),
-        csrf: visit.csrf(app),
+        csrf: visit.csrf(app, &who.session.person_id),
         client: shown_client(client),
         code: code.expose().to_owned(),
         place: Place::of(&asked.network, &visit.network),

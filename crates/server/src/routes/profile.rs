@@ -72,7 +72,7 @@ pub(super) fn frame(app: &App, visit: &Visit, who: &SignedIn, tab: Tab, news: Op
         email: person.email.to_string(),
         profile: pages::PROFILE.to_owned(),
         sign_out: pages::PROFILE_SIGN_OUT.to_owned(),
-        csrf: visit.csrf(app),
+        csrf: visit.csrf(app, &person.id),
     };
     ProfileFrame { menu, tab, news }
 }

@@ -21,7 +21,7 @@ pub(super) async fn get(app: web::Data<App>, mut visit: Visit) -> Result<HttpRes
     visit.speak_to(who.person.person());
     let page = SignOut {
         action: pages::SIGN_OUT.to_owned(),
-        csrf: visit.csrf(&app),
+        csrf: visit.csrf(&app, &who.session.person_id),
         account: who.person.person().email.to_string(),
         client: None,
     };

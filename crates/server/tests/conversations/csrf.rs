@@ -355,15 +355,21 @@ on_both_databases! {
         }
     }
 
-    async fn a_token_of_one_session_is_worth_nothing_in_the_next__sec_25(kit) {
+    async fn a_form_counts_in_a_later_session_of_the_same_person_and_of_nobody_else__sec_25(kit) {
         kit.person("ada@example.com").await;
+        kit.person("bob@example.com").await;
         let browser = kit.browser();
         browser.sign_in("ada@example.com", PASSWORD).await;
         let page = browser.get("/sign-out").await;
-        browser.sign_in("ada@example.com", PASSWORD).await;
+        browser.sign_in("bob@example.com", PASSWORD).await;
         let answer = browser.press(&page, "logout-confirm", &[]).await;
         assert_eq!((answer.status, answer.heading().as_str()), (400, "This page is out of date"));
         assert_eq!(browser.get("/profile").await.status, 200);
+        browser.sign_in("ada@example.com", PASSWORD).await;
+        let elsewhere = kit.browser();
+        elsewhere.sign_in("ada@example.com", PASSWORD).await;
+        assert_eq!(elsewhere.press(&page, "logout-confirm", &[]).await.heading(), "This page is out of date");
+        assert_eq!(browser.follow(browser.press(&page, "logout-confirm", &[]).await).await.heading(), "You are signed out");
     }
 
     async fn signing_in_in_one_tab_leaves_the_sign_in_form_of_another_alone__sec_25(kit) {

@@ -48,7 +48,7 @@ in_both_worlds! {
         let (browser, _) = linked(&world, ADA).await;
         let tab = browser.here.get(TAB).await;
         assert!(tab.text().contains("Disconnect External Authentication"), "{}", tab.text());
-        let page = browser.here.get(PAGE).await;
+        let page = browser.here.follow(browser.here.press(&tab, "disconnect-external", &[]).await).await;
         assert!(page.text().contains("This can’t be reversed."), "{}", page.text());
         let (keep, button) = (page.body.find("Keep Sage").unwrap(), page.body.find("id=\"disconnect-submit\"").unwrap());
         assert!(keep < button, "what changes nothing goes first");
@@ -72,6 +72,15 @@ in_both_worlds! {
         assert_eq!(letters.iter().filter(|letter| about(letter)).count(), 1, "{letters:?}");
         let activity = browser.here.get("/profile/activity").await;
         assert!(activity.text().contains("The external login was disconnected for good"), "{}", activity.text());
+    }
+
+    async fn a_sign_in_in_another_tab_takes_nothing_from_the_page_that_disconnects__sec_48(world) {
+        let (browser, _) = linked(&world, ADA).await;
+        let page = browser.here.get(PAGE).await;
+        assert_eq!(browser.sign_in_with_sage(ADA).await.heading(), "User Profile");
+        let told = browser.here.follow(browser.here.press(&page, "disconnect-submit", &[]).await).await;
+        assert!(told.text().contains("Sage is disconnected."), "{}", told.text());
+        assert_eq!(external(&world, ADA).await, ExternalLogin::Disconnected);
     }
 
     async fn what_the_external_login_opened_ends_and_what_the_password_opened_lives_on__fed_4(world) {

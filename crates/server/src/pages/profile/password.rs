@@ -32,6 +32,11 @@ pub struct DisconnectSection {
     pub page: String,
 }
 
+impl DisconnectSection {
+    /// The field by which a form asks for the question, and decides nothing.
+    pub const ASK: &str = "ask";
+}
+
 /// The way to *Link NAME*.
 #[derive(Debug, Clone)]
 pub struct LinkSection {
