@@ -1,8 +1,9 @@
 //! Authorization codes: used once, by one conditional statement (SEC-4).
 
 use crate::columns::{from_json, to_json};
-use crate::schema::codes;
-use crate::{Result, Tx, on};
+use crate::grants::Which;
+use crate::schema::{codes, people};
+use crate::{Conn, Result, Tx, on};
 use diesel::prelude::*;
 use model::code::Code;
 use model::{ClientId, PersonId, Timestamp, TokenHash};
@@ -52,13 +53,38 @@ pub fn consume(tx: &mut Tx, hash: &TokenHash, client: &ClientId, now: Timestamp)
     }
 }
 
-/// Takes back the codes that a client has of a person and hasn't redeemed yet.
-pub fn take_back(tx: &mut Tx, person: &PersonId, client: &ClientId, now: Timestamp) -> Result<()> {
-    on!(tx, c => diesel::delete(codes::table
-            .filter(codes::expires_at.gt(now.micros()))
-            .filter(codes::client_id.eq(client.as_str()))
-            .filter(codes::person_id.eq(person.as_str()))
-            .filter(codes::consumed_at.is_null()))
+/// Holds the person whose code it is, as [`people::hold`](crate::people::hold) does, before it is used: whoever ends what
+/// they gave holds them first as well, and then takes back their codes. SQLite has one writer.
+pub fn hold_person(tx: &mut Tx, hash: &TokenHash) -> Result<()> {
+    let whose = codes::table.find(hash.as_bytes().as_slice()).select(codes::person_id.assume_not_null());
+    let held: QueryResult<Option<String>> = match tx.conn_mut() {
+        Conn::Sqlite(_) => return Ok(()),
+        Conn::Postgres(c) => {
+            people::table.filter(people::id.eq_any(whose)).select(people::id).for_share().get_result(c).optional()
+        }
+    };
+    tx.note(held).map(drop)
+}
+
+/// Takes back those of a person's grants that are codes yet. Whoever asks holds the person.
+pub(crate) fn take_back(tx: &mut Tx, person: &PersonId, which: Which<'_>, now: Timestamp) -> Result<()> {
+    let waiting: Vec<(Vec<u8>, String)> = on!(tx, c => codes::table
+        .filter(codes::person_id.eq(person.as_str()))
+        .filter(codes::consumed_at.is_null())
+        .filter(codes::expires_at.gt(now.micros()))
+        .select((codes::hash, codes::details))
+        .load::<(Vec<u8>, String)>(c))?;
+    let mut ended = Vec::new();
+    for (hash, details) in waiting {
+        let code: Code = from_json("codes.details", &details)?;
+        if which.takes(&code.grant) {
+            ended.push(hash);
+        }
+    }
+    if ended.is_empty() {
+        return Ok(());
+    }
+    on!(tx, c => diesel::delete(codes::table.filter(codes::hash.eq_any(&ended)).filter(codes::consumed_at.is_null()))
         .execute(c))
     .map(drop)
 }

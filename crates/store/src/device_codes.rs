@@ -1,12 +1,13 @@
 //! Device codes (RFC 8628): asked for by a device, decided by a person in a browser, redeemed once by the device.
 
 use crate::columns::{from_json, to_json};
-use crate::schema::device_codes;
-use crate::{Result, Tx, on};
+use crate::grants::Which;
+use crate::schema::{device_codes, people};
+use crate::{Conn, Result, Tx, on};
 use diesel::prelude::*;
 use model::device::DeviceRequest;
 use model::grant::Grant;
-use model::{ClientId, Timestamp, TokenHash};
+use model::{ClientId, PersonId, Timestamp, TokenHash};
 
 /// The two codes of a request, as the database knows them.
 #[derive(Clone, Copy, Debug)]
@@ -89,14 +90,14 @@ pub fn find(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, now: Timest
 
 /// Allows a request, in the browser that entered it; `false` when it was decided before or lapsed.
 pub fn allow(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, grant: &Grant, now: Timestamp) -> Result<bool> {
-    let grant = to_json(grant)?;
+    let (grant, person) = (to_json(grant)?, grant.person_id.as_str());
     on!(tx, c => diesel::update(device_codes::table
             .filter(device_codes::user_code_mac.eq(user_code.as_bytes().as_slice()))
             .filter(device_codes::browser_hash.eq(browser.as_bytes().as_slice()))
             .filter(device_codes::expires_at.gt(now.micros()))
             .filter(device_codes::grant_json.is_null())
             .filter(device_codes::denied_at.is_null()))
-        .set(device_codes::grant_json.eq(Some(&grant)))
+        .set((device_codes::grant_json.eq(Some(&grant)), device_codes::person_id.eq(Some(person))))
         .execute(c))
     .map(|rows| rows == 1)
 }
@@ -166,6 +167,19 @@ pub fn is_allowed(tx: &mut Tx, device_code: &TokenHash) -> Result<bool> {
         .get_result(c))
 }
 
+/// Holds the person who allowed it, before it is redeemed: as [`codes::hold_person`](crate::codes::hold_person).
+pub fn hold_person(tx: &mut Tx, device_code: &TokenHash) -> Result<()> {
+    let row = device_codes::table.find(device_code.as_bytes().as_slice());
+    let whose = row.select(device_codes::person_id.assume_not_null());
+    let held: QueryResult<Option<String>> = match tx.conn_mut() {
+        Conn::Sqlite(_) => return Ok(()),
+        Conn::Postgres(c) => {
+            people::table.filter(people::id.eq_any(whose)).select(people::id).for_share().get_result(c).optional()
+        }
+    };
+    tx.note(held).map(drop)
+}
+
 /// Redeems an allowed code: of any number of polls at once one has the grant.
 pub fn redeem(tx: &mut Tx, device_code: &TokenHash, client: &ClientId, now: Timestamp) -> Result<Option<Grant>> {
     let grant: Option<Option<String>> = on!(tx, c => diesel::update(device_codes::table
@@ -179,4 +193,29 @@ pub fn redeem(tx: &mut Tx, device_code: &TokenHash, client: &ClientId, now: Time
         .get_result(c)
         .optional())?;
     grant.flatten().map(|grant| from_json("device_codes.grant_json", &grant)).transpose()
+}
+
+/// Takes back those of a person's grants that no device has come for yet. Whoever asks holds the person.
+pub(crate) fn take_back(tx: &mut Tx, person: &PersonId, which: Which<'_>, now: Timestamp) -> Result<()> {
+    let waiting: Vec<(Vec<u8>, Option<String>)> = on!(tx, c => device_codes::table
+        .filter(device_codes::person_id.eq(person.as_str()))
+        .filter(device_codes::consumed_at.is_null())
+        .filter(device_codes::expires_at.gt(now.micros()))
+        .select((device_codes::hash, device_codes::grant_json))
+        .load::<(Vec<u8>, Option<String>)>(c))?;
+    let mut ended = Vec::new();
+    for (hash, grant) in waiting {
+        let Some(grant) = grant else { continue };
+        if which.takes(&from_json("device_codes.grant_json", &grant)?) {
+            ended.push(hash);
+        }
+    }
+    if ended.is_empty() {
+        return Ok(());
+    }
+    on!(tx, c => diesel::delete(device_codes::table
+            .filter(device_codes::hash.eq_any(&ended))
+            .filter(device_codes::consumed_at.is_null()))
+        .execute(c))
+    .map(drop)
 }

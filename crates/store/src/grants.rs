@@ -1,9 +1,8 @@
 //! Grants: what an authorization gave, until it is revoked.
 
 use crate::columns::{from_json, to_json};
-use crate::people;
 use crate::schema::{grants, people as people_table, refresh_tokens, revoked_tokens};
-use crate::{Result, Tx, on};
+use crate::{Result, Tx, codes, device_codes, on, people};
 use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
 use model::grant::Grant;
@@ -73,8 +72,36 @@ pub fn revoke_of(tx: &mut Tx, person: &PersonId, id: &GrantId, now: Timestamp) -
     .map(|rows| rows == 1)
 }
 
-/// Revokes every grant that a client has of a person; gives how many.
+/// Which of a person's grants end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which<'a> {
+    All,
+    OfClient(&'a ClientId),
+    OpenedBy(Credential, Surface),
+}
+
+impl Which<'_> {
+    pub(crate) fn takes(self, grant: &Grant) -> bool {
+        match self {
+            Self::All => true,
+            Self::OfClient(client) => grant.client_id == *client,
+            Self::OpenedBy(credential, surface) => {
+                grant.authentication.credential == credential && grant.surface == surface
+            }
+        }
+    }
+}
+
+/// What is a code yet would be a grant later: it ends first, so that none slips through.
+fn take_back_codes(tx: &mut Tx, person: &PersonId, which: Which<'_>, now: Timestamp) -> Result<()> {
+    codes::take_back(tx, person, which, now)?;
+    device_codes::take_back(tx, person, which, now)
+}
+
+/// Revokes every grant that a client has of a person, with the codes that it hasn't redeemed yet; gives how many grants.
+/// The person is held.
 pub fn revoke_of_client(tx: &mut Tx, person: &PersonId, client: &ClientId, now: Timestamp) -> Result<usize> {
+    take_back_codes(tx, person, Which::OfClient(client), now)?;
     on!(tx, c => diesel::update(grants::table
             .filter(grants::person_id.eq(person.as_str()))
             .filter(grants::client_id.eq(client.as_str()))
@@ -84,7 +111,8 @@ pub fn revoke_of_client(tx: &mut Tx, person: &PersonId, client: &ClientId, now: 
         .execute(c))
 }
 
-/// Revokes a person's grants that were given on this credential to clients of this surface (SUR-5).
+/// Revokes a person's grants that were given on this credential to clients of this surface (SUR-5), with their codes that
+/// aren't redeemed yet. The person is held.
 pub fn revoke_opened_by(
     tx: &mut Tx,
     person: &PersonId,
@@ -92,6 +120,8 @@ pub fn revoke_opened_by(
     surface: Surface,
     now: Timestamp,
 ) -> Result<()> {
+    let which = Which::OpenedBy(credential, surface);
+    take_back_codes(tx, person, which, now)?;
     let live: Vec<(String, String)> = on!(tx, c => grants::table
         .filter(grants::person_id.eq(person.as_str()))
         .filter(grants::revoked_at.is_null())
@@ -99,15 +129,16 @@ pub fn revoke_opened_by(
         .load::<(String, String)>(c))?;
     for (id, details) in live {
         let grant: Grant = from_json("grants.details", &details)?;
-        if grant.authentication.credential == credential && grant.surface == surface {
+        if which.takes(&grant) {
             revoke(tx, &GrantId::from_text(id), now)?;
         }
     }
     Ok(())
 }
 
-/// Revokes every grant of a person.
+/// Revokes every grant of a person, with their codes that aren't redeemed yet. The person is held.
 pub fn revoke_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
+    take_back_codes(tx, person, Which::All, now)?;
     on!(tx, c => diesel::update(grants::table
             .filter(grants::person_id.eq(person.as_str()))
             .filter(grants::revoked_at.is_null()))

@@ -75,6 +75,7 @@ diesel::table! {
         upstream_subject -> Nullable<Text>,
         upstream_sid -> Nullable<Text>,
         upstream_token -> Nullable<Binary>,
+        upstream_issuer -> Nullable<Text>,
     }
 }
 
@@ -245,6 +246,7 @@ diesel::table! {
         client_id -> Text,
         sealed_secret -> Nullable<Binary>,
         created_at -> BigInt,
+        token_endpoint_auth_method -> Nullable<Text>,
     }
 }
 
@@ -279,6 +281,7 @@ diesel::table! {
         denied_at -> Nullable<BigInt>,
         consumed_at -> Nullable<BigInt>,
         expires_at -> BigInt,
+        person_id -> Nullable<Text>,
     }
 }
 
@@ -290,3 +293,5 @@ diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(grants -> people (person_id));
 diesel::joinable!(refresh_tokens -> grants (grant_id));
 diesel::allow_tables_to_appear_in_same_query!(people, sessions, grants, refresh_tokens, revoked_tokens);
+diesel::allow_tables_to_appear_in_same_query!(people, codes);
+diesel::allow_tables_to_appear_in_same_query!(people, device_codes);

@@ -6,7 +6,7 @@ use model::client::Client;
 use model::event::{Event, EventKind};
 use model::{ClientId, Moment, PersonId, Scope, Timestamp};
 use std::collections::BTreeMap;
-use store::{Tx, codes, consents, events, grants};
+use store::{Tx, consents, events, grants};
 
 /// A client that a person has given something to.
 #[derive(Clone, Debug)]
@@ -73,8 +73,6 @@ pub async fn remove_app(
     let remove = move |tx: &mut Tx| {
         let mut moment = draw.moment();
         let now = moment.now;
-        // Codes before the person, in the order that redeeming takes them.
-        codes::take_back(tx, &acting.person, &client, now)?;
         if hold(tx, &acting, now)?.is_none() {
             return Ok(Done::Outdated);
         }

@@ -15,7 +15,8 @@ use store::{Result, Tx};
 
 /// Consumes the code first, then looks whether it may be redeemed: of any
 /// number of attempts at once one goes on, and a failed one leaves nothing to
-/// try again with.
+/// try again with. The person is held before, so that whatever ends what they
+/// gave finds the code, or what it became.
 pub(super) fn redeem(
     provider: &Provider,
     tx: &mut Tx,
@@ -26,6 +27,7 @@ pub(super) fn redeem(
 ) -> Result<Result<Issue, Refused>> {
     let client = client.client();
     let hash = provider.keyring.hash(Purpose::Code, &asked.code);
+    store::codes::hold_person(tx, &hash)?;
     let code = match store::codes::consume(tx, &hash, &client.id, now)? {
         Consumed::Now(code) => code,
         Consumed::Before(code) => {
@@ -38,7 +40,6 @@ pub(super) fn redeem(
     if let Err(error) = check(client, &code, asked, now) {
         return Ok(Err(error.into()));
     }
-    store::people::hold(tx, &code.grant.person_id)?;
     let session = match &code.grant.session_id {
         Some(id) => store::sessions::find_by_id(tx, id, now)?,
         None => None,

@@ -51,10 +51,10 @@ fn redeem(
     refresh_hash: &TokenHash,
     now: Timestamp,
 ) -> Result<Result<Issue, Refused>> {
+    device_codes::hold_person(tx, hash)?;
     let Some(grant) = device_codes::redeem(tx, hash, &client.id, now)? else {
         return Ok(Err(OAuthError::invalid_grant("the device_code was used before").into()));
     };
-    store::people::hold(tx, &grant.person_id)?;
     let session = match &grant.session_id {
         Some(id) => store::sessions::find_by_id(tx, id, now)?,
         None => None,

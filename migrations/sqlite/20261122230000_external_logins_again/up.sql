@@ -1,0 +1,19 @@
+-- Whose code it is, so that what nobody has fetched yet ends with what was fetched. The release before leaves it empty; such
+-- codes lapse by themselves within ten minutes.
+ALTER TABLE device_codes ADD COLUMN person_id TEXT;
+UPDATE device_codes SET person_id = json_extract(grant_json, '$.person_id') WHERE grant_json IS NOT NULL;
+CREATE INDEX device_codes_by_person ON device_codes (person_id);
+CREATE INDEX codes_by_person ON codes (person_id);
+
+-- At which issuer a session was opened: the id of an upstream may change, and be given to another one. The release before
+-- leaves it empty; there the id decides.
+ALTER TABLE sessions ADD COLUMN upstream_issuer TEXT;
+UPDATE sessions SET upstream_issuer = (
+    SELECT issuer FROM external_logins
+    WHERE external_logins.person_id = sessions.person_id AND external_logins.subject = sessions.upstream_subject
+    LIMIT 1
+) WHERE upstream_id IS NOT NULL;
+CREATE INDEX sessions_by_upstream_issuer ON sessions (upstream_issuer, upstream_subject);
+
+-- How Signet shows its secret to an upstream that was added, where its operator says so.
+ALTER TABLE upstreams ADD COLUMN token_endpoint_auth_method TEXT;
