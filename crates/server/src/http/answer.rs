@@ -7,6 +7,7 @@ use model::redirect::csp_source;
 use url::Url;
 
 use super::Visit;
+use super::pause::Status;
 use crate::app::App;
 use crate::pages::{GoOn, Page, Problem};
 
@@ -48,15 +49,24 @@ impl FormTargets {
 }
 
 /// A page.
-pub fn page(app: &App, visit: &Visit, status: StatusCode, shown: &impl Page, targets: &FormTargets) -> HttpResponse {
+pub fn page(
+    app: &App,
+    visit: &Visit,
+    status: impl Into<Status>,
+    shown: &impl Page,
+    targets: &FormTargets,
+) -> HttpResponse {
+    let status = status.into();
     match shown.render(&visit.frame(app)) {
         Ok(html) => {
-            let mut answer = base(app, visit, status);
-            answer
+            let mut answer = base(app, visit, status.code());
+            let mut answer = answer
                 .content_type("text/html; charset=utf-8")
                 .insert_header(opener_policy(targets))
                 .insert_header((header::CONTENT_SECURITY_POLICY, targets.policy(shown.asks_by_script())))
-                .body(html)
+                .body(html);
+            status.mark(&mut answer);
+            answer
         }
         Err(error) => {
             tracing::error!(%error, "a page can't be rendered");

@@ -8,7 +8,7 @@ use idp::{OAuthError, Params};
 use model::Moment;
 use model::event::Origin;
 
-use super::{Arrival, fault, form};
+use super::{Arrival, fault, form, pause};
 use crate::app::App;
 use crate::telemetry::TraceId;
 
@@ -71,14 +71,14 @@ impl Reply {
     }
 
     /// Too many tries, or too many at once: 429 or 503, with the time after which to come back.
-    pub fn later(&self, status: StatusCode, pause: Duration) -> HttpResponse {
+    pub fn later(&self, status: StatusCode, after: Duration) -> HttpResponse {
         let mut response = fault::json_error(
             status,
             "temporarily_unavailable",
             "too many tries; come back after the seconds in Retry-After",
             self.trace,
         );
-        fault::retry_after(&mut response, u64::from(fault::whole_seconds(pause)));
+        pause::retry_after(&mut response, u64::from(pause::whole_seconds(after)));
         response
     }
 

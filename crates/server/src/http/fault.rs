@@ -1,7 +1,5 @@
 //! Faults and refusals, for people as pages and for clients as JSON.
 
-use std::time::Duration;
-
 use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{Error, HttpResponse};
@@ -9,6 +7,7 @@ use idp::{ErrorCode, OAuthError};
 use serde_json::json;
 
 use super::form::FormError;
+use super::pause::retry_after;
 use super::{Visit, answer};
 use crate::app::App;
 use crate::data;
@@ -126,20 +125,6 @@ pub fn json_error(status: StatusCode, error: &str, description: &str, trace: Tra
 pub fn challenge(response: &mut HttpResponse, value: &str) {
     if let Ok(value) = header::HeaderValue::from_str(value) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
-    }
-}
-
-/// A pause in seconds, rounded up: who comes back after so many isn't turned away again.
-pub fn whole_seconds(pause: Duration) -> u32 {
-    let seconds = pause.as_secs() + u64::from(pause.subsec_nanos() > 0);
-    u32::try_from(seconds).unwrap_or(u32::MAX)
-}
-
-/// Sets `Retry-After`, on answers that ask to come back.
-pub fn retry_after(response: &mut HttpResponse, seconds: u64) {
-    let asks = matches!(response.status(), StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS);
-    if asks && let Ok(value) = header::HeaderValue::from_str(&seconds.max(1).to_string()) {
-        response.headers_mut().insert(header::RETRY_AFTER, value);
     }
 }
 

@@ -9,6 +9,7 @@ pub mod csrf;
 pub mod fault;
 pub mod form;
 pub mod origin;
+pub mod pause;
 pub mod visit;
 
 pub use answer::{page, see_other};

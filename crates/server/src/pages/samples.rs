@@ -112,7 +112,7 @@ fn sign_in() -> Vec<Sample> {
         sample("sign-in.incomplete", SignIn { alert: Some(nothing_typed), ..plain_sign_in() }),
         sample("sign-in.wait", tried(SignInAlert::Wait { seconds: 30 })),
         sample("sign-in.locked", tried(SignInAlert::Locked)),
-        sample("sign-in.busy", tried(SignInAlert::Busy)),
+        sample("sign-in.busy", tried(SignInAlert::Busy { seconds: 1 })),
         sample("sign-in.confirm", confirm()),
         sample("sign-in.every-way", every_way()),
         sample("sign-in.long-name", named(registered(LONG))),

@@ -51,7 +51,10 @@ pub enum SignInAlert {
     /// The account is locked; told only after the right password (REG-7).
     Locked,
     /// The hashing queue is full: answered with 503 and `Retry-After`.
-    Busy,
+    Busy {
+        /// Seconds until there may be room.
+        seconds: u32,
+    },
     /// The password is right and opens the apps only; told to nobody else (SUR-1, SUR-4).
     UseExternalLogin {
         /// The name of the external login that opens the website.
@@ -157,7 +160,7 @@ impl SignIn {
             SignInAlert::Incomplete { .. } => Message::new("sign-in-incomplete"),
             SignInAlert::Wait { seconds } => wait(*seconds),
             SignInAlert::Locked => Message::new("sign-in-locked"),
-            SignInAlert::Busy => Message::new("sign-in-busy"),
+            SignInAlert::Busy { .. } => Message::new("sign-in-busy"),
             SignInAlert::UseExternalLogin { name } => Message::new("upstream-only").with("name", name.as_str()),
             SignInAlert::Unreachable { name } => Message::new("upstream-unreachable").with("name", name.as_str()),
         };

@@ -40,7 +40,10 @@ pub enum Delay {
         seconds: u32,
     },
     /// The hashing queue is full: answered with 503 and `Retry-After`.
-    Busy,
+    Busy {
+        /// Seconds until there may be room.
+        seconds: u32,
+    },
 }
 
 #[derive(Template)]
@@ -102,7 +105,7 @@ impl Delay {
         match self {
             Self::Wait { seconds } if seconds <= 90 => Message::new("mails-wait-seconds").with("seconds", seconds),
             Self::Wait { seconds } => Message::new("mails-wait-minutes").with("minutes", seconds.div_ceil(60)),
-            Self::Busy => Message::new("sign-up-busy"),
+            Self::Busy { .. } => Message::new("sign-up-busy"),
         }
     }
 
@@ -110,7 +113,7 @@ impl Delay {
     pub(super) fn of_tries(self) -> Message {
         match self {
             Self::Wait { seconds } => wait(seconds),
-            Self::Busy => self.in_words(),
+            Self::Busy { .. } => self.in_words(),
         }
     }
 }

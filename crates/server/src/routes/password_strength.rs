@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::http::form::{ActsFor, CheckedForm};
-use crate::http::{Visit, fault};
+use crate::http::{Visit, fault, pause};
 use crate::pages::strength_in_words;
 
 /// How many are estimated at once. The hashing threads do it, which sign-in needs more (SEC-50).
@@ -59,7 +59,7 @@ pub(super) async fn post(
 
 fn not_now() -> HttpResponse {
     let mut response = answer(StatusCode::SERVICE_UNAVAILABLE).finish();
-    fault::retry_after(&mut response, RETRY_AFTER);
+    pause::retry_after(&mut response, RETRY_AFTER);
     response
 }
 

@@ -20,6 +20,7 @@ use super::upstream::{self, ways::Ways};
 use crate::app::App;
 use crate::http::answer;
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, whole_seconds};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{SignIn, SignInAlert, SignInNews};
 
@@ -58,9 +59,8 @@ pub(super) async fn post(
         Err(account::Error::Store(error)) => Err(fault::store_page(&app, &visit, &error)),
         Err(account::Error::Busy { retry_after }) => {
             app.metrics.sign_in("busy");
-            let mut response = alerted(&app, &visit, &aim, username, SignInAlert::Busy).await?;
-            fault::retry_after(&mut response, retry_after.as_secs());
-            Ok(response)
+            let alert = SignInAlert::Busy { seconds: whole_seconds(retry_after) };
+            alerted(&app, &visit, &aim, username, alert).await
         }
     }
 }
@@ -94,7 +94,7 @@ async fn try_password(
         }
         PasswordVerdict::Paused { retry_after } => {
             app.metrics.sign_in("paused");
-            Ok(Outcome::Told(SignInAlert::Wait { seconds: fault::whole_seconds(retry_after) }))
+            Ok(Outcome::Told(SignInAlert::Wait { seconds: whole_seconds(retry_after) }))
         }
     }
 }
@@ -157,7 +157,7 @@ fn show(
     username: String,
     told: Told,
     ways: &Ways,
-    status: StatusCode,
+    status: impl Into<Status>,
 ) -> HttpResponse {
     let own = aim.address(pages::SIGN_IN);
     let email = aim.signed_in().map(|who| who.person.person().email.to_string());
@@ -198,19 +198,13 @@ async fn alerted(
     alert: SignInAlert,
 ) -> Result<HttpResponse, Error> {
     let status = match alert {
-        SignInAlert::Wrong | SignInAlert::Incomplete { .. } => StatusCode::BAD_REQUEST,
-        SignInAlert::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
-        SignInAlert::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        SignInAlert::Locked | SignInAlert::UseExternalLogin { .. } => StatusCode::FORBIDDEN,
-        SignInAlert::Unreachable { .. } => StatusCode::OK,
-    };
-    let wait = match alert {
-        SignInAlert::Wait { seconds } => u64::from(seconds),
-        _ => 0,
+        SignInAlert::Wrong | SignInAlert::Incomplete { .. } => StatusCode::BAD_REQUEST.into(),
+        SignInAlert::Wait { seconds } => Status::wait(seconds),
+        SignInAlert::Busy { seconds } => Status::busy(seconds),
+        SignInAlert::Locked | SignInAlert::UseExternalLogin { .. } => StatusCode::FORBIDDEN.into(),
+        SignInAlert::Unreachable { .. } => StatusCode::OK.into(),
     };
     let ways = Ways::all(app, visit).await?;
     let told = Told { alert: Some(alert), news: None };
-    let mut response = show(app, visit, aim, username.to_owned(), told, &ways, status);
-    fault::retry_after(&mut response, wait);
-    Ok(response)
+    Ok(show(app, visit, aim, username.to_owned(), told, &ways, status))
 }

@@ -50,7 +50,7 @@ fn form() -> Vec<Sample> {
         sample("sign-up.refused-confirmation", SignUp { password: different, ..typed.clone() }),
         sample("sign-up.refused-hostile", hostile),
         sample("sign-up.wait", SignUp { delay: Some(Delay::Wait { seconds: 240 }), ..typed.clone() }),
-        sample("sign-up.busy", SignUp { delay: Some(Delay::Busy), ..typed }),
+        sample("sign-up.busy", SignUp { delay: Some(Delay::Busy { seconds: 1 }), ..typed }),
     ]
 }
 

@@ -13,6 +13,7 @@ use super::{acting, done, frame, sign_in_for, signed_in_on_website, what_was_don
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, whole_seconds};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{Details, DetailsProblem, NEW_EMAIL, Tab};
 use crate::routes::{authorize, pages};
@@ -100,7 +101,7 @@ async fn change_email(app: &App, visit: &mut Visit, who: &SignedIn, typed: &str)
         EmailAsked::Mailed => Outcome::Done("email"),
         EmailAsked::Unchanged => Outcome::Problem(DetailsProblem::EmailSame),
         EmailAsked::Paused { retry_after } => {
-            Outcome::Problem(DetailsProblem::EmailWait { seconds: fault::whole_seconds(retry_after) })
+            Outcome::Problem(DetailsProblem::EmailWait { seconds: whole_seconds(retry_after) })
         }
         EmailAsked::Outdated => Outcome::Outdated,
     })
@@ -122,7 +123,7 @@ async fn change_phone(
     Ok(match profile::change_phone(&app.accounts, me, new, &mut visit.moment).await? {
         PhoneChange::Changed | PhoneChange::Unchanged => Outcome::Done(word),
         PhoneChange::Paused { retry_after } => {
-            Outcome::Problem(DetailsProblem::PhoneWait { seconds: fault::whole_seconds(retry_after) })
+            Outcome::Problem(DetailsProblem::PhoneWait { seconds: whole_seconds(retry_after) })
         }
         PhoneChange::Outdated => Outcome::Outdated,
     })
@@ -168,13 +169,9 @@ fn show(app: &App, visit: &Visit, who: &SignedIn, news: Option<Message>) -> Deta
 
 fn show_problem(app: &App, visit: &Visit, who: &SignedIn, typed: &str, problem: DetailsProblem) -> HttpResponse {
     let page = Details { problem: Some((typed.to_owned(), problem)), ..show(app, visit, who, None) };
-    let (status, seconds) = match problem {
-        DetailsProblem::EmailWait { seconds } | DetailsProblem::PhoneWait { seconds } => {
-            (StatusCode::TOO_MANY_REQUESTS, seconds)
-        }
-        _ => (StatusCode::BAD_REQUEST, 0),
+    let status = match problem {
+        DetailsProblem::EmailWait { seconds } | DetailsProblem::PhoneWait { seconds } => Status::wait(seconds),
+        _ => StatusCode::BAD_REQUEST.into(),
     };
-    let mut response = answer::page(app, visit, status, &page, &FormTargets::none());
-    fault::retry_after(&mut response, u64::from(seconds));
-    response
+    answer::page(app, visit, status, &page, &FormTargets::none())
 }

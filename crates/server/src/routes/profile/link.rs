@@ -19,6 +19,7 @@ use super::{done, frame, signed_in, signed_in_on_website};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, whole_seconds};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{CurrentPasswordProblem, LinkAlert, LinkExternal, Problem, Tab};
 use crate::routes::aim::Aim;
@@ -94,7 +95,7 @@ async fn check(
         PasswordVerdict::Right(person) if person.id == who.session.person_id => Ok(person),
         PasswordVerdict::Right(_) | PasswordVerdict::Wrong => Err(CurrentPasswordProblem::Wrong),
         PasswordVerdict::Paused { retry_after } => {
-            Err(CurrentPasswordProblem::Wait { seconds: fault::whole_seconds(retry_after) })
+            Err(CurrentPasswordProblem::Wait { seconds: whole_seconds(retry_after) })
         }
     })
 }
@@ -186,13 +187,8 @@ fn show(
     alert: Option<LinkAlert>,
 ) -> HttpResponse {
     let status = match &alert {
-        Some(LinkAlert::Password(CurrentPasswordProblem::Wait { .. })) => StatusCode::TOO_MANY_REQUESTS,
-        Some(LinkAlert::Password(_)) => StatusCode::BAD_REQUEST,
-        Some(LinkAlert::Unreachable { .. } | LinkAlert::Cancelled { .. }) | None => StatusCode::OK,
-    };
-    let wait = match &alert {
-        Some(LinkAlert::Password(CurrentPasswordProblem::Wait { seconds })) => u64::from(*seconds),
-        _ => 0,
+        Some(LinkAlert::Password(problem)) => Status::from(*problem),
+        Some(LinkAlert::Unreachable { .. } | LinkAlert::Cancelled { .. }) | None => StatusCode::OK.into(),
     };
     let choice = |upstream: &Arc<Upstream>| (upstream.settings.id.clone(), upstream.settings.name.clone());
     let page = LinkExternal {
@@ -203,7 +199,5 @@ fn show(
         back: pages::PROFILE_PASSWORD.to_owned(),
     };
     let targets = upstream::targets(FormTargets::none(), upstreams);
-    let mut response = answer::page(app, visit, status, &page, &targets);
-    fault::retry_after(&mut response, wait);
-    response
+    answer::page(app, visit, status, &page, &targets)
 }

@@ -12,6 +12,7 @@ use super::{disconnect, frame, link, signed_in_on_website};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, whole_seconds};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{ChangePassword, CurrentPasswordProblem, LinkSection, NewPassword, PasswordTab, Tab};
 use crate::routes::authorize::parameter;
@@ -56,12 +57,9 @@ pub(in crate::routes) async fn send_link(
         Sent::Yes => Ok(done(&app, &visit, "link").finish()),
         Sent::NoAccount => Ok(see_other(&app, &visit, pages::PROFILE_PASSWORD).finish()),
         Sent::Paused { retry_after } => {
-            let seconds = fault::whole_seconds(retry_after);
+            let seconds = whole_seconds(retry_after);
             let tab = PasswordTab { link_pause: Some(seconds), ..tab(&app, &visit, &who, None).await? };
-            let targets = FormTargets::none();
-            let mut response = answer::page(&app, &visit, StatusCode::TOO_MANY_REQUESTS, &tab, &targets);
-            fault::retry_after(&mut response, u64::from(seconds));
-            Ok(response)
+            Ok(answer::page(&app, &visit, Status::wait(seconds), &tab, &FormTargets::none()))
         }
     }
 }
@@ -112,7 +110,7 @@ async fn try_change(
         }
         ChangeVerdict::WrongPassword => show(app, visit, who, Some(CurrentPasswordProblem::Wrong), None).await,
         ChangeVerdict::Paused { retry_after } => {
-            let seconds = fault::whole_seconds(retry_after);
+            let seconds = whole_seconds(retry_after);
             show(app, visit, who, Some(CurrentPasswordProblem::Wait { seconds }), None).await
         }
         ChangeVerdict::Outdated => Ok(see_other(app, visit, pages::PROFILE_PASSWORD).finish()),
@@ -133,14 +131,8 @@ async fn show(
 ) -> Result<HttpResponse, Error> {
     let mut tab = tab(app, visit, who, None).await?;
     tab.change = tab.change.map(|change| ChangePassword { current, new: new.unwrap_or(change.new) });
-    Ok(match current {
-        Some(CurrentPasswordProblem::Wait { seconds }) => {
-            let mut response = answer::page(app, visit, StatusCode::TOO_MANY_REQUESTS, &tab, &FormTargets::none());
-            fault::retry_after(&mut response, u64::from(seconds));
-            response
-        }
-        _ => answer::page(app, visit, StatusCode::BAD_REQUEST, &tab, &FormTargets::none()),
-    })
+    let status = current.map_or(StatusCode::BAD_REQUEST.into(), Status::from);
+    Ok(answer::page(app, visit, status, &tab, &FormTargets::none()))
 }
 
 async fn tab(app: &App, visit: &Visit, who: &SignedIn, news: Option<Message>) -> Result<PasswordTab, Error> {

@@ -8,12 +8,13 @@ use model::PlainToken;
 use model::enrolment::{Began, Enrolment};
 use model::person::State;
 
-use super::{delay, finish, steps};
+use super::{finish, steps};
 use crate::app::App;
 use crate::http::answer::FormTargets;
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, delay};
 use crate::http::{Visit, answer, fault, see_other};
-use crate::pages::{CodeState, Delay, EmailInUse, Problem, SignUpCode};
+use crate::pages::{CodeState, EmailInUse, Problem, SignUpCode};
 use crate::routes::aim::{Aim, Lapsed};
 use crate::routes::authorize::parameter;
 use crate::routes::{pages, upstream};
@@ -154,15 +155,13 @@ fn show(app: &App, visit: &Visit, aim: &Aim, enrolment: &Enrolment, state: CodeS
         start_again: aim.address(if signed_up { pages::SIGN_UP } else { pages::SIGN_IN }),
     };
     let status = match state {
-        CodeState::Sent | CodeState::SentAgain => StatusCode::OK,
-        CodeState::Missing | CodeState::Wrong { .. } | CodeState::Lapsed | CodeState::UsedUp => StatusCode::BAD_REQUEST,
-        CodeState::Delayed(_) => StatusCode::TOO_MANY_REQUESTS,
+        CodeState::Sent | CodeState::SentAgain => StatusCode::OK.into(),
+        CodeState::Missing | CodeState::Wrong { .. } | CodeState::Lapsed | CodeState::UsedUp => {
+            StatusCode::BAD_REQUEST.into()
+        }
+        CodeState::Delayed(delay) => Status::from(delay),
     };
-    let mut response = answer::page(app, visit, status, &page, &aim.targets());
-    if let CodeState::Delayed(Delay::Wait { seconds }) = state {
-        fault::retry_after(&mut response, u64::from(seconds));
-    }
-    response
+    answer::page(app, visit, status, &page, &aim.targets())
 }
 
 fn in_use(app: &App, visit: &Visit, aim: &Aim, email: String) -> HttpResponse {

@@ -8,9 +8,10 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use model::EmailAddress;
 use model::email::EmailError;
 
-use super::{delay, steps};
+use super::steps;
 use crate::app::App;
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, delay, whole_seconds};
 use crate::http::{Visit, answer, fault, see_other};
 use crate::pages::{Delay, NewPassword, SignUp};
 use crate::routes::aim::{Aim, Lapsed};
@@ -50,9 +51,8 @@ pub(in crate::routes) async fn post(
         Ok(Err((typed, password))) => Ok(show(&app, &visit, &aim, typed, password, None)),
         Err(account::Error::Store(error)) => Err(fault::store_page(&app, &visit, &error)),
         Err(account::Error::Busy { retry_after }) => {
-            let mut response = show(&app, &visit, &aim, Typed::of(&form), empty(&app), Some(Delay::Busy));
-            fault::retry_after(&mut response, retry_after.as_secs());
-            Ok(response)
+            let busy = Delay::Busy { seconds: whole_seconds(retry_after) };
+            Ok(show(&app, &visit, &aim, Typed::of(&form), empty(&app), Some(busy)))
         }
     }
 }
@@ -104,10 +104,9 @@ fn show(
 ) -> HttpResponse {
     let refused = typed.email.1.is_some() || typed.name.1.is_some() || password.problem.is_some();
     let status = match delay {
-        Some(Delay::Wait { .. }) => StatusCode::TOO_MANY_REQUESTS,
-        Some(Delay::Busy) => StatusCode::SERVICE_UNAVAILABLE,
-        None if refused => StatusCode::BAD_REQUEST,
-        None => StatusCode::OK,
+        Some(delay) => Status::from(delay),
+        None if refused => StatusCode::BAD_REQUEST.into(),
+        None => StatusCode::OK.into(),
     };
     let page = SignUp {
         action: aim.address(pages::SIGN_UP),
@@ -120,9 +119,5 @@ fn show(
         delay,
         sign_in: aim.address(pages::SIGN_IN),
     };
-    let mut response = answer::page(app, visit, status, &page, &aim.targets());
-    if let Some(Delay::Wait { seconds }) = delay {
-        fault::retry_after(&mut response, u64::from(seconds));
-    }
-    response
+    answer::page(app, visit, status, &page, &aim.targets())
 }

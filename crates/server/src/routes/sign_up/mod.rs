@@ -5,8 +5,6 @@ pub(super) mod form;
 pub(super) mod subscription;
 pub(super) mod waiting;
 
-use std::time::Duration;
-
 use account::SubscriptionPolicy;
 use account::sign_up::enrolment::{Enrolled, Standing};
 use actix_web::{Error, HttpResponse};
@@ -18,7 +16,6 @@ use super::opening::{self, By};
 use super::pages;
 use crate::app::App;
 use crate::http::{Visit, fault, see_other};
-use crate::pages::Delay;
 
 /// Signs somebody in whose sign-up is through, by the password or external login that it began with, and leads on to where they
 /// were going. Whoever isn't active, or any more enrolled here, is led to the sign-in page by where that leads.
@@ -55,9 +52,4 @@ pub(super) fn steps(app: &App) -> u32 {
         SubscriptionPolicy::Required => 3,
         SubscriptionPolicy::Off => 2,
     }
-}
-
-/// A pause, as pages say it.
-fn delay(retry_after: Duration) -> Delay {
-    Delay::Wait { seconds: fault::whole_seconds(retry_after) }
 }

@@ -8,11 +8,12 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use model::approval::Outcome;
 use model::person::State;
 
-use super::{delay, finish, steps, way_on};
+use super::{finish, steps, way_on};
 use crate::app::App;
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, delay};
 use crate::http::{Visit, answer, fault, see_other};
-use crate::pages::{Before, Delay, NameSubscription, SubscriptionAlert};
+use crate::pages::{Before, NameSubscription, SubscriptionAlert};
 use crate::routes::aim::{Aim, Lapsed};
 use crate::routes::pages;
 
@@ -122,13 +123,9 @@ fn show(
         sign_in: aim.address(pages::SIGN_IN),
     };
     let status = match alert {
-        None => StatusCode::OK,
-        Some(SubscriptionAlert::NoMatch | SubscriptionAlert::Incomplete { .. }) => StatusCode::BAD_REQUEST,
-        Some(SubscriptionAlert::Delayed(_)) => StatusCode::TOO_MANY_REQUESTS,
+        None => StatusCode::OK.into(),
+        Some(SubscriptionAlert::NoMatch | SubscriptionAlert::Incomplete { .. }) => StatusCode::BAD_REQUEST.into(),
+        Some(SubscriptionAlert::Delayed(delay)) => Status::from(delay),
     };
-    let mut response = answer::page(app, visit, status, &page, &aim.targets());
-    if let Some(SubscriptionAlert::Delayed(Delay::Wait { seconds })) = alert {
-        fault::retry_after(&mut response, u64::from(seconds));
-    }
-    response
+    answer::page(app, visit, status, &page, &aim.targets())
 }

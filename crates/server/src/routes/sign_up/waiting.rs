@@ -7,10 +7,11 @@ use model::approval::Approval;
 use model::person::State;
 use model::subscription::RegistrationId;
 
-use super::{delay, way_on};
+use super::way_on;
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, delay};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{Delay, NamedBy, Waiting as WaitingPage, Welcome};
 use crate::routes::aim::{Aim, Lapsed};
@@ -118,12 +119,8 @@ fn show(app: &App, visit: &Visit, aim: &Aim, stands: &Waiting, open: &Approval, 
         sent_again: told.sent_again,
         delay: told.delay,
     };
-    let status = if told.delay.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
-    let mut response = answer::page(app, visit, status, &page, &aim.targets());
-    if let Some(Delay::Wait { seconds }) = told.delay {
-        fault::retry_after(&mut response, u64::from(seconds));
-    }
-    response
+    let status = told.delay.map_or(StatusCode::OK.into(), Status::from);
+    answer::page(app, visit, status, &page, &aim.targets())
 }
 
 /// Six digits were enough to name it, so the page tells no more of it.

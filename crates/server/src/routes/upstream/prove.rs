@@ -14,6 +14,7 @@ use super::{name_of, refused};
 use crate::app::App;
 use crate::http::answer;
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, whole_seconds};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{CurrentPasswordProblem, Problem, Prove};
 use crate::routes::aim::{Aim, Lapsed};
@@ -28,10 +29,11 @@ struct Proving {
 }
 
 /// Why nothing was linked, and what the page says.
+#[derive(Clone, Copy)]
 enum Told {
     Nothing,
     Problem(CurrentPasswordProblem),
-    Busy { retry_after: u64 },
+    Busy { seconds: u32 },
 }
 
 /// GET.
@@ -73,9 +75,9 @@ pub(in crate::routes) async fn post(
         Ok(PasswordVerdict::Right(person)) => return prove(&app, &mut visit, &aim, proving, person).await,
         Ok(PasswordVerdict::Wrong) => Told::Problem(CurrentPasswordProblem::Wrong),
         Ok(PasswordVerdict::Paused { retry_after }) => {
-            Told::Problem(CurrentPasswordProblem::Wait { seconds: fault::whole_seconds(retry_after) })
+            Told::Problem(CurrentPasswordProblem::Wait { seconds: whole_seconds(retry_after) })
         }
-        Err(account::Error::Busy { retry_after }) => Told::Busy { retry_after: retry_after.as_secs() },
+        Err(account::Error::Busy { retry_after }) => Told::Busy { seconds: whole_seconds(retry_after) },
         Err(account::Error::Store(error)) => return Err(fault::store_page(&app, &visit, &error)),
     };
     Ok(show(&app, &visit, &aim, &proving, told))
@@ -130,18 +132,15 @@ async fn cancel(app: &App, visit: &Visit, aim: &Aim) -> Result<HttpResponse, Err
 
 async fn proving(app: &App, visit: &Visit, aim: &Aim) -> Result<Option<Proving>, Error> {
     let Some((offer, Some(account))) = offered(app, visit, aim).await? else { return Ok(None) };
-    let upstream = name_of(app, visit, &offer.claimed.upstream_id).await?;
+    let upstream = name_of(app, visit, &offer.claimed.said().upstream_id).await?;
     Ok(Some(Proving { account, upstream }))
 }
 
 fn show(app: &App, visit: &Visit, aim: &Aim, proving: &Proving, told: Told) -> HttpResponse {
-    let (status, problem, wait) = match told {
-        Told::Nothing => (StatusCode::OK, None, None),
-        Told::Problem(problem @ CurrentPasswordProblem::Wait { seconds }) => {
-            (StatusCode::TOO_MANY_REQUESTS, Some(problem), Some(u64::from(seconds)))
-        }
-        Told::Problem(problem) => (StatusCode::BAD_REQUEST, Some(problem), None),
-        Told::Busy { retry_after } => (StatusCode::SERVICE_UNAVAILABLE, None, Some(retry_after)),
+    let (status, problem) = match told {
+        Told::Nothing => (StatusCode::OK.into(), None),
+        Told::Problem(problem) => (Status::from(problem), Some(problem)),
+        Told::Busy { seconds } => (Status::busy(seconds), None),
     };
     let page = Prove {
         action: aim.address(pages::SIGN_IN_PROVE),
@@ -149,12 +148,8 @@ fn show(app: &App, visit: &Visit, aim: &Aim, proving: &Proving, told: Told) -> H
         account: proving.account.email.to_string(),
         upstream: proving.upstream.clone(),
         problem,
-        busy: status == StatusCode::SERVICE_UNAVAILABLE,
+        busy: matches!(told, Told::Busy { .. }),
         forgot_password: aim.address(pages::FORGOT_PASSWORD),
     };
-    let mut response = answer::page(app, visit, status, &page, &aim.targets());
-    if let Some(seconds) = wait {
-        fault::retry_after(&mut response, seconds);
-    }
-    response
+    answer::page(app, visit, status, &page, &aim.targets())
 }

@@ -7,13 +7,14 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use model::EmailAddress;
 use model::email::EmailError;
 use model::enrolment::{Began, Enrolment};
-use model::external::Claimed;
+use model::external::{Claimed, Said};
 
 use super::offered::offered;
 use super::{Vouched, enter, find, name_of};
 use crate::app::App;
 use crate::http::answer;
 use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::pause::{Status, delay};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{Delay, ExternalSignUp};
 use crate::routes::aim::{Aim, Lapsed};
@@ -37,8 +38,8 @@ pub(in crate::routes) async fn get(
         return Ok(see_other(&app, &visit, &aim.address(pages::SIGN_IN)).finish());
     };
     let typed = Typed {
-        email: (claimed.email.clone().unwrap_or_default(), None),
-        name: (claimed.name.clone().unwrap_or_default(), None),
+        email: (claimed.said().email.clone().unwrap_or_default(), None),
+        name: (claimed.said().name.clone().unwrap_or_default(), None),
     };
     show(&app, &visit, &aim, &claimed, typed, None).await
 }
@@ -67,8 +68,7 @@ pub(in crate::routes) async fn post(
     match begun.map_err(|e| fault::account_page(&app, &visit, &e))? {
         BegunByUpstream::Yes => Ok(see_other(&app, &visit, &aim.address(pages::SIGN_UP_CODE)).finish()),
         BegunByUpstream::Paused { retry_after } => {
-            let delay = Delay::Wait { seconds: fault::whole_seconds(retry_after) };
-            show(&app, &visit, &aim, &claimed, typed, Some(delay)).await
+            show(&app, &visit, &aim, &claimed, typed, Some(delay(retry_after))).await
         }
         BegunByUpstream::Gone => Ok(out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN))),
     }
@@ -84,8 +84,13 @@ pub(in crate::routes) async fn proved(
 ) -> Result<HttpResponse, Error> {
     let gone = |visit: &Visit| Ok(out_of_date_at(app, visit, &aim.address(pages::SIGN_IN)));
     let Began::Upstream { name, claimed } = enrolment.details.began else { return gone(visit) };
-    let Some(upstream) = find(app, visit, &claimed.upstream_id).await? else { return gone(visit) };
-    let claimed = Claimed { email: Some(enrolment.details.email), email_verified: true, name: Some(name), ..*claimed };
+    let Some(upstream) = find(app, visit, &claimed.said().upstream_id).await? else { return gone(visit) };
+    let claimed = Claimed::verified(Said {
+        email: Some(enrolment.details.email),
+        email_verified: true,
+        name: Some(name),
+        ..claimed.said().clone()
+    });
     enter(app, visit, aim, &upstream, Vouched::WithCode(claimed)).await
 }
 
@@ -105,22 +110,18 @@ async fn show(
 ) -> Result<HttpResponse, Error> {
     let refused = typed.email.1.is_some() || typed.name.1.is_some();
     let status = match delay {
-        Some(_) => StatusCode::TOO_MANY_REQUESTS,
-        None if refused => StatusCode::BAD_REQUEST,
-        None => StatusCode::OK,
+        Some(delay) => Status::from(delay),
+        None if refused => StatusCode::BAD_REQUEST.into(),
+        None => StatusCode::OK.into(),
     };
     let page = ExternalSignUp {
         action: aim.address(pages::SIGN_UP_EXTERNAL),
         csrf: visit.csrf_before_sign_in(app),
-        upstream: name_of(app, visit, &claimed.upstream_id).await?,
+        upstream: name_of(app, visit, &claimed.said().upstream_id).await?,
         email: typed.email,
         name: typed.name,
         delay,
         sign_in: aim.address(pages::SIGN_IN),
     };
-    let mut response = answer::page(app, visit, status, &page, &aim.targets());
-    if let Some(Delay::Wait { seconds }) = delay {
-        fault::retry_after(&mut response, u64::from(seconds));
-    }
-    Ok(response)
+    Ok(answer::page(app, visit, status, &page, &aim.targets()))
 }
