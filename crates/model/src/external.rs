@@ -1,6 +1,8 @@
 //! External logins: who somebody is at an upstream, and sign-ins that are under way there (FED-1 to FED-5).
 
-use crate::{PersonId, SessionId, Timestamp};
+use crate::client::TokenEndpointAuthMethod;
+use crate::keyring::Purpose;
+use crate::{Keyring, PersonId, PlainToken, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -46,6 +48,8 @@ pub struct StoredUpstream {
     pub client_id: String,
     /// Signet's secret there, sealed; none for a public client.
     pub sealed_secret: Option<Vec<u8>>,
+    /// How the secret is shown there, where the operator says so.
+    pub auth_method: Option<TokenEndpointAuthMethod>,
     /// When it was added.
     pub created_at: Timestamp,
 }
@@ -53,8 +57,11 @@ pub struct StoredUpstream {
 /// What an upstream session means to one of ours: which upstream opened it, as whom, under which `sid`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpstreamSession {
-    /// The upstream's id in the configuration.
+    /// The upstream's id in the configuration. It may be changed, and be given to another.
     pub upstream_id: String,
+    /// Its issuer identifier, which says for good who opened the session; empty in sessions of the release before.
+    #[serde(default)]
+    pub issuer: String,
     /// The `sub` there.
     pub subject: String,
     /// The `sid` there, where it gave one (OpenID Connect Back-Channel Logout §2.1).
@@ -82,6 +89,17 @@ pub enum Aim {
     },
 }
 
+impl Aim {
+    /// How long the sign-in at the upstream may take. A password that was given for it is good for no longer than any
+    /// other proof of a link (SEC-43).
+    pub const fn lifetime(&self) -> Duration {
+        match self {
+            Self::SignIn { .. } => FLOW_LIFETIME,
+            Self::Link { .. } => OFFER_LIFETIME,
+        }
+    }
+}
+
 /// A sign-in under way.
 #[derive(Clone, Debug)]
 pub struct Flow {
@@ -93,9 +111,9 @@ pub struct Flow {
     pub sealed: Vec<u8>,
 }
 
-/// Who somebody is by the word of an upstream, verified. Made by `federation` alone.
+/// What an upstream says of somebody, as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claimed {
+pub struct Said {
     /// The key.
     pub subject: Subject,
     /// The upstream's id in the configuration.
@@ -119,6 +137,36 @@ pub struct Claimed {
     /// The ID token as it came, sealed: by it the upstream can be asked to sign the person out, too.
     #[serde(default)]
     pub sealed_id_token: Option<Vec<u8>>,
+}
+
+/// Who somebody is by the word of an upstream, verified. Nobody adds to that word or changes it: what is proved here
+/// besides is told beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Claimed(Said);
+
+impl Claimed {
+    /// What an upstream said, once `federation` has verified the answer (SEC-41).
+    pub const fn verified(said: Said) -> Self {
+        Self(said)
+    }
+
+    /// What it said.
+    pub const fn said(&self) -> &Said {
+        &self.0
+    }
+
+    /// The key.
+    pub const fn subject(&self) -> &Subject {
+        &self.0.subject
+    }
+
+    /// Tells this login from others, on a page that asks for the proof of an account (SEC-43).
+    pub fn mark(&self, keyring: &Keyring) -> String {
+        let Said { subject: Subject { issuer, subject }, upstream_id, .. } = &self.0;
+        let parts = [upstream_id, issuer, subject].map(|part| format!("{}:{part}", part.len())).concat();
+        PlainToken::from_bytes(&keyring.mac(Purpose::LinkOffer, parts.as_bytes())).expose().to_owned()
+    }
 }
 
 /// An external login that waits for a proof: of the account that it is to be linked to (FED-2), or of the mailbox that

@@ -49,17 +49,19 @@ impl Authentication {
 
     /// A sign-in through an external login: what the upstream did is passed on.
     pub fn by_external_login(claimed: &Claimed, now: Timestamp) -> Self {
+        let said = claimed.said();
         let upstream = UpstreamSession {
-            upstream_id: claimed.upstream_id.clone(),
-            subject: claimed.subject.subject.clone(),
-            sid: claimed.sid.clone(),
+            upstream_id: said.upstream_id.clone(),
+            issuer: said.subject.issuer.clone(),
+            subject: said.subject.subject.clone(),
+            sid: said.sid.clone(),
         };
         Self {
             credential: Credential::External,
-            at: claimed.auth_time.map_or(now, |at| at.min(now)),
-            amr: claimed.amr.clone(),
-            acr: claimed.acr.clone().unwrap_or_else(|| ACR_UPSTREAM.to_owned()),
-            undated: claimed.auth_time.is_none(),
+            at: said.auth_time.map_or(now, |at| at.min(now)),
+            amr: said.amr.clone(),
+            acr: said.acr.clone().unwrap_or_else(|| ACR_UPSTREAM.to_owned()),
+            undated: said.auth_time.is_none(),
             upstream: Some(upstream),
         }
     }

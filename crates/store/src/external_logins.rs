@@ -96,13 +96,28 @@ pub fn forget(tx: &mut Tx, subject: &Subject) -> Result<bool> {
     .map(|rows| rows == 1)
 }
 
-/// An upstream calls itself by another issuer identifier from now on: its subjects stay who they are.
+/// An upstream calls itself by another issuer identifier from now on: its subjects stay who they are, and the sessions
+/// that it opened stay its own.
 pub fn rename_issuer(tx: &mut Tx, upstream_id: &str, issuer: &str) -> Result<usize> {
+    on!(tx, c => diesel::update(sessions::table
+            .filter(sessions::upstream_id.eq(upstream_id))
+            .filter(sessions::upstream_issuer.ne(issuer)))
+        .set(sessions::upstream_issuer.eq(issuer))
+        .execute(c))?;
     on!(tx, c => diesel::update(external_logins::table
             .filter(external_logins::upstream_id.eq(upstream_id))
             .filter(external_logins::issuer.ne(issuer)))
         .set(external_logins::issuer.eq(issuer))
         .execute(c))
+}
+
+/// How many people's live external logins are of this issuer.
+pub fn count_live(tx: &mut Tx, issuer: &str) -> Result<i64> {
+    on!(tx, c => external_logins::table
+        .filter(external_logins::issuer.eq(issuer))
+        .filter(external_logins::disconnected_at.is_null())
+        .count()
+        .get_result::<i64>(c))
 }
 
 /// Disconnects a person's live login over OpenID Connect, for good (FED-4). `None` when there is none: never linked,

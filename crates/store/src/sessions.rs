@@ -30,6 +30,7 @@ struct Row {
     upstream_id: Option<String>,
     upstream_subject: Option<String>,
     upstream_sid: Option<String>,
+    upstream_issuer: Option<String>,
 }
 
 /// Where a session began and for what, for its owner to know it by.
@@ -66,6 +67,7 @@ pub fn insert(tx: &mut Tx, session: &Session, token: &TokenHash, place: &Place) 
         upstream_id: upstream.map(|upstream| upstream.upstream_id.clone()),
         upstream_subject: upstream.map(|upstream| upstream.subject.clone()),
         upstream_sid: upstream.and_then(|upstream| upstream.sid.clone()),
+        upstream_issuer: upstream.map(|upstream| upstream.issuer.clone()),
     };
     on!(tx, c => diesel::insert_into(sessions::table).values(&row).execute(c)).map(drop)
 }
@@ -229,7 +231,11 @@ pub fn make_parting(tx: &mut Tx, id: &SessionId) -> Result<()> {
     authentication.credential = Credential::Parting;
     let (authentication, none) = (to_json(&authentication)?, None::<String>);
     on!(tx, c => diesel::update(sessions::table.find(id.as_str()))
-        .set((sessions::authentication.eq(&authentication), sessions::upstream_id.eq(none)))
+        .set((
+            sessions::authentication.eq(&authentication),
+            sessions::upstream_id.eq(&none),
+            sessions::upstream_issuer.eq(&none),
+        ))
         .execute(c))
     .map(drop)
 }

@@ -22,13 +22,15 @@ pub fn keep_token(tx: &mut Tx, id: &SessionId, sealed: &[u8]) -> Result<()> {
 pub struct Ended {
     /// The session.
     pub id: SessionId,
-    /// The upstream's id in the configuration.
+    /// The issuer identifier of the upstream that opened it; `None` when the release before this one kept the session.
+    pub issuer: Option<String>,
+    /// The id that the upstream had in the configuration then.
     pub upstream_id: String,
     /// The sealed ID token.
     pub sealed_token: Vec<u8>,
 }
 
-type Row = (String, Option<String>, Option<Vec<u8>>);
+type Row = (String, Option<String>, Option<String>, Option<Vec<u8>>);
 
 /// The session of an upstream that ended last in this browser, not before `since`, as long as its token is kept. `None`
 /// while somebody is signed in here.
@@ -50,12 +52,12 @@ pub fn ended_here(tx: &mut Tx, browser: &TokenHash, since: Timestamp, now: Times
         .filter(sessions::ended_at.ge(since.micros()))
         .filter(sessions::upstream_token.is_not_null())
         .order(sessions::ended_at.desc())
-        .select((sessions::id, sessions::upstream_id, sessions::upstream_token))
+        .select((sessions::id, sessions::upstream_issuer, sessions::upstream_id, sessions::upstream_token))
         .limit(1)
         .get_result::<Row>(c)
         .optional())?;
-    Ok(row.and_then(|(id, upstream_id, token)| {
-        Some(Ended { id: SessionId::from_text(id), upstream_id: upstream_id?, sealed_token: token? })
+    Ok(row.and_then(|(id, issuer, upstream_id, token)| {
+        Some(Ended { id: SessionId::from_text(id), issuer, upstream_id: upstream_id?, sealed_token: token? })
     }))
 }
 
@@ -68,19 +70,29 @@ pub fn forget_token(tx: &mut Tx, id: &SessionId) -> Result<bool> {
     .map(|rows| rows == 1)
 }
 
+/// Whose sessions an upstream ends.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The upstream's issuer identifier.
+    pub issuer: String,
+    /// Its id in the configuration, which stands for the issuer in sessions that the release before this one kept.
+    pub upstream_id: String,
+    /// The `sub`, where it names one.
+    pub subject: Option<String>,
+    /// The `sid`, where it names one.
+    pub sid: Option<String>,
+}
+
 /// Ends the sessions that an upstream opened, by its `sub`, its `sid`, or both (FED-7); gives which.
-pub fn end(
-    tx: &mut Tx,
-    upstream_id: &str,
-    subject: Option<&str>,
-    sid: Option<&str>,
-    now: Timestamp,
-) -> Result<Vec<(SessionId, PersonId)>> {
+pub fn end(tx: &mut Tx, opened: &Opened, now: Timestamp) -> Result<Vec<(SessionId, PersonId)>> {
+    let (subject, sid) = (opened.subject.as_deref(), opened.sid.as_deref());
+    let by_id = sessions::upstream_issuer.is_null().and(sessions::upstream_id.eq(&opened.upstream_id));
+    let opened_there = sessions::upstream_issuer.eq(&opened.issuer).or(by_id);
     let subject_fits =
         sessions::upstream_subject.nullable().eq(subject).or(subject.is_none().into_sql::<Nullable<Bool>>());
     let sid_fits = sessions::upstream_sid.nullable().eq(sid).or(sid.is_none().into_sql::<Nullable<Bool>>());
     let ended: Vec<(String, String)> = on!(tx, c => diesel::update(sessions::table
-            .filter(sessions::upstream_id.eq(upstream_id))
+            .filter(opened_there)
             .filter(sessions::ended_at.is_null())
             .filter(subject_fits)
             .filter(sid_fits))

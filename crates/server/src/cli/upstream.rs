@@ -139,6 +139,7 @@ async fn add(config: Config, data: Data, given: Given) -> Result<Output, CliErro
         issuer: checked("issuer", given.issuer, upstream::issuer)?,
         client_id: checked("client-id", given.client_id, some_text)?,
         sealed_secret: secret.map(|secret| upstreams::seal_secret(&data.keyring, &mut moment, secret)),
+        auth_method: None,
         created_at: moment.now,
     };
     let taken = || CliError::failed(format!("there is an upstream with the id {:?} already", new.id));

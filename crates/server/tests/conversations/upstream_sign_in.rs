@@ -249,7 +249,7 @@ in_both_worlds! {
         assert!(!browser.sign_in_page().await.body.contains("upstream-added"));
         let (id, now) = ("added".to_owned(), world.here.now());
         let issuer = world.there.app.issuer.as_str().to_owned();
-        let added = StoredUpstream { id, name: "Added".to_owned(), issuer, client_id: "here".to_owned(), sealed_secret: None, created_at: now };
+        let added = StoredUpstream { id, name: "Added".to_owned(), issuer, client_id: "here".to_owned(), sealed_secret: None, auth_method: None, created_at: now };
         let store = &world.here.app.store;
         assert!(store.write(move |tx| store::upstreams::insert(tx, &added)).await.unwrap());
         let page = browser.sign_in_page().await;

@@ -5,6 +5,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use federation::oidc::{LogoutToken, LogoutTokenError, Upstream};
 use model::event::{Actor, Event, EventKind};
+use store::upstream_sessions::Opened;
 
 use crate::app::App;
 use crate::http::{Arrival, fault, form};
@@ -43,14 +44,16 @@ pub(in crate::routes) async fn post(
 
 async fn end(app: &App, arrival: &mut Arrival, upstream: &Upstream, token: LogoutToken) -> HttpResponse {
     let draw = arrival.moment.draw();
-    let (id, issuer) = (upstream.settings.id.clone(), format!("logout {}", upstream.settings.issuer));
+    let LogoutToken { subject, sid, jti, remember_until } = token;
+    let (issuer, upstream_id) = (upstream.settings.issuer.clone(), upstream.settings.id.clone());
+    let seen_by = format!("logout {issuer}");
+    let opened = Opened { issuer, upstream_id, subject, sid };
     let ended = app.store.write(move |tx| {
-        if !store::assertions::use_once(tx, &issuer, &token.jti, token.remember_until)? {
+        if !store::assertions::use_once(tx, &seen_by, &jti, remember_until)? {
             return Ok(false);
         }
         let mut moment = draw.moment();
-        let (subject, sid) = (token.subject.as_deref(), token.sid.as_deref());
-        for (session, person) in store::upstream_sessions::end(tx, &id, subject, sid, draw.now)? {
+        for (session, person) in store::upstream_sessions::end(tx, &opened, draw.now)? {
             store::upstream_sessions::revoke_grants(tx, &person, &session, draw.now)?;
             let event = Event::by(&mut moment, Actor::System, EventKind::EndedByUpstream, &person);
             store::events::append(tx, event)?;

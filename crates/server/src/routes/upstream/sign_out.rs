@@ -6,8 +6,8 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use federation::oidc::{self, Upstream};
 use store::upstream_sessions::{self, Ended};
 
+use super::all;
 use super::begin::leave;
-use super::find;
 use crate::app::App;
 use crate::http::answer::FormTargets;
 use crate::http::form::{ActsFor, CheckedForm};
@@ -59,6 +59,10 @@ async fn ended_here(app: &App, visit: &Visit) -> Result<Option<(Ended, Arc<Upstr
     let (browser, now) = (visit.visitor.browser, visit.moment.now);
     let found = app.store.read(move |tx| upstream_sessions::ended_here(tx, &browser, now.minus(OFFERED), now)).await;
     let Some(ended) = found.map_err(|e| fault::store_page(app, visit, &e))? else { return Ok(None) };
-    let upstream = find(app, visit, &ended.upstream_id).await?;
+    let is_its = |upstream: &Arc<Upstream>| match &ended.issuer {
+        Some(issuer) => upstream.settings.issuer == *issuer,
+        None => upstream.settings.id == ended.upstream_id,
+    };
+    let upstream = all(app, visit).await?.into_iter().find(is_its);
     Ok(upstream.map(|upstream| (ended, upstream)))
 }
