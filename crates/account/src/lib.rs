@@ -3,6 +3,7 @@
 //! Passwords are hashed before a transaction begins, on a bounded pool of threads ([`hashing`]).
 
 pub mod approval;
+mod at;
 pub mod hashing;
 pub mod pace;
 pub mod password;
@@ -16,6 +17,8 @@ pub mod sign_in;
 pub mod sign_up;
 mod slow_down;
 pub mod subscription;
+
+pub use at::At;
 
 use hashing::{Busy, HashPool};
 use model::Keyring;

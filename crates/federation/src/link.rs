@@ -61,12 +61,12 @@ pub struct At<'a> {
 /// mailbox is proved here (SEC-30, SEC-42).
 pub fn resolve(tx: &mut Tx, claimed: &Claimed, aim: &Aim, at: &At<'_>, draw: &Draw) -> Result<Resolution> {
     let moment = &mut draw.moment();
-    if let Some(login) = external_logins::find(tx, &claimed.subject)?
+    if let Some(login) = external_logins::find(tx, claimed.subject())?
         && let Some(resolution) = known(tx, &login, at, moment)?
     {
         return Ok(resolution);
     }
-    let email = claimed.email.as_deref().filter(|_| claimed.email_verified);
+    let email = claimed.said().email.as_deref().filter(|_| claimed.said().email_verified);
     match email.and_then(|email| EmailAddress::parse(email).ok()) {
         Some(email) => by_mailbox(tx, claimed, &email, aim, at, moment),
         None => {
@@ -189,7 +189,7 @@ fn overtaken(tx: &mut Tx, claimed: &Claimed, at: &At<'_>, moment: &mut Moment) -
 
 /// What has become of a subject since it was looked for: the same person may have come in another tab.
 fn linked_meanwhile(tx: &mut Tx, claimed: &Claimed, at: &At<'_>, moment: &mut Moment) -> Result<Option<Resolution>> {
-    match external_logins::find(tx, &claimed.subject)? {
+    match external_logins::find(tx, claimed.subject())? {
         Some(login) => known(tx, &login, at, moment),
         None => Ok(None),
     }
@@ -202,7 +202,7 @@ pub fn new_person(claimed: &Claimed, email: &EmailAddress, moment: &mut Moment) 
         email: email.clone(),
         email_verified: true,
         name: name_of(claimed, email),
-        claims: ProfileClaims { locale: claimed.locale.clone(), ..ProfileClaims::default() },
+        claims: ProfileClaims { locale: claimed.said().locale.clone(), ..ProfileClaims::default() },
         stage: Stage::Active,
         locked_at: None,
         password_changed_at: None,
@@ -217,7 +217,8 @@ pub fn new_person(claimed: &Claimed, email: &EmailAddress, moment: &mut Moment) 
 /// The name that the upstream gives, without what can't be seen (SEC-36) and of a length that is kept; where that
 /// leaves nothing, or letters that pass for others, the address without its domain.
 fn name_of(claimed: &Claimed, email: &EmailAddress) -> String {
-    let visible: String = claimed.name.iter().flat_map(|name| name.chars()).filter(|c| !is_invisible(*c)).collect();
+    let visible: String =
+        claimed.said().name.iter().flat_map(|name| name.chars()).filter(|c| !is_invisible(*c)).collect();
     let name: String = visible.trim().chars().take(200).collect();
     match name.is_empty() || look_alike::in_name(&name) {
         false => name,
@@ -227,8 +228,8 @@ fn name_of(claimed: &Claimed, email: &EmailAddress) -> String {
 
 fn link_to(tx: &mut Tx, person: &PersonId, claimed: &Claimed, at: &At<'_>, moment: &mut Moment) -> Result<bool> {
     let login = ExternalLogin {
-        subject: claimed.subject.clone(),
-        upstream_id: claimed.upstream_id.clone(),
+        subject: claimed.subject().clone(),
+        upstream_id: claimed.said().upstream_id.clone(),
         person_id: person.clone(),
         linked_at: moment.now,
         disconnected_at: None,

@@ -36,6 +36,8 @@ pub enum Purpose {
     Approval,
     /// `state` of a sign-in at an upstream.
     UpstreamState,
+    /// Whom an upstream vouched for, on the page that asks for the proof (SEC-43).
+    LinkOffer,
     /// Device code (RFC 8628).
     DeviceCode,
     /// User code of a device authorization.
@@ -60,6 +62,7 @@ impl Purpose {
             Self::Link => b"link\0",
             Self::Approval => b"approval\0",
             Self::UpstreamState => b"upstream-state\0",
+            Self::LinkOffer => b"link-offer\0",
             Self::DeviceCode => b"device-code\0",
             Self::UserCode => b"user-code\0",
             Self::Fingerprint => b"fingerprint\0",

@@ -1,8 +1,8 @@
 //! Asking an owner.
 
 use crate::Accounts;
+use crate::At;
 use crate::pace::{self, Ask, By};
-use crate::sign_up::At;
 use model::approval::{Approval, LIFETIME};
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;

@@ -2,7 +2,7 @@
 
 use super::ask::{Request, ask_owner};
 use super::ends::end_with;
-use crate::sign_up::At;
+use crate::At;
 use crate::sign_up::enrolment::{self, Enrolled};
 use crate::{Accounts, Error};
 use model::approval::{Approval, Outcome};

@@ -3,8 +3,8 @@
 
 use super::links::{Used, hold as hold_link};
 use super::{Acting, hold, mail_to};
+use crate::At;
 use crate::pace::{self, Ask, By};
-use crate::sign_up::At;
 use crate::sign_up::address::Address;
 use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};

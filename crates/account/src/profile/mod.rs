@@ -22,7 +22,7 @@ pub use links::{Opened, open_link};
 pub use phone::{PhoneChange, PhoneReverted, change_phone, revert_phone};
 pub use sessions::{Whereabouts, end_app, end_everywhere_else, end_session, whereabouts};
 
-use crate::sign_up::At;
+use crate::At;
 use crate::{Accounts, post};
 use model::client::Client;
 use model::outbox::Message;

@@ -3,9 +3,9 @@
 
 use super::links::{Used, hold as hold_link};
 use super::{Acting, hold};
+use crate::At;
 use crate::pace::{self, Ask, By};
 use crate::phone::PhoneNumber;
-use crate::sign_up::At;
 use crate::{Accounts, Error, TextMessages, post};
 use model::claims::ProfileClaims;
 use model::event::{Event, EventKind};

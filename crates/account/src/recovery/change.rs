@@ -1,10 +1,10 @@
 //! Changing a password by the one before (PRO-1, PWD-4).
 
 use super::end_with_password;
+use crate::At;
 use crate::hashing::Salt;
 use crate::password::Password;
 use crate::sign_in::{PasswordVerdict, Visitor, check_password};
-use crate::sign_up::At;
 use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};
 use model::outbox::Message;

@@ -1,7 +1,7 @@
 //! Asking for a link with which to set a password.
 
+use crate::At;
 use crate::pace::{self, Ask, By};
-use crate::sign_up::At;
 use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;

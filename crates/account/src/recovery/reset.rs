@@ -1,10 +1,11 @@
 //! Setting a password by the link that was mailed for it (PWD-1).
 
 use super::end_with_password;
+use crate::At;
 use crate::hashing::Salt;
 use crate::password::Password;
 use crate::sign_in::Visitor;
-use crate::sign_up::{At, stage_after_proof};
+use crate::sign_up::stage_after_proof;
 use crate::slow_down::Candidates;
 use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};

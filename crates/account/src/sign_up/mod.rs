@@ -19,6 +19,7 @@ pub mod enrolment;
 mod proof;
 mod upstream;
 
+pub use crate::At;
 pub use begin::{Begun, NewSignUp, begin};
 pub use code::{Resent, resend};
 pub use come_back::{CameBack, come_back, come_back_by_upstream};
@@ -27,22 +28,10 @@ pub use upstream::{BegunByUpstream, NewByUpstream, begin_by_upstream};
 
 use crate::pace::{self, Ask, By};
 use crate::{Accounts, SubscriptionPolicy};
-use model::event::Origin;
+use model::Timestamp;
 use model::person::{Person, Stage};
-use model::{Timestamp, TokenHash};
 use std::time::Duration;
 use store::{Result, Tx};
-
-/// Where somebody signs up.
-#[derive(Clone, Debug)]
-pub struct At {
-    /// Keyed hash of the browser's own cookie: the enrolment is bound to it.
-    pub browser: TokenHash,
-    /// From where it asks.
-    pub origin: Origin,
-    /// The BCP 47 tag of the language in which its pages are read, and so the mails will be.
-    pub language: String,
-}
 
 /// Counts a mail to an address, unless it is to wait (SEC-33): the same for each address, whoever has it.
 fn pace(tx: &mut Tx, accounts: &Accounts, at: &At, canonical: &str, now: Timestamp) -> Result<Option<Duration>> {

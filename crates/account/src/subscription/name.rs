@@ -1,8 +1,8 @@
 //! *Customer Number or Registration ID* (REG-2).
 
+use crate::At;
 use crate::approval::{Request, ask_owner};
 use crate::pace::{self, Ask, By};
-use crate::sign_up::At;
 use crate::sign_up::enrolment::{self, Enrolled};
 use crate::{Accounts, Error};
 use model::approval::Outcome;

@@ -12,7 +12,7 @@ pub use logout::{LogoutToken, LogoutTokenError};
 
 use crate::Health;
 use discovery::Known;
-use model::external::Claimed;
+use model::external::{Claimed, Said};
 use model::{Keyring, Moment, PlainToken, Timestamp};
 use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow};
 use openidconnect::{CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, Scope};
@@ -94,20 +94,15 @@ pub struct Secrets {
 
 /// What came of an answer: who it is, and the ID token that a logout towards the upstream needs.
 pub struct Verified {
-    claimed: Claimed,
+    said: Said,
     id_token: Zeroizing<String>,
 }
 
 impl Verified {
-    /// Who it is.
-    pub fn claimed(&self) -> &Claimed {
-        &self.claimed
-    }
-
     /// Who it is, with the ID token sealed for the session that it opens.
     pub fn sealed(self, keyring: &Keyring, moment: &mut Moment) -> Claimed {
         let sealed = keyring.seal(moment, ID_TOKEN, self.id_token.as_bytes());
-        Claimed { sealed_id_token: Some(sealed), ..self.claimed }
+        Claimed::verified(Said { sealed_id_token: Some(sealed), ..self.said })
     }
 }
 

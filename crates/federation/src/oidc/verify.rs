@@ -4,7 +4,7 @@ use super::discovery::Known;
 use super::{Answer, LEEWAY, Secrets, Upstream, UpstreamError, Verified};
 use chrono::{DateTime, Utc};
 use model::Timestamp;
-use model::external::{Claimed, Subject};
+use model::external::{Said, Subject};
 use openidconnect::core::{CoreIdToken, CoreIdTokenClaims, CoreIdTokenVerifier, CoreTokenResponse, CoreUserInfoClaims};
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, Nonce, OAuth2TokenResponse, RequestTokenError,
@@ -40,12 +40,12 @@ impl Upstream {
         let id_token = tokens.id_token().ok_or_else(|| untrusted("there is no ID token in it"))?;
         let claims = self.verify_id_token(id_token, &tokens, &secrets.nonce, now).await?;
         let userinfo = self.userinfo(&known, &tokens, &claims).await?;
-        let claimed = self.claimed(&claims, userinfo.as_ref(), id_token);
-        let is_new_enough = |since| claimed.auth_time.is_some_and(|at| at >= since);
+        let said = self.said(&claims, userinfo.as_ref(), id_token);
+        let is_new_enough = |since| said.auth_time.is_some_and(|at| at >= since);
         if !secrets.signed_in_since.is_none_or(is_new_enough) {
             return Err(UpstreamError::NotFresh);
         }
-        Ok(Verified { claimed, id_token: Zeroizing::new(id_token.to_string()) })
+        Ok(Verified { said, id_token: Zeroizing::new(id_token.to_string()) })
     }
 
     /// The answer must name its sender where the upstream promises that, and must not name another (RFC 9207 §2.4).
@@ -112,12 +112,7 @@ impl Upstream {
         })
     }
 
-    fn claimed(
-        &self,
-        claims: &CoreIdTokenClaims,
-        userinfo: Option<&CoreUserInfoClaims>,
-        id_token: &CoreIdToken,
-    ) -> Claimed {
+    fn said(&self, claims: &CoreIdTokenClaims, userinfo: Option<&CoreUserInfoClaims>, id_token: &CoreIdToken) -> Said {
         let email = claims.email().or_else(|| userinfo.and_then(CoreUserInfoClaims::email));
         let verified = match claims.email() {
             Some(_) => claims.email_verified(),
@@ -125,7 +120,7 @@ impl Upstream {
         };
         let name = claims.name().or_else(|| userinfo.and_then(CoreUserInfoClaims::name));
         let locale = claims.locale().or_else(|| userinfo.and_then(CoreUserInfoClaims::locale));
-        Claimed {
+        Said {
             subject: Subject { issuer: self.settings.issuer.clone(), subject: claims.subject().to_string() },
             upstream_id: self.settings.id.clone(),
             email: email.map(|email| email.to_string()),

@@ -100,7 +100,7 @@ impl Opening {
     /// Begins it by an external login, whose ID token is kept with it.
     pub(super) fn begin_externally(&self, tx: &mut Tx, permit: &Permit, claimed: &Claimed) -> store::Result<Begun> {
         let begun = self.begin(tx, permit)?;
-        if let (Begun::Yes, Some(token)) = (begun, &claimed.sealed_id_token) {
+        if let (Begun::Yes, Some(token)) = (begun, &claimed.said().sealed_id_token) {
             store::upstream_sessions::keep_token(tx, &self.new.id, token)?;
         }
         Ok(begun)
