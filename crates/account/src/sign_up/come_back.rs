@@ -12,12 +12,9 @@ use store::{Result, Tx, enrolments, people};
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "one for each sign-in, taken apart at once")]
 pub enum CameBack {
-    /// To the emailed code.
-    ToCode,
-    /// To the question for their subscription.
-    ToSubscription,
-    /// To *waiting for approval*.
-    ToWaiting,
+    /// On with the sign-up, where their state says: to the emailed code, to the question for their subscription, or to
+    /// *waiting for approval*.
+    On(State),
     /// In: they are active by now.
     In(Person),
     /// Nowhere: their state or password has changed meanwhile.
@@ -78,16 +75,15 @@ fn come_back_in(
     let Some(person) = now.filter(|person| person.password_changed_at == seen.password_changed_at) else {
         return Ok(CameBack::Outdated);
     };
-    let proved = |to| (Some(draw.now), to);
-    let (proved_at, to) = match person.state() {
+    let state = person.state();
+    let proved_at = match state {
         State::Active => return Ok(CameBack::In(person)),
         State::Locked | State::Closed => return Ok(CameBack::Outdated),
         State::NoSubscription if stage_after_proof(accounts, &person) == Stage::Active => {
             return let_in(tx, &person);
         }
-        State::NoSubscription => proved(CameBack::ToSubscription),
-        State::Waiting => proved(CameBack::ToWaiting),
-        State::Unproved => (None, CameBack::ToCode),
+        State::NoSubscription | State::Waiting => Some(draw.now),
+        State::Unproved => None,
     };
     let details = Details {
         email: person.email.to_string(),
@@ -100,7 +96,7 @@ fn come_back_in(
         Some(_) => enrolments::put(tx, &at.browser, &enrolment, None)?,
         None => ask_for_code(tx, accounts, &person, &enrolment, at, draw)?,
     }
-    Ok(to)
+    Ok(CameBack::On(state))
 }
 
 /// A subscription was asked of them once, and isn't any more.

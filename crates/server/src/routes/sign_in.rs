@@ -16,6 +16,7 @@ use super::aim::{Aim, Lapsed};
 use super::authorize::parameter;
 use super::opening::{self, By};
 use super::pages;
+use super::sign_up::page_of;
 use super::upstream::{self, ways::Ways};
 use crate::app::App;
 use crate::http::answer;
@@ -104,9 +105,10 @@ async fn begin(app: &App, visit: &mut Visit, aim: &Aim, person: Person) -> Resul
         State::Unproved | State::NoSubscription | State::Waiting => {
             let at = visit.at();
             match come_back(&app.accounts, person, at, &mut visit.moment).await? {
-                CameBack::ToCode => return Ok(signing_up(app, pages::SIGN_UP_CODE)),
-                CameBack::ToSubscription => return Ok(signing_up(app, pages::SIGN_UP_SUBSCRIPTION)),
-                CameBack::ToWaiting => return Ok(signing_up(app, pages::SIGN_UP_WAITING)),
+                CameBack::On(state) => {
+                    app.metrics.sign_in("signing_up");
+                    return Ok(Outcome::SigningUp(page_of(app, state)));
+                }
                 CameBack::Outdated => return Ok(refused(app, SignInAlert::Wrong)),
                 CameBack::In(person) => person,
             }
@@ -125,11 +127,6 @@ async fn begin(app: &App, visit: &mut Visit, aim: &Aim, person: Person) -> Resul
     };
     let begun = opening::begin(app, visit, aim, permit, By::Password).await?;
     Ok(begun.map_or(Outcome::Told(SignInAlert::Wrong), |cookie| Outcome::In(Box::new(cookie))))
-}
-
-fn signing_up(app: &App, page: &'static str) -> Outcome {
-    app.metrics.sign_in("signing_up");
-    Outcome::SigningUp(page)
 }
 
 fn refused(app: &App, alert: SignInAlert) -> Outcome {

@@ -8,7 +8,7 @@ use model::PlainToken;
 use model::enrolment::{Began, Enrolment};
 use model::person::State;
 
-use super::{finish, steps};
+use super::{finish, page_of, steps};
 use crate::app::App;
 use crate::http::answer::FormTargets;
 use crate::http::form::{ActsFor, CheckedForm};
@@ -38,7 +38,7 @@ pub(in crate::routes) async fn get(
         }
         Standing::InUse(email) => Ok(in_use(&app, &visit, &aim, email)),
         Standing::ByUpstream(_) => Ok(see_other(&app, &visit, &aim.address(pages::SIGN_IN)).finish()),
-        Standing::Proved(enrolled) => Ok(see_other(&app, &visit, &after(&aim, &enrolled)).finish()),
+        Standing::Proved(enrolled) => Ok(see_other(&app, &visit, &after(&app, &aim, &enrolled)).finish()),
         // Signed in by now, or never here.
         Standing::Nothing if visit.visitor.session.is_some() => Ok(see_other(&app, &visit, &aim.next()).finish()),
         Standing::Nothing => Ok(see_other(&app, &visit, &aim.address(pages::SIGN_UP)).finish()),
@@ -112,19 +112,18 @@ async fn proved(app: &App, visit: &mut Visit, aim: &Aim) -> Result<HttpResponse,
         Standing::Proved(enrolled) if enrolled.person.state() == State::Active => {
             finish(app, visit, aim, enrolled).await
         }
-        Standing::Proved(enrolled) => Ok(see_other(app, visit, &after(aim, &enrolled)).finish()),
+        Standing::Proved(enrolled) => Ok(see_other(app, visit, &after(app, aim, &enrolled)).finish()),
         Standing::InUse(_) => Ok(see_other(app, visit, &aim.address(pages::SIGN_UP_CODE)).finish()),
         Standing::ByUpstream(enrolment) => upstream::sign_up::proved(app, visit, aim, enrolment).await,
         Standing::AtCode(_) | Standing::Nothing => Ok(out_of_date(app, visit, aim)),
     }
 }
 
-/// The page for whoever has proved their mailbox here before.
-fn after(aim: &Aim, enrolled: &Enrolled) -> String {
+/// The page for whoever has proved their mailbox here before: never this one, which would lead to itself.
+fn after(app: &App, aim: &Aim, enrolled: &Enrolled) -> String {
     aim.address(match enrolled.person.state() {
-        State::NoSubscription => pages::SIGN_UP_SUBSCRIPTION,
-        State::Waiting => pages::SIGN_UP_WAITING,
-        State::Unproved | State::Active | State::Locked | State::Closed => pages::SIGN_IN,
+        State::Unproved => pages::SIGN_IN,
+        state => page_of(app, state),
     })
 }
 

@@ -9,6 +9,7 @@ use account::SubscriptionPolicy;
 use account::sign_up::enrolment::{Enrolled, Standing};
 use actix_web::{Error, HttpResponse};
 use model::enrolment::Began;
+use model::person::State;
 use model::session::Authentication;
 
 use super::aim::Aim;
@@ -44,6 +45,18 @@ pub(super) async fn way_on(app: &App, visit: &Visit, aim: &Aim) -> Result<String
         _ if visit.visitor.session.is_some() => aim.next(),
         Standing::Nothing | Standing::Proved(_) => aim.address(pages::SIGN_IN),
     })
+}
+
+/// The page that somebody's state leads to. Where no subscription is asked for any more, signing in is all that is left to do.
+pub(super) fn page_of(app: &App, state: State) -> &'static str {
+    match (state, app.accounts.subscription_policy()) {
+        (State::Unproved, _) => pages::SIGN_UP_CODE,
+        (State::NoSubscription, SubscriptionPolicy::Required) => pages::SIGN_UP_SUBSCRIPTION,
+        (State::Waiting, _) => pages::SIGN_UP_WAITING,
+        (State::NoSubscription, SubscriptionPolicy::Off) | (State::Active | State::Locked | State::Closed, _) => {
+            pages::SIGN_IN
+        }
+    }
 }
 
 /// How many steps the sign-up has in all.

@@ -1,14 +1,12 @@
 //! `/sign-up/subscription`: where a proved person names the subscription that they belong to (REG-2).
 
-use account::SubscriptionPolicy;
 use account::approval::{Waiting, waiting};
 use account::subscription::{Named, Naming, name};
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use model::approval::Outcome;
-use model::person::State;
 
-use super::{finish, steps, way_on};
+use super::{finish, page_of, steps, way_on};
 use crate::app::App;
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, delay};
@@ -84,12 +82,9 @@ async fn stands_here(app: &App, visit: &mut Visit, aim: &Aim) -> Result<Waiting,
     let page = match found {
         Some(stands) => {
             visit.speak_to(&stands.enrolled.person);
-            match (stands.enrolled.person.state(), app.accounts.subscription_policy()) {
-                (State::NoSubscription, SubscriptionPolicy::Required) => return Ok(stands),
-                (State::Unproved, _) => aim.address(pages::SIGN_UP_CODE),
-                (State::Waiting, _) => aim.address(pages::SIGN_UP_WAITING),
-                // None is asked for any more: signing in is all that is left to do.
-                _ => aim.address(pages::SIGN_IN),
+            match page_of(app, stands.enrolled.person.state()) {
+                pages::SIGN_UP_SUBSCRIPTION => return Ok(stands),
+                elsewhere => aim.address(elsewhere),
             }
         }
         None => way_on(app, visit, aim).await?,

@@ -7,7 +7,7 @@ use model::approval::Approval;
 use model::person::State;
 use model::subscription::RegistrationId;
 
-use super::way_on;
+use super::{page_of, way_on};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
@@ -91,12 +91,10 @@ async fn stands_here(app: &App, visit: &mut Visit, aim: &Aim) -> Result<(Waiting
             None => {
                 let expired = expire_one(&app.accounts, &stands.enrolled.person.id, &mut visit.moment).await;
                 expired.map_err(|e| fault::account_page(app, visit, &e))?;
-                pages::SIGN_UP_SUBSCRIPTION
+                page_of(app, State::NoSubscription)
             }
         },
-        State::NoSubscription => pages::SIGN_UP_SUBSCRIPTION,
-        State::Unproved => pages::SIGN_UP_CODE,
-        State::Locked | State::Closed => pages::SIGN_IN,
+        state => page_of(app, state),
     };
     Err(fault::shown(see_other(app, visit, &aim.address(page)).finish()))
 }

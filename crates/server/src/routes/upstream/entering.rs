@@ -22,6 +22,7 @@ use crate::pages::{GoOn, Onwards, Problem};
 use crate::routes::aim::Aim;
 use crate::routes::opening::{Opening, word};
 use crate::routes::pages;
+use crate::routes::sign_up::page_of;
 
 /// Who vouches for somebody's mailbox.
 pub(in crate::routes) enum Vouched {
@@ -159,9 +160,7 @@ async fn not_active(
     let at = visit.at();
     let came = come_back_by_upstream(&app.accounts, person, claimed, at, &mut visit.moment).await;
     let page = match came.map_err(|e| fault::account_page(app, visit, &e))? {
-        CameBack::ToCode => pages::SIGN_UP_CODE,
-        CameBack::ToSubscription => pages::SIGN_UP_SUBSCRIPTION,
-        CameBack::ToWaiting => pages::SIGN_UP_WAITING,
+        CameBack::On(state) => page_of(app, state),
         // Nothing stands in the way any more: the next press of the button lets them in.
         CameBack::In(_) => pages::SIGN_IN,
         CameBack::Outdated => {
