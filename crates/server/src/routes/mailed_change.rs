@@ -1,13 +1,18 @@
 //! `/confirm-email`, `/revert-email` and `/revert-phone`: mailed links that change the address, or take a change back (PRO-6,
 //! SEC-35). A GET changes nothing; none of them opens a session.
 
+use std::future::ready;
+
+use account::Accounts;
 use account::profile::{self, Confirmed, Opened, PhoneReverted, Reverted};
+use account::sign_up::At;
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use model::link::LinkPurpose;
+use model::{Moment, PlainToken};
 
 use super::mailed_link::MailedLink;
-use super::pages;
+use super::{READS, both, pages, reads, resource};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
@@ -19,40 +24,51 @@ const CONFIRM_EMAIL: MailedLink =
 const REVERT_EMAIL: MailedLink = MailedLink { page: pages::REVERT_EMAIL, another: WayToNewLink::None };
 const REVERT_PHONE: MailedLink = MailedLink { page: pages::REVERT_PHONE, another: WayToNewLink::None };
 
-/// GET `/confirm-email?token=…`.
-pub(super) async fn confirm_email(
-    app: web::Data<App>,
-    request: HttpRequest,
-    visit: Visit,
-) -> Result<HttpResponse, Error> {
-    ask(CONFIRM_EMAIL, &app, &request, visit).await
+/// What the press of a button came to.
+enum Pressed {
+    /// It was done.
+    Done,
+    /// The address is somebody else's by now.
+    Taken,
+    /// The link is used, lapsed, or never was.
+    Gone,
 }
 
-/// GET `/revert-email?token=…`.
-pub(super) async fn revert_email(
-    app: web::Data<App>,
-    request: HttpRequest,
-    visit: Visit,
-) -> Result<HttpResponse, Error> {
-    ask(REVERT_EMAIL, &app, &request, visit).await
+/// Mounts the pages of the links: one that asks, whose button does it, and one that follows.
+pub(super) fn mount(app: &mut web::ServiceConfig) {
+    mount_link(app, CONFIRM_EMAIL, (pages::EMAIL_CONFIRMED, Done::EmailConfirmed), profile::confirm_email);
+    mount_link(app, REVERT_EMAIL, (pages::EMAIL_REVERTED, Done::EmailReverted), profile::revert_email);
+    mount_link(app, REVERT_PHONE, (pages::PHONE_REVERTED, Done::PhoneReverted), profile::revert_phone);
 }
 
-/// GET `/revert-phone?token=…`.
-pub(super) async fn revert_phone(
-    app: web::Data<App>,
-    request: HttpRequest,
-    visit: Visit,
-) -> Result<HttpResponse, Error> {
-    ask(REVERT_PHONE, &app, &request, visit).await
+fn mount_link<T, A>(app: &mut web::ServiceConfig, link: MailedLink, (done_page, done): (&'static str, Done), act: A)
+where
+    T: Into<Pressed>,
+    A: AsyncFn(&Accounts, &PlainToken, At, &mut Moment) -> Result<T, account::Error> + Copy + 'static,
+{
+    let get = move |app: web::Data<App>, request: HttpRequest, visit: Visit| ask(link, app, request, visit);
+    let post = move |app: web::Data<App>, request: HttpRequest, body: web::Payload, visit: Visit| async move {
+        CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
+        press(link, done_page, act, &app, &request, visit).await
+    };
+    let told = move |app: web::Data<App>, visit: Visit| ready(tell(&app, &visit, done));
+    app.service(both(link.page, reads(get), web::post().to(post)))
+        .service(resource(done_page, READS).route(reads(told)));
 }
 
-async fn ask(link: MailedLink, app: &App, request: &HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
-    let token = link.arrive(app, &visit, request)?;
+/// GET of a link.
+async fn ask(
+    link: MailedLink,
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
+    let token = link.arrive(&app, &visit, &request)?;
     let opened = profile::open_link(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
-    let (purpose, person) = match opened.map_err(|e| fault::account_page(app, &visit, &e))? {
+    let (purpose, person) = match opened.map_err(|e| fault::account_page(&app, &visit, &e))? {
         Opened::Here(purpose, person) => (purpose, person),
-        Opened::Elsewhere => return Ok(link.elsewhere(app, &visit)),
-        Opened::Gone => return Ok(link.gone(app, &visit)),
+        Opened::Elsewhere => return Ok(link.elsewhere(&app, &visit)),
+        Opened::Gone => return Ok(link.gone(&app, &visit)),
     };
     let from = person.email.as_str();
     let change = match purpose {
@@ -65,88 +81,64 @@ async fn ask(link: MailedLink, app: &App, request: &HttpRequest, mut visit: Visi
         LinkPurpose::RevertPhone { phone } if link.page == pages::REVERT_PHONE => {
             Change::RevertPhone { to: phone.map(|(number, _)| masked_number(&number)) }
         }
-        _ => return Ok(link.gone(app, &visit)),
+        _ => return Ok(link.gone(&app, &visit)),
     };
     visit.speak_to(&person);
-    let page = MailedChange { change, action: link.address(&token), csrf: visit.csrf_before_sign_in(app) };
-    Ok(answer::page(app, &visit, StatusCode::OK, &page, &FormTargets::none()))
+    let page = MailedChange { change, action: link.address(&token), csrf: visit.csrf_before_sign_in(&app) };
+    Ok(answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none()))
 }
 
-/// POST of *Confirm email address*.
-pub(super) async fn email_confirmed(
-    app: web::Data<App>,
-    request: HttpRequest,
-    body: web::Payload,
+/// POST of a link's button, whose form is checked already.
+async fn press<T: Into<Pressed>>(
+    link: MailedLink,
+    done_page: &str,
+    act: impl AsyncFn(&Accounts, &PlainToken, At, &mut Moment) -> Result<T, account::Error>,
+    app: &App,
+    request: &HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let token = CONFIRM_EMAIL.posted(&app, &visit, &request)?;
+    let token = link.posted(app, &visit, request)?;
     let at = visit.at();
-    let outcome = profile::confirm_email(&app.accounts, &token, at, &mut visit.moment).await;
-    Ok(match outcome.map_err(|e| fault::account_page(&app, &visit, &e))? {
-        Confirmed::Changed => see_other(&app, &visit, pages::EMAIL_CONFIRMED).finish(),
-        Confirmed::Taken => taken(&app, &visit),
-        Confirmed::Gone => CONFIRM_EMAIL.gone(&app, &visit),
+    let outcome = act(&app.accounts, &token, at, &mut visit.moment).await;
+    Ok(match outcome.map_err(|e| fault::account_page(app, &visit, &e))?.into() {
+        Pressed::Done => see_other(app, &visit, done_page).finish(),
+        Pressed::Taken => answer::problem(app, &visit, Problem::email_taken()),
+        Pressed::Gone => link.gone(app, &visit),
     })
 }
 
-/// POST of *Change it back*, for the address.
-pub(super) async fn email_reverted(
-    app: web::Data<App>,
-    request: HttpRequest,
-    body: web::Payload,
-    mut visit: Visit,
-) -> Result<HttpResponse, Error> {
-    CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let token = REVERT_EMAIL.posted(&app, &visit, &request)?;
-    let at = visit.at();
-    let outcome = profile::revert_email(&app.accounts, &token, at, &mut visit.moment).await;
-    Ok(match outcome.map_err(|e| fault::account_page(&app, &visit, &e))? {
-        Reverted::Back => see_other(&app, &visit, pages::EMAIL_REVERTED).finish(),
-        Reverted::Taken => taken(&app, &visit),
-        Reverted::Gone => REVERT_EMAIL.gone(&app, &visit),
-    })
+impl From<Confirmed> for Pressed {
+    fn from(outcome: Confirmed) -> Self {
+        match outcome {
+            Confirmed::Changed => Self::Done,
+            Confirmed::Taken => Self::Taken,
+            Confirmed::Gone => Self::Gone,
+        }
+    }
 }
 
-/// POST of *Change it back*, for the number.
-pub(super) async fn phone_reverted(
-    app: web::Data<App>,
-    request: HttpRequest,
-    body: web::Payload,
-    mut visit: Visit,
-) -> Result<HttpResponse, Error> {
-    CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let token = REVERT_PHONE.posted(&app, &visit, &request)?;
-    let at = visit.at();
-    let outcome = profile::revert_phone(&app.accounts, &token, at, &mut visit.moment).await;
-    Ok(match outcome.map_err(|e| fault::account_page(&app, &visit, &e))? {
-        PhoneReverted::Back => see_other(&app, &visit, pages::PHONE_REVERTED).finish(),
-        PhoneReverted::Gone => REVERT_PHONE.gone(&app, &visit),
-    })
+impl From<Reverted> for Pressed {
+    fn from(outcome: Reverted) -> Self {
+        match outcome {
+            Reverted::Back => Self::Done,
+            Reverted::Taken => Self::Taken,
+            Reverted::Gone => Self::Gone,
+        }
+    }
 }
 
-/// GET `/confirm-email/done`.
-pub(super) async fn email_is_confirmed(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    tell(&app, &visit, Done::EmailConfirmed)
-}
-
-/// GET `/revert-email/done`.
-pub(super) async fn email_is_reverted(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    tell(&app, &visit, Done::EmailReverted)
-}
-
-/// GET `/revert-phone/done`.
-pub(super) async fn phone_is_reverted(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    tell(&app, &visit, Done::PhoneReverted)
+impl From<PhoneReverted> for Pressed {
+    fn from(outcome: PhoneReverted) -> Self {
+        match outcome {
+            PhoneReverted::Back => Self::Done,
+            PhoneReverted::Gone => Self::Gone,
+        }
+    }
 }
 
 fn tell(app: &App, visit: &Visit, done: Done) -> HttpResponse {
     let page = ChangeDone { done, profile: pages::PROFILE.to_owned() };
     answer::page(app, visit, StatusCode::OK, &page, &FormTargets::none())
-}
-
-fn taken(app: &App, visit: &Visit) -> HttpResponse {
-    answer::problem(app, visit, Problem::email_taken())
 }
 
 /// `a•••@example.com`: its owner knows it again, nobody else learns it.

@@ -128,7 +128,7 @@ fn mount_pages(app: &mut web::ServiceConfig) {
     mount_passwords(app);
     mount_upstreams(app);
     mount_profile(app);
-    mount_mailed_changes(app);
+    mailed_change::mount(app);
     app.service(resource(pages::RESUME, READS).route(reads(authorize::resume)))
         .service(both(pages::SIGN_IN, reads(sign_in::get), web::post().to(sign_in::post)))
         .service(both(pages::SIGN_UP, reads(sign_up::form::get), web::post().to(sign_up::form::post)))
@@ -180,16 +180,6 @@ fn mount_profile(app: &mut web::ServiceConfig) {
         .service(both(pages::PROFILE_CLOSE, reads(closing::get), web::post().to(closing::post)))
         .service(both(pages::PROFILE_DOWNLOAD, reads(profile::home), web::post().to(download::post)))
         .service(resource(pages::ACCOUNT_CLOSED, READS).route(reads(closing::closed)));
-}
-
-fn mount_mailed_changes(app: &mut web::ServiceConfig) {
-    use mailed_change::{confirm_email, email_confirmed, email_reverted, phone_reverted, revert_email, revert_phone};
-    app.service(both(pages::CONFIRM_EMAIL, reads(confirm_email), web::post().to(email_confirmed)))
-        .service(both(pages::REVERT_EMAIL, reads(revert_email), web::post().to(email_reverted)))
-        .service(both(pages::REVERT_PHONE, reads(revert_phone), web::post().to(phone_reverted)))
-        .service(resource(pages::EMAIL_CONFIRMED, READS).route(reads(mailed_change::email_is_confirmed)))
-        .service(resource(pages::EMAIL_REVERTED, READS).route(reads(mailed_change::email_is_reverted)))
-        .service(resource(pages::PHONE_REVERTED, READS).route(reads(mailed_change::phone_is_reverted)));
 }
 
 fn mount_passwords(app: &mut web::ServiceConfig) {
