@@ -32,6 +32,7 @@ mod languages;
 mod logout;
 mod mails;
 mod methods;
+mod not_fetched_yet;
 mod outbox;
 mod password_grant;
 mod password_strength;
