@@ -27,41 +27,21 @@ pub struct Approval {
     pub outcome: Option<Outcome>,
 }
 
-/// How a request ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The owner approved.
-    Approved,
-    /// The owner declined.
-    Declined,
-    /// Nobody answered in time.
-    Expired,
-    /// The person named another subscription, or closed their account.
-    Withdrawn,
-    /// The person had it sent again: the newer one counts.
-    Replaced,
-    /// The subscription has another owner since, or is gone (SEC-40).
-    Void,
-}
-
-impl Outcome {
-    const ALL: [Self; 6] = [Self::Approved, Self::Declined, Self::Expired, Self::Withdrawn, Self::Replaced, Self::Void];
-
-    /// The word of the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Approved => "approved",
-            Self::Declined => "declined",
-            Self::Expired => "expired",
-            Self::Withdrawn => "withdrawn",
-            Self::Replaced => "replaced",
-            Self::Void => "void",
-        }
-    }
-
-    /// The outcome of that word.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|outcome| outcome.as_str() == text)
+words! {
+    /// How a request ended.
+    Outcome {
+        /// The owner approved.
+        Approved = "approved",
+        /// The owner declined.
+        Declined = "declined",
+        /// Nobody answered in time.
+        Expired = "expired",
+        /// The person named another subscription, or closed their account.
+        Withdrawn = "withdrawn",
+        /// The person had it sent again: the newer one counts.
+        Replaced = "replaced",
+        /// The subscription has another owner since, or is gone (SEC-40).
+        Void = "void",
     }
 }
 

@@ -32,137 +32,95 @@ pub struct Origin {
     pub user_agent: String,
 }
 
-/// Who did something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Actor {
-    /// Whoever acted for the person: with their credential, session, mailbox or link.
-    Person,
-    /// The owner of their subscription.
-    SubscriptionOwner,
-    /// An operator, by the command line.
-    Operator,
-    /// Signet by itself.
-    System,
-}
-
-impl Actor {
-    /// The word of the database.
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::SubscriptionOwner => "subscription_owner",
-            Self::Operator => "operator",
-            Self::System => "system",
-        }
-    }
-
-    /// The actor of that word.
-    pub fn from_text(text: &str) -> Option<Self> {
-        [Self::Person, Self::SubscriptionOwner, Self::Operator, Self::System]
-            .into_iter()
-            .find(|actor| actor.as_str() == text)
+words! {
+    /// Who did something.
+    Actor {
+        /// Whoever acted for the person: with their credential, session, mailbox or link.
+        Person = "person",
+        /// The owner of their subscription.
+        SubscriptionOwner = "subscription_owner",
+        /// An operator, by the command line.
+        Operator = "operator",
+        /// Signet by itself.
+        System = "system",
     }
 }
 
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident = $word:literal),+ $(,)?) => {
-        /// What happened.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum EventKind {
-            $($(#[$doc])* $kind,)+
-        }
-
-        impl EventKind {
-            /// All kinds.
-            pub const ALL: &[Self] = &[$(Self::$kind),+];
-
-            /// The word of the database.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$kind => $word,)+ }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// A sign-up began (REG-1).
-    SignedUp = "signed_up",
-    /// The mailbox was proved.
-    MailboxProved = "mailbox_proved",
-    /// The subscription's owner was asked for approval (REG-3).
-    ApprovalAsked = "approval_asked",
-    /// The owner approved.
-    Approved = "approved",
-    /// The owner declined.
-    Declined = "declined",
-    /// The owner didn't answer within 14 days.
-    ApprovalExpired = "approval_expired",
-    /// The request ended because the subscription has another owner, or is gone (SEC-40).
-    ApprovalVoid = "approval_void",
-    /// The person withdrew the request, to name another subscription.
-    ApprovalWithdrawn = "approval_withdrawn",
-    /// They own a subscription, or are its member, or aren't any more.
-    MembershipChanged = "membership_changed",
-    /// A sign-in succeeded.
-    SignedIn = "signed_in",
-    /// Somebody gave a wrong password.
-    WrongPassword = "wrong_password",
-    /// Somebody signed out.
-    SignedOut = "signed_out",
-    /// A session was ended from another one, or by the command line.
-    SessionEnded = "session_ended",
-    /// All other sessions were ended.
-    OtherSessionsEnded = "other_sessions_ended",
-    /// An app's access was removed.
-    AppRemoved = "app_removed",
-    /// A used refresh token was shown again, and the app's tokens were revoked (SEC-12).
-    TokenReused = "token_reused",
-    /// A link to set or reset the password was asked for.
-    PasswordLinkSent = "password_link_sent",
-    /// The password was changed on the profile.
-    PasswordChanged = "password_changed",
-    /// The password was set by a link from a mail, or by an operator.
-    PasswordSet = "password_set",
-    /// Another email address was asked for; its mailbox has yet to confirm.
-    EmailChangeAsked = "email_change_asked",
-    /// The email address was changed.
-    EmailChanged = "email_changed",
-    /// A change of the email address was taken back.
-    EmailReverted = "email_reverted",
-    /// The mobile number was changed.
-    PhoneChanged = "phone_changed",
-    /// A change of the mobile number was taken back.
-    PhoneReverted = "phone_reverted",
-    /// Name or language were changed.
-    DetailsChanged = "details_changed",
-    /// The person downloaded their data.
-    DataDownloaded = "data_downloaded",
-    /// An external login was linked.
-    ExternalLinked = "external_linked",
-    /// The external login was disconnected for good.
-    ExternalDisconnected = "external_disconnected",
-    /// A sign-in through an external login was refused.
-    ExternalRefused = "external_refused",
-    /// The upstream ended the sessions that it had opened.
-    EndedByUpstream = "ended_by_upstream",
-    /// A device was allowed to act for the person.
-    DeviceAllowed = "device_allowed",
-    /// The account was locked.
-    Locked = "locked",
-    /// The account was unlocked.
-    Unlocked = "unlocked",
-    /// The account was closed.
-    Closed = "closed",
-    /// The account was removed by an operator.
-    Removed = "removed",
-    /// A role was given or taken.
-    RoleChanged = "role_changed",
-}
-
-impl EventKind {
-    /// The kind of that word.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
+words! {
+    /// What happened.
+    EventKind {
+        /// A sign-up began (REG-1).
+        SignedUp = "signed_up",
+        /// The mailbox was proved.
+        MailboxProved = "mailbox_proved",
+        /// The subscription's owner was asked for approval (REG-3).
+        ApprovalAsked = "approval_asked",
+        /// The owner approved.
+        Approved = "approved",
+        /// The owner declined.
+        Declined = "declined",
+        /// The owner didn't answer within 14 days.
+        ApprovalExpired = "approval_expired",
+        /// The request ended because the subscription has another owner, or is gone (SEC-40).
+        ApprovalVoid = "approval_void",
+        /// The person withdrew the request, to name another subscription.
+        ApprovalWithdrawn = "approval_withdrawn",
+        /// They own a subscription, or are its member, or aren't any more.
+        MembershipChanged = "membership_changed",
+        /// A sign-in succeeded.
+        SignedIn = "signed_in",
+        /// Somebody gave a wrong password.
+        WrongPassword = "wrong_password",
+        /// Somebody signed out.
+        SignedOut = "signed_out",
+        /// A session was ended from another one, or by the command line.
+        SessionEnded = "session_ended",
+        /// All other sessions were ended.
+        OtherSessionsEnded = "other_sessions_ended",
+        /// An app's access was removed.
+        AppRemoved = "app_removed",
+        /// A used refresh token was shown again, and the app's tokens were revoked (SEC-12).
+        TokenReused = "token_reused",
+        /// A link to set or reset the password was asked for.
+        PasswordLinkSent = "password_link_sent",
+        /// The password was changed on the profile.
+        PasswordChanged = "password_changed",
+        /// The password was set by a link from a mail, or by an operator.
+        PasswordSet = "password_set",
+        /// Another email address was asked for; its mailbox has yet to confirm.
+        EmailChangeAsked = "email_change_asked",
+        /// The email address was changed.
+        EmailChanged = "email_changed",
+        /// A change of the email address was taken back.
+        EmailReverted = "email_reverted",
+        /// The mobile number was changed.
+        PhoneChanged = "phone_changed",
+        /// A change of the mobile number was taken back.
+        PhoneReverted = "phone_reverted",
+        /// Name or language were changed.
+        DetailsChanged = "details_changed",
+        /// The person downloaded their data.
+        DataDownloaded = "data_downloaded",
+        /// An external login was linked.
+        ExternalLinked = "external_linked",
+        /// The external login was disconnected for good.
+        ExternalDisconnected = "external_disconnected",
+        /// A sign-in through an external login was refused.
+        ExternalRefused = "external_refused",
+        /// The upstream ended the sessions that it had opened.
+        EndedByUpstream = "ended_by_upstream",
+        /// A device was allowed to act for the person.
+        DeviceAllowed = "device_allowed",
+        /// The account was locked.
+        Locked = "locked",
+        /// The account was unlocked.
+        Unlocked = "unlocked",
+        /// The account was closed.
+        Closed = "closed",
+        /// The account was removed by an operator.
+        Removed = "removed",
+        /// A role was given or taken.
+        RoleChanged = "role_changed",
     }
 }
 

@@ -1,6 +1,9 @@
 //! Types and state machines of Signet: people, clients, sessions, grants, and
 //! the rules that need no database. No I/O, no async, no clock of its own.
 
+#[macro_use]
+mod words;
+
 pub mod approval;
 pub mod claims;
 pub mod client;

@@ -10,28 +10,13 @@ use zeroize::Zeroizing;
 /// How long a notice is tried before it is given up.
 pub const NOTICE_PATIENCE: Duration = Duration::from_secs(72 * 60 * 60);
 
-/// By which way a message goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// To a mailbox.
-    Email,
-    /// To a mobile phone.
-    Sms,
-}
-
-impl Channel {
-    /// The word of the database and of `/outbox.json`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Sms => "sms",
-        }
-    }
-
-    /// The channel of that word.
-    pub fn from_text(text: &str) -> Option<Self> {
-        [Self::Email, Self::Sms].into_iter().find(|channel| channel.as_str() == text)
+words! {
+    /// By which way a message goes.
+    Channel {
+        /// To a mailbox.
+        Email = "email",
+        /// To a mobile phone.
+        Sms = "sms",
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::claims::ProfileClaims;
 use crate::surface::{ExternalLogin, Login, Password};
 use crate::{EmailAddress, PersonId, Timestamp};
-use serde::{Deserialize, Serialize};
 
 /// A person as the store keeps them. The password hash is not in here: only
 /// the path that verifies passwords reads it.
@@ -48,129 +47,64 @@ pub struct Membership {
     pub role: SubscriptionRole,
 }
 
-/// What somebody is in their subscription.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SubscriptionRole {
-    /// The mailbox that the subscription belongs to is theirs.
-    Owner,
-    /// The owner approved them.
-    Member,
-}
-
-impl SubscriptionRole {
-    /// The role as claim and database spell it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Member => "member",
-        }
-    }
-
-    /// The role that is spelt so.
-    pub fn from_text(text: &str) -> Option<Self> {
-        [Self::Owner, Self::Member].into_iter().find(|role| role.as_str() == text)
+words! {
+    /// What somebody is in their subscription.
+    SubscriptionRole {
+        /// The mailbox that the subscription belongs to is theirs.
+        Owner = "owner",
+        /// The owner approved them.
+        Member = "member",
     }
 }
 
-/// What a person may do beyond their own account (`signet user role`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Helps people by the support console.
-    Support,
-    /// May do everything.
-    Admin,
-    /// Registers clients.
-    Integrator,
-}
-
-impl Role {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Support, Self::Admin, Self::Integrator];
-
-    /// The word of the command line and the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Support => "support",
-            Self::Admin => "admin",
-            Self::Integrator => "integrator",
-        }
-    }
-
-    /// The role of that word.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text)
+words! {
+    /// What a person may do beyond their own account (`signet user role`).
+    #[derive(PartialOrd, Ord)]
+    Role {
+        /// Helps people by the support console.
+        Support = "support",
+        /// May do everything.
+        Admin = "admin",
+        /// Registers clients.
+        Integrator = "integrator",
     }
 }
 
-/// How far sign-up has come; what the database keeps of [`State`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// The mailbox isn't proved yet.
-    Unproved,
-    /// Proved, without a subscription.
-    NoSubscription,
-    /// Waiting for the subscription owner.
-    Waiting,
-    /// Through.
-    Active,
-    /// Closed by the person or an operator.
-    Closed,
+words! {
+    /// How far sign-up has come; what the database keeps of [`State`].
+    Stage {
+        /// The mailbox isn't proved yet.
+        Unproved = "unproved",
+        /// Proved, without a subscription.
+        NoSubscription = "no_subscription",
+        /// Waiting for the subscription owner.
+        Waiting = "waiting",
+        /// Through.
+        Active = "active",
+        /// Closed by the person or an operator.
+        Closed = "closed",
+    }
 }
 
-/// The states of REG-7.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Sign-in leads to the emailed code.
-    Unproved,
-    /// Sign-in leads to the subscription page.
-    NoSubscription,
-    /// Sign-in shows *waiting for approval*.
-    Waiting,
-    /// Everything is open.
-    Active,
-    /// Told only after the right password.
-    Locked,
-    /// As if there were no account.
-    Closed,
-}
-
-impl State {
-    /// The word that `user show` prints.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unproved => "unproved",
-            Self::NoSubscription => "no_subscription",
-            Self::Waiting => "waiting",
-            Self::Active => "active",
-            Self::Locked => "locked",
-            Self::Closed => "closed",
-        }
+words! {
+    /// The states of REG-7.
+    State {
+        /// Sign-in leads to the emailed code.
+        Unproved = "unproved",
+        /// Sign-in leads to the subscription page.
+        NoSubscription = "no_subscription",
+        /// Sign-in shows *waiting for approval*.
+        Waiting = "waiting",
+        /// Everything is open.
+        Active = "active",
+        /// Told only after the right password.
+        Locked = "locked",
+        /// As if there were no account.
+        Closed = "closed",
     }
 }
 
 impl Stage {
-    /// The stage as the database spells it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unproved => "unproved",
-            Self::NoSubscription => "no_subscription",
-            Self::Waiting => "waiting",
-            Self::Active => "active",
-            Self::Closed => "closed",
-        }
-    }
-
-    /// The stage that the database spells so.
-    pub fn from_text(text: &str) -> Option<Self> {
-        [Self::Unproved, Self::NoSubscription, Self::Waiting, Self::Active, Self::Closed]
-            .into_iter()
-            .find(|stage| stage.as_str() == text)
-    }
-
     /// The state of a person at this stage.
     pub const fn state(self, locked: bool) -> State {
         match (self, locked) {

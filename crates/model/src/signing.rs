@@ -1,35 +1,16 @@
 //! Signature algorithms and the life of a signing key (OP-5, SEC-20).
 
 use crate::{Timestamp, ids::KeyId};
-use serde::{Deserialize, Serialize};
 
-/// A JWS algorithm that Signet signs with (RFC 7518 §3.1, RFC 8037 §3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Algorithm {
-    /// RSASSA-PKCS1-v1_5 with SHA-256, 2048 bits.
-    RS256,
-    /// ECDSA on P-256 with SHA-256.
-    ES256,
-    /// Ed25519.
-    EdDSA,
-}
-
-impl Algorithm {
-    /// Every algorithm, in the order in which they are advertised.
-    pub const ALL: [Self; 3] = [Self::RS256, Self::ES256, Self::EdDSA];
-
-    /// The `alg` value.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RS256 => "RS256",
-            Self::ES256 => "ES256",
-            Self::EdDSA => "EdDSA",
-        }
-    }
-
-    /// The algorithm of an `alg` value.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|alg| alg.as_str() == text)
+words! {
+    /// A JWS algorithm that Signet signs with (RFC 7518 §3.1, RFC 8037 §3.1).
+    Algorithm {
+        /// RSASSA-PKCS1-v1_5 with SHA-256, 2048 bits.
+        RS256 = "RS256",
+        /// ECDSA on P-256 with SHA-256.
+        ES256 = "ES256",
+        /// Ed25519.
+        EdDSA = "EdDSA",
     }
 }
 

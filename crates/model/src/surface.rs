@@ -1,32 +1,13 @@
 //! The surface rule: which credential opens which surface (SUR-1).
 
-use serde::{Deserialize, Serialize};
 
-/// Where a client lives (mission, section 1). The profile is on the website.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Surface {
-    /// The website, third-party relying parties, and Signet's own pages.
-    Website,
-    /// The desktop sync app and the phone app.
-    App,
-}
-
-impl Surface {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Website, Self::App];
-
-    /// The word of the configuration and the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Website => "website",
-            Self::App => "app",
-        }
-    }
-
-    /// The surface of that word.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|surface| surface.as_str() == text)
+words! {
+    /// Where a client lives (mission, section 1). The profile is on the website.
+    Surface {
+        /// The website, third-party relying parties, and Signet's own pages.
+        Website = "website",
+        /// The desktop sync app and the phone app.
+        App = "app",
     }
 }
 
@@ -39,37 +20,17 @@ pub enum Password {
     Unset,
 }
 
-/// What stands between a person and the external logins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExternalLogin {
-    /// None was ever linked.
-    Never,
-    /// One is linked over OpenID Connect.
-    Linked,
-    /// One was linked and has been disconnected, for good (FED-4).
-    Disconnected,
-    /// An organisation's SAML identity provider is linked.
-    Saml,
-}
-
-impl ExternalLogin {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Never, Self::Linked, Self::Disconnected, Self::Saml];
-
-    /// The word of the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::Linked => "linked",
-            Self::Disconnected => "disconnected",
-            Self::Saml => "saml",
-        }
-    }
-
-    /// The state of that word.
-    pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
+words! {
+    /// What stands between a person and the external logins.
+    ExternalLogin {
+        /// None was ever linked.
+        Never = "never",
+        /// One is linked over OpenID Connect.
+        Linked = "linked",
+        /// One was linked and has been disconnected, for good (FED-4).
+        Disconnected = "disconnected",
+        /// An organisation's SAML identity provider is linked.
+        Saml = "saml",
     }
 }
 
@@ -95,6 +56,22 @@ impl Login {
         matches!(self.external, ExternalLogin::Linked | ExternalLogin::Saml)
     }
 
+    /// Whether an external login can be linked: to a local account with a password, which is the proof that it takes, and
+    /// once (FED-2 to FED-4).
+    pub const fn can_link(self) -> bool {
+        matches!((self.external, self.password), (ExternalLogin::Never, Password::Set))
+    }
+
+    /// Whether the person can disconnect their external login themself (FED-4, PRO-2).
+    pub const fn disconnecting(self) -> Disconnecting {
+        match (self.external, self.password) {
+            (ExternalLogin::Linked, Password::Set) => Disconnecting::Open,
+            (ExternalLogin::Linked, Password::Unset) => Disconnecting::NoPassword,
+            (ExternalLogin::Never | ExternalLogin::Disconnected, _) => Disconnecting::NothingLinked,
+            (ExternalLogin::Saml, _) => Disconnecting::OfAnOrganisation,
+        }
+    }
+
     /// The word that `user show` prints as `login`.
     pub const fn as_str(self) -> &'static str {
         match (self.external, self.password) {
@@ -107,22 +84,30 @@ impl Login {
     }
 }
 
-/// What a person signed in with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Credential {
-    /// The local password.
-    Password,
-    /// An external login.
-    External,
-    /// The external login with which the person disconnected just that login: the one session in which they did so
-    /// stays (FED-4). Nobody signs in with it.
-    Parting,
+/// Whether somebody can disconnect their external login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disconnecting {
+    /// They can, once they have signed in anew.
+    Open,
+    /// They have no password yet, and would shut themself out: they set one up first.
+    NoPassword,
+    /// None is linked, or any more.
+    NothingLinked,
+    /// It is an organisation's, which decides.
+    OfAnOrganisation,
 }
 
-impl Credential {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Password, Self::External, Self::Parting];
+words! {
+    /// What a person signed in with.
+    Credential {
+        /// The local password.
+        Password = "password",
+        /// An external login.
+        External = "external",
+        /// The external login with which the person disconnected just that login: the one session in which they did so
+        /// stays (FED-4). Nobody signs in with it.
+        Parting = "parting",
+    }
 }
 
 /// Whether a credential opens a surface, and the way on where it doesn't.
@@ -187,6 +172,26 @@ mod tests {
                 [Credential::Password, Credential::External].map(|credential| verdict(login, credential, surface))
             });
             assert_eq!(asked.collect::<Vec<_>>(), verdicts, "{login:?}");
+        }
+    }
+
+    #[test]
+    fn a_local_password_links_once_and_parts_from_what_it_linked__fed_4() {
+        use Disconnecting::{NoPassword, NothingLinked, OfAnOrganisation, Open};
+        let table = [
+            (Never, Password::Set, true, NothingLinked),
+            (Never, Password::Unset, false, NothingLinked),
+            (Linked, Password::Set, false, Open),
+            (Linked, Password::Unset, false, NoPassword),
+            (Disconnected, Password::Set, false, NothingLinked),
+            (Disconnected, Password::Unset, false, NothingLinked),
+            (Saml, Password::Set, false, OfAnOrganisation),
+            (Saml, Password::Unset, false, OfAnOrganisation),
+        ];
+        assert_eq!(table.len(), Login::all().count());
+        for (external, password, can_link, disconnecting) in table {
+            let login = Login { external, password };
+            assert_eq!((login.can_link(), login.disconnecting()), (can_link, disconnecting), "{login:?}");
         }
     }
 
