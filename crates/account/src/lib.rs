@@ -9,7 +9,7 @@ pub mod pace;
 pub mod password;
 pub mod people;
 pub mod phone;
-mod post;
+pub mod post;
 pub mod profile;
 pub mod recovery;
 pub mod roles;

@@ -7,7 +7,10 @@ use model::person::Person;
 use store::{Result, Tx, outbox};
 
 /// Writes a mail to a person, in the language of their settings, else in `language`, which is the one of the page they are at.
-pub(crate) fn mail(
+///
+/// # Errors
+/// When the database fails.
+pub fn mail(
     tx: &mut Tx,
     accounts: &Accounts,
     moment: &mut Moment,

@@ -94,6 +94,9 @@ pub enum Began {
         name: String,
         /// Who the upstream says it is.
         claimed: Box<Claimed>,
+        /// Until when it can be linked to an account that there is (SEC-43); none: not at all.
+        #[serde(default)]
+        link_until: Option<Timestamp>,
     },
 }
 

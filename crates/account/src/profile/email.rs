@@ -5,11 +5,12 @@ use super::links::{Used, hold as hold_link};
 use super::{Acting, hold, mail_to};
 use crate::At;
 use crate::pace::{self, Ask, By};
+use crate::recovery::{SentBy, write_link};
 use crate::sign_up::address::Address;
 use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;
-use model::link::{EMAIL_CHANGE_LIFETIME, Link, LinkPurpose, PASSWORD_LINK_LIFETIME, REVERT_LIFETIME};
+use model::link::{EMAIL_CHANGE_LIFETIME, Link, LinkPurpose, REVERT_LIFETIME};
 use model::outbox::{Carried, Message};
 use model::person::Person;
 use model::{EmailAddress, Moment, PersonId, PlainToken};
@@ -239,23 +240,6 @@ fn tell_of_revert(
     let language = Some(at.language.as_str());
     post::mail(tx, accounts, moment, before, language, Message::EmailReverted)?;
     post::mail(tx, accounts, moment, restored, language, Message::EmailReverted)?;
-    let token = moment.token();
-    let purpose = LinkPurpose::SetPassword {
-        password_changed_at: restored.password_changed_at,
-        mailbox: restored.email.canonical().to_owned(),
-    };
-    let expires_at = moment.now.plus(PASSWORD_LINK_LIFETIME);
-    let link = Link { person_id: restored.id.clone(), purpose, expires_at };
-    links::insert(tx, &accounts.keyring.hash(Purpose::Link, &token), &link)?;
-    let replaces = restored.password_changed_at.is_some();
-    let message = Message::PasswordLink {
-        token: Carried::new(&token),
-        replaces,
-        apps_only: restored.login().password_is_for_apps(),
-    };
-    post::mail(tx, accounts, moment, restored, language, message)?;
-    for kind in [EventKind::EmailReverted, EventKind::PasswordLinkSent] {
-        events::append(tx, Event::by_person(moment, kind, &restored.id, &at.origin))?;
-    }
-    Ok(())
+    events::append(tx, Event::by_person(moment, EventKind::EmailReverted, &restored.id, &at.origin))?;
+    write_link(tx, accounts, restored, SentBy::Person(at), moment)
 }

@@ -51,7 +51,7 @@ pub enum ChangeVerdict {
 /// # Errors
 /// [`Error::Busy`] when the hashing queue is full, [`Error::Store`] when the database fails; neither counts as a try.
 pub async fn change(accounts: &Accounts, change: Change, at: At, moment: &mut Moment) -> Result<ChangeVerdict, Error> {
-    let visitor = Visitor { origin: at.origin.clone(), browser: Some(at.browser) };
+    let visitor = Visitor { origin: at.origin.clone(), browser: Some(at.browser), app: None };
     let Change { person, session, cookie, current, new } = change;
     let checked = check_password(accounts, person.email.as_str(), current, &visitor, moment).await?;
     let before = match checked {

@@ -1,16 +1,15 @@
 //! Asking for a link with which to set a password.
 
-use crate::At;
+use super::link::{SentBy, insert, write_link};
 use crate::pace::{self, Ask, By};
-use crate::{Accounts, Error, post};
+use crate::{Accounts, At, Error};
 use model::event::{Event, EventKind};
-use model::keyring::Purpose;
-use model::link::{Link, LinkPurpose, PASSWORD_LINK_LIFETIME};
-use model::outbox::{Carried, Channel, Envelope, Message};
-use model::person::{Person, Stage};
-use model::{EmailAddress, Moment, PersonId, PlainToken};
+use model::link::LinkPurpose;
+use model::outbox::{Channel, Envelope, Message};
+use model::person::Stage;
+use model::{EmailAddress, Moment, PersonId};
 use std::time::Duration;
-use store::{Tx, events, links, outbox, people};
+use store::{Tx, events, outbox, people};
 
 /// Whether a link went to somebody who is signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +40,7 @@ pub async fn send_link(accounts: &Accounts, to: EmailAddress, at: At, moment: &m
         }
         let found = people::find_by_email(tx, to.canonical())?;
         match found.map(|(person, _)| person).filter(|person| person.stage != Stage::Closed) {
-            Some(person) => write(tx, &shared, &person, &at, &mut moment),
+            Some(person) => write_link(tx, &shared, &person, SentBy::Person(&at), &mut moment),
             None => write_decoy(tx, &shared, &to, &at, &mut moment),
         }
     };
@@ -63,26 +62,10 @@ pub async fn send_link_to(accounts: &Accounts, person: &PersonId, at: At, moment
         if let Some(retry_after) = pace::ask(tx, &shared, Ask::Mail(person.email.canonical()), by, moment.now)? {
             return Ok(Sent::Paused { retry_after });
         }
-        write(tx, &shared, &person, &at, &mut moment)?;
+        write_link(tx, &shared, &person, SentBy::Person(&at), &mut moment)?;
         Ok(Sent::Yes)
     };
     Ok(accounts.store.write(send).await?)
-}
-
-fn write(tx: &mut Tx, accounts: &Accounts, person: &Person, at: &At, moment: &mut Moment) -> store::Result<()> {
-    let purpose = LinkPurpose::SetPassword {
-        password_changed_at: person.password_changed_at,
-        mailbox: person.email.canonical().to_owned(),
-    };
-    let token = insert(tx, accounts, person.id.clone(), purpose, moment)?;
-    let replaces = person.password_changed_at.is_some();
-    let message = Message::PasswordLink {
-        token: Carried::new(&token),
-        replaces,
-        apps_only: person.login().password_is_for_apps(),
-    };
-    post::mail(tx, accounts, moment, person, Some(&at.language), message)?;
-    events::append(tx, Event::by_person(moment, EventKind::PasswordLinkSent, &person.id, &at.origin))
 }
 
 /// The same statements for an address that no account has.
@@ -95,17 +78,4 @@ fn write_decoy(tx: &mut Tx, accounts: &Accounts, to: &EmailAddress, at: &At, mom
     outbox::post(tx, &accounts.keyring, moment, &nothing)?;
     let event = Event::by_person(moment, EventKind::PasswordLinkSent, &nobody, &at.origin);
     events::append(tx, Event { person_id: None, ..event })
-}
-
-fn insert(
-    tx: &mut Tx,
-    accounts: &Accounts,
-    person_id: PersonId,
-    purpose: LinkPurpose,
-    moment: &mut Moment,
-) -> store::Result<PlainToken> {
-    let token = moment.token();
-    let link = Link { person_id, purpose, expires_at: moment.now.plus(PASSWORD_LINK_LIFETIME) };
-    links::insert(tx, &accounts.keyring.hash(Purpose::Link, &token), &link)?;
-    Ok(token)
 }

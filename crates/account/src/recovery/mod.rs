@@ -2,10 +2,12 @@
 
 mod change;
 mod forgot;
+mod link;
 mod reset;
 
 pub use change::{Change, ChangeVerdict, change};
 pub use forgot::{Sent, send_link, send_link_to};
+pub use link::{SentBy, write_link};
 pub use reset::{Reset, ResetLink, find, open, save};
 
 use model::{PersonId, SessionId, Timestamp};

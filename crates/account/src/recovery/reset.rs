@@ -130,7 +130,7 @@ pub async fn save(
             prove_mailbox(tx, &shared, &person, &at, &mut moment)?;
         }
         set(tx, &shared, &person, &hash, &at, &mut moment)?;
-        let visitor = Visitor { origin: at.origin.clone(), browser: Some(at.browser) };
+        let visitor = Visitor { origin: at.origin.clone(), browser: Some(at.browser), app: None };
         Candidates::of(&shared, person.email.canonical(), &visitor).forget(tx)?;
         Ok(Reset::Saved)
     };

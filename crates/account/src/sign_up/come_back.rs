@@ -47,7 +47,7 @@ pub async fn come_back_by_upstream(
     at: At,
     moment: &mut Moment,
 ) -> std::result::Result<CameBack, Error> {
-    let began = Began::Upstream { name: person.name.clone(), claimed: Box::new(claimed) };
+    let began = Began::Upstream { name: person.name.clone(), claimed: Box::new(claimed), link_until: None };
     enrol(accounts, person, began, at, moment).await
 }
 

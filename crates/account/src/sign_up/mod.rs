@@ -6,6 +6,7 @@
 //! | [`begin_by_upstream`] | takes address and name of somebody whom an upstream knows, and mails a code |
 //! | [`resend`] | mails another code; the earlier one dies |
 //! | [`enter`] | takes the code, and with it the mailbox is proved |
+//! | [`prove_without_password`] | gives an account to whoever has proved its mailbox elsewhere |
 //! | [`come_back`] | what the right password of somebody who isn't active leads to |
 //!
 //! An address that is in use goes the same way with the same statements, up to the proof: only its mailbox learns of it
@@ -23,7 +24,7 @@ pub use crate::At;
 pub use begin::{Begun, NewSignUp, begin};
 pub use code::{Resent, resend};
 pub use come_back::{CameBack, come_back, come_back_by_upstream};
-pub use proof::{Entered, enter};
+pub use proof::{Entered, enter, prove_without_password};
 pub use upstream::{BegunByUpstream, NewByUpstream, begin_by_upstream};
 
 use crate::pace::{self, Ask, By};

@@ -8,7 +8,8 @@ use model::enrolment::{Began, Details, Enrolment};
 use model::event::{Event, EventKind};
 use model::link::LinkPurpose;
 use model::person::{Person, Stage, State};
-use model::{Draw, EmailAddress, Moment, PersonId, PlainToken};
+use model::surface::ExternalLogin;
+use model::{Draw, EmailAddress, Moment, PersonId, PlainToken, Timestamp};
 use store::enrolments::{self, CodeVerdict};
 use store::sign_ups::{self, SignUp};
 use store::{Result, Tx, events, grants, links, people, sessions};
@@ -65,22 +66,50 @@ fn settle(tx: &mut Tx, accounts: &Accounts, enrolment: Enrolment, at: &At, draw:
     let Some(person) = whose(tx, &enrolment, &mut moment)? else {
         return enrolments::settle(tx, &at.browser, None, &enrolment.details);
     };
-    drop_what_was_before(tx, &person.id, draw)?;
-    people::advance(tx, &person.id, Stage::Unproved, stage_after_proof(accounts, &person))?;
-    let proved = people::find(tx, &person.id)?;
-    let password_changed_at = proved.and_then(|person| person.password_changed_at);
-    let details = Details { began: Began::SignIn { password_changed_at }, ..enrolment.details };
-    enrolments::settle(tx, &at.browser, Some(&person.id), &details)?;
+    let details = match enrolment.details.began {
+        Began::Upstream { .. } => {
+            prove_without_password(tx, accounts, &person, at, &mut moment)?;
+            enrolment.details
+        }
+        Began::SignUp { .. } | Began::SignIn { .. } => {
+            let password_changed_at = give(tx, accounts, &person, at, &mut moment)?.password_changed_at;
+            Details { began: Began::SignIn { password_changed_at }, ..enrolment.details }
+        }
+    };
+    enrolments::settle(tx, &at.browser, Some(&person.id), &details)
+}
+
+/// Gives an unproved account to whoever has proved its mailbox and hasn't shown that they know its password: that one is
+/// dropped, too (SEC-34). `person` is held until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub fn prove_without_password(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    person: &Person,
+    at: &At,
+    moment: &mut Moment,
+) -> Result<Person> {
+    people::clear_password(tx, &person.id)?;
+    give(tx, accounts, person, at, moment)
+}
+
+/// Gives an unproved account to whoever has proved its mailbox; gives the person as they are from now on.
+fn give(tx: &mut Tx, accounts: &Accounts, person: &Person, at: &At, moment: &mut Moment) -> Result<Person> {
+    drop_what_was_before(tx, &person.id, moment.now)?;
+    people::advance(tx, &person.id, Stage::Unproved, stage_after_proof(accounts, person))?;
     enrolments::orphan_others(tx, &person.id, &at.browser)?;
-    events::append(tx, Event::by_person(&mut moment, EventKind::MailboxProved, &person.id, &at.origin))
+    events::append(tx, Event::by_person(moment, EventKind::MailboxProved, &person.id, &at.origin))?;
+    people::find(tx, &person.id)?.ok_or_else(|| store::Error::bug("a person who is held is gone"))
 }
 
 /// The person to whom the proof gives the account, with the name and password of this enrolment. `None` when the address
 /// is in use.
 fn whose(tx: &mut Tx, enrolment: &Enrolment, moment: &mut Moment) -> Result<Option<Person>> {
     match &enrolment.details.began {
-        // Whose the account is hangs on more than the mailbox here.
-        Began::Upstream { .. } => Ok(None),
+        // Without a person, whose the account is hangs on more than the mailbox.
+        Began::Upstream { .. } => Ok(waiting(tx, enrolment)?.filter(|person| person.external == ExternalLogin::Linked)),
         Began::SignUp { name, password_hash } => {
             let Ok(email) = EmailAddress::parse(&enrolment.details.email) else { return Ok(None) };
             let claims = begin::claims(enrolment.details.language.as_deref().unwrap_or_default());
@@ -88,15 +117,18 @@ fn whose(tx: &mut Tx, enrolment: &Enrolment, moment: &mut Moment) -> Result<Opti
             take_over(tx, new, moment)
         }
         Began::SignIn { password_changed_at } => {
-            let Some(id) = &enrolment.person_id else { return Ok(None) };
-            let found = people::hold_to_change(tx, id)?.map(|(person, _)| person);
-            Ok(found.filter(|person| {
-                person.state() == State::Unproved
-                    && person.password_changed_at == *password_changed_at
-                    && person.email.canonical() == canonical(&enrolment.details.email)
-            }))
+            Ok(waiting(tx, enrolment)?.filter(|person| person.password_changed_at == *password_changed_at))
         }
     }
+}
+
+/// The person whom an enrolment names, held, if they still wait for the proof of this address.
+fn waiting(tx: &mut Tx, enrolment: &Enrolment) -> Result<Option<Person>> {
+    let Some(id) = &enrolment.person_id else { return Ok(None) };
+    let found = people::hold_to_change(tx, id)?.map(|(person, _)| person);
+    Ok(found.filter(|person| {
+        person.state() == State::Unproved && person.email.canonical() == canonical(&enrolment.details.email)
+    }))
 }
 
 fn take_over(tx: &mut Tx, new: SignUp, moment: &mut Moment) -> Result<Option<Person>> {
@@ -122,8 +154,8 @@ fn take_over(tx: &mut Tx, new: SignUp, moment: &mut Moment) -> Result<Option<Per
 }
 
 /// Nobody who was there before the proof has anything from it (SEC-34).
-fn drop_what_was_before(tx: &mut Tx, person: &PersonId, draw: &Draw) -> Result<()> {
-    sessions::end_all(tx, person, draw.now)?;
-    grants::revoke_all(tx, person, draw.now)?;
-    links::kill(tx, person, LinkPurpose::ALL, draw.now)
+fn drop_what_was_before(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
+    sessions::end_all(tx, person, now)?;
+    grants::revoke_all(tx, person, now)?;
+    links::kill(tx, person, LinkPurpose::ALL, now)
 }

@@ -58,7 +58,11 @@ fn begin_in(tx: &mut Tx, accounts: &Accounts, new: &NewByUpstream, at: &At, draw
     let details = Details {
         email: new.email.to_string(),
         language: Some(at.language.clone()),
-        began: Began::Upstream { name: new.name.clone(), claimed: Box::new(offer.claimed) },
+        began: Began::Upstream {
+            name: new.name.clone(),
+            claimed: Box::new(offer.claimed),
+            link_until: Some(offer.expires_at),
+        },
         authenticated_at: draw.now,
     };
     let in_use = Address::look_up(tx, new.email.canonical())?.is_in_use();
