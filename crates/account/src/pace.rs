@@ -7,9 +7,10 @@
 //! | messages to one phone | 3 | 1 min, 2 min … | 6 h | a day |
 //! | messages asked for by one person | 6 | 1 min, 2 min … | 1 h | a day |
 //! | messages asked for from one network | 30 | 30 s, 1 min … | 10 min | an hour |
+//! | notices to one mailbox that a login was refused | 1 | 1 day | 1 day | a day |
 //! | requests for approval to one owner | 30 | 30 s, 1 min … | 10 min | a day |
 //! | subscriptions tried by one person | 5 | 30 s, 1 min … | 1 h | a day |
-//! | codes of devices entered from one network | 30 | 30 s, 1 min … | 10 min | an hour |
+//! | wrong codes of devices from one network | 30 | 30 s, 1 min | 1 min | an hour |
 //! | subscriptions tried from one network | 30 | 30 s, 1 min … | 10 min | an hour |
 //!
 //! Keys are keyed hashes, and an address counts whether or not an account has it (SEC-30).
@@ -25,6 +26,8 @@ const DAY: Duration = minutes(24 * 60);
 
 /// Enough for who doesn't find the first mail, and no way to bury a mailbox.
 const MAILBOX: Rule = Rule { free: 3, first: HALF_A_MINUTE, longest: minutes(60), memory: DAY };
+/// It tells the same each time, and whoever causes it may go on for ever.
+const REFUSAL: Rule = Rule { free: 1, first: DAY, longest: DAY, memory: DAY };
 /// Each costs money: a dozen a day at the most.
 const PHONE: Rule = Rule { free: 3, first: minutes(1), longest: minutes(6 * 60), memory: DAY };
 /// Over all addresses that one account asks for.
@@ -36,6 +39,9 @@ const OWNER: Rule = Rule { free: 30, first: HALF_A_MINUTE, longest: minutes(10),
 /// Who has their papers at hand needs one; numbers are short and can be guessed.
 const SUBSCRIPTION: Rule = Rule { free: 5, first: HALF_A_MINUTE, longest: minutes(60), memory: DAY };
 
+/// Many people may share it, and there are 20^8 codes: a guess a minute finds none of those that wait (RFC 8628 §5.1).
+const USER_CODES: Rule = Rule { free: 30, first: HALF_A_MINUTE, longest: minutes(1), memory: minutes(60) };
+
 /// What is asked for, each with whatever is counted.
 #[derive(Clone, Copy, Debug)]
 pub enum Ask<'a> {
@@ -43,12 +49,12 @@ pub enum Ask<'a> {
     Mail(&'a str),
     /// An SMS to this number (E.164).
     Sms(&'a str),
+    /// A notice to this address (its canonical form) that somebody's external login was refused.
+    Refusal(&'a str),
     /// A mail to the owner of a subscription (the canonical form of their address), to approve somebody.
     Approval(&'a str),
     /// To look for a subscription.
     Subscription,
-    /// To enter the code that a device shows.
-    UserCode,
 }
 
 /// Who asks, as far as it is known.
@@ -93,6 +99,44 @@ pub fn look(tx: &mut Tx, accounts: &Accounts, what: Ask<'_>, by: By<'_>, now: Ti
     Ok(pause)
 }
 
+/// A guess at the code that a device shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Guess<T> {
+    /// It stands for this. It isn't counted: many people may share a network.
+    Right(T),
+    /// It stands for nothing, and is counted.
+    Wrong,
+    /// Too many were wrong before; it wasn't looked at.
+    Paused(Duration),
+}
+
+/// Looks a device's code up by `find`, as often as a network may guess. The network's counter is held meanwhile, so that of
+/// many guesses at once none comes before the others are counted.
+pub fn user_code<T>(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    network: &str,
+    now: Timestamp,
+    find: impl FnOnce(&mut Tx) -> Result<Option<T>>,
+) -> Result<Guess<T>> {
+    let key = match accounts.settings.slow_down {
+        SlowDown::On => Some(key(&accounts.keyring, "user-code+network", &[network.as_bytes()])),
+        SlowDown::Off => None,
+    };
+    if let Some(key) = &key
+        && let Some(pause) = USER_CODES.left(Some(throttles::hold(tx, key, now)?), now)
+    {
+        return Ok(Guess::Paused(pause));
+    }
+    if let Some(found) = find(tx)? {
+        return Ok(Guess::Right(found));
+    }
+    if let Some(key) = &key {
+        throttles::count(tx, key, now, USER_CODES.forget_before(now))?;
+    }
+    Ok(Guess::Wrong)
+}
+
 fn counters(accounts: &Accounts, what: Ask<'_>, by: By<'_>) -> Vec<(Rule, [u8; 32])> {
     if accounts.settings.slow_down == SlowDown::Off {
         return Vec::new();
@@ -102,8 +146,8 @@ fn counters(accounts: &Accounts, what: Ask<'_>, by: By<'_>) -> Vec<(Rule, [u8; 3
     let (first, of_person, of_network) = match what {
         Ask::Mail(to) => (Some((MAILBOX, key("mail+to", to))), (PERSON, "sending+person"), "sending+network"),
         Ask::Sms(to) => (Some((PHONE, key("sms+to", to))), (PERSON, "sending+person"), "sending+network"),
+        Ask::Refusal(to) => (Some((REFUSAL, key("refusal+to", to))), (PERSON, "sending+person"), "sending+network"),
         Ask::Approval(to) => (Some((OWNER, key("approval+to", to))), (PERSON, "sending+person"), "sending+network"),
-        Ask::UserCode => (None, (SUBSCRIPTION, "user-code+person"), "user-code+network"),
         Ask::Subscription => (None, (SUBSCRIPTION, "subscription+person"), "subscription+network"),
     };
     let of_person = person.map(|person| (of_person.0, key(of_person.1, person)));
