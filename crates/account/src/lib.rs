@@ -110,6 +110,11 @@ impl Accounts {
         &self.store
     }
 
+    /// Whether guessing, and asking too often, is slowed (`[rate_limit] enabled`).
+    pub fn slows_down(&self) -> bool {
+        self.settings.slow_down == SlowDown::On
+    }
+
     /// The key file.
     pub const fn keyring(&self) -> &Arc<Keyring> {
         &self.keyring

@@ -8,7 +8,7 @@ use model::email::canonical;
 use model::event::{Event, EventKind, Origin};
 use model::person::{Person, Stage};
 use model::secret::PlainPassword;
-use model::{EmailAddress, Moment, PersonId, Timestamp, TokenHash};
+use model::{ClientId, EmailAddress, Moment, PersonId, Timestamp, TokenHash};
 use std::time::Duration;
 use store::people::{self, PasswordHash};
 use store::{Tx, events, sessions};
@@ -20,6 +20,8 @@ pub struct Visitor {
     pub origin: Origin,
     /// Keyed hash of the browser's own cookie, where it has one.
     pub browser: Option<TokenHash>,
+    /// The app that the password was given to; none where it was typed on a page of ours.
+    pub app: Option<ClientId>,
 }
 
 /// What a password was worth.
@@ -56,7 +58,7 @@ pub async fn check_password(
         return Ok(PasswordVerdict::Paused { retry_after });
     }
     let whose = found.account.as_ref().map(|(person, _)| person.id.clone());
-    let event = wrong_password(whose, &visitor.origin, moment);
+    let event = wrong_password(whose, visitor, moment);
     let Ok(password) = Password::typed(&password) else {
         return wrong(accounts, found.counters, found.look, event).await;
     };
@@ -89,22 +91,27 @@ async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestam
         SlowDown::On => Some(Candidates::of(accounts, &canonical(typed), visitor)),
         SlowDown::Off => None,
     };
-    let browser = visitor.browser;
+    let (browser, network) = (visitor.browser, visitor.origin.network.clone());
     let found = accounts.store.read(move |tx: &mut Tx| {
         let account = match &address {
             Some(address) => people::find_by_email(tx, address)?,
             None => None,
         };
-        let counters = match &candidates {
-            Some(candidates) => counters(tx, candidates, account.as_ref().map(|(person, _)| &person.id), browser)?,
+        let nobody = PersonId::from_text("");
+        let person = account.as_ref().map_or(&nobody, |(person, _)| &person.id);
+        let mut counters = match &candidates {
+            Some(candidates) => counters(tx, candidates, person, browser)?,
             None => Counters::none(),
         };
-        Ok(Found {
-            account: account
-                .and_then(|(person, hash)| hash.filter(|_| person.stage != Stage::Closed).map(|hash| (person, hash))),
-            look: counters.look(tx, now)?,
-            counters,
-        })
+        let mut look = counters.look(tx, now)?;
+        // A stranger with many addresses can keep the account's counter full; the person's own networks don't wait for it.
+        if look.account_pauses && sessions::knows_network(tx, person, &network, now)? {
+            counters = counters.of_place();
+            look = counters.look(tx, now)?;
+        }
+        let account = account
+            .and_then(|(person, hash)| hash.filter(|_| person.stage != Stage::Closed).map(|hash| (person, hash)));
+        Ok(Found { account, counters, look })
     });
     Ok(found.await?)
 }
@@ -114,12 +121,11 @@ async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestam
 fn counters(
     tx: &mut Tx,
     candidates: &Candidates,
-    person: Option<&PersonId>,
+    person: &PersonId,
     browser: Option<TokenHash>,
 ) -> store::Result<Counters> {
-    let nobody = PersonId::from_text("");
     let known = match browser {
-        Some(browser) => sessions::knows_browser(tx, person.unwrap_or(&nobody), &browser)?,
+        Some(browser) => sessions::knows_browser(tx, person, &browser)?,
         None => false,
     };
     Ok(if known { candidates.in_known_browser() } else { candidates.elsewhere() })
@@ -176,9 +182,9 @@ async fn right(
 }
 
 /// Somebody gave a wrong password; for whose account is known only where there is one, and is written down all the same (SEC-30).
-fn wrong_password(whose: Option<PersonId>, origin: &Origin, moment: &mut Moment) -> Event {
-    let event = Event::by_person(moment, EventKind::WrongPassword, &PersonId::from_text(""), origin);
-    Event { person_id: whose, ..event }
+fn wrong_password(whose: Option<PersonId>, visitor: &Visitor, moment: &mut Moment) -> Event {
+    let event = Event::by_person(moment, EventKind::WrongPassword, &PersonId::from_text(""), &visitor.origin);
+    Event { person_id: whose, client_id: visitor.app.clone(), ..event }
 }
 
 /// Counts a failure. When the pause has begun meanwhile, the answer is that and tells nothing of the password.

@@ -9,7 +9,9 @@
 //!
 //! A try from a browser that the person has signed in from before is under the second row alone, every other try under the
 //! other three. So what strangers do, in whatever number and from the person's own network too, never makes the person
-//! wait in a browser of theirs; in a new one they wait 30 s at the most, more only in the network that the guesses come from. A try within a pause is answered without
+//! wait in a browser of theirs. From a network that they have signed in from before, in a browser or in an app, the last row
+//! doesn't hold once it pauses, so that strangers elsewhere can't keep a new browser or an app out there. In a new network
+//! the last row's pauses are shared with the strangers. A try within a pause is answered without
 //! a look at the password and isn't counted, so that waiting helps; of tries that are sent all at once, those beyond the
 //! limit are answered alike and count. A success clears the row for its network or browser.
 //! The counters are the same whether or not the account exists (SEC-30), and their keys are keyed hashes, so that
@@ -102,6 +104,8 @@ pub(crate) struct Look {
     pub(crate) pause: Option<Duration>,
     /// Failures that the place's counter remembers.
     pub(crate) failures_here: i64,
+    /// Whether the account's own counter, for any network, pauses.
+    pub(crate) account_pauses: bool,
 }
 
 impl Candidates {
@@ -145,12 +149,19 @@ impl Counters {
         Self(Vec::new())
     }
 
+    /// The same without the account's counter for any network.
+    pub(crate) fn of_place(self) -> Self {
+        Self(self.0.into_iter().filter(|counter| counter.rule != ACCOUNT).collect())
+    }
+
     /// What the counters say before a try.
     pub(crate) fn look(&self, tx: &mut Tx, now: Timestamp) -> Result<Look> {
-        let mut look = Look { pause: None, failures_here: 0 };
+        let mut look = Look { pause: None, failures_here: 0, account_pauses: false };
         for (n, counter) in self.0.iter().enumerate() {
             let failures = counter.rule.remembered(throttles::find(tx, &counter.key)?, now);
-            look.pause = look.pause.max(counter.rule.left(failures, now));
+            let pause = counter.rule.left(failures, now);
+            look.pause = look.pause.max(pause);
+            look.account_pauses |= counter.rule == ACCOUNT && pause.is_some();
             if n == 0 {
                 look.failures_here = failures.map_or(0, |failures| failures.count);
             }

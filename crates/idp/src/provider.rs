@@ -1,6 +1,6 @@
 //! What all endpoints share: the issuer, lifetimes, and a cache that never guesses.
 
-use crate::device::Polls;
+use crate::device::{Asks, Polls};
 use crate::keys::KeySet;
 use model::client::Client;
 use model::{ClientId, Keyring, Timestamp};
@@ -41,6 +41,7 @@ pub struct Provider {
     pub keyring: Arc<Keyring>,
     cache: RwLock<Option<Arc<Snapshot>>>,
     pub(crate) polls: Polls,
+    pub(crate) asks: Asks,
 }
 
 /// Clients and keys as they were under one generation of the database.
@@ -54,7 +55,12 @@ pub struct Snapshot {
 impl Provider {
     /// A provider with an empty cache.
     pub fn new(settings: Settings, keyring: Arc<Keyring>) -> Self {
-        Self { settings, keyring, cache: RwLock::new(None), polls: Polls::default() }
+        Self { settings, keyring, cache: RwLock::new(None), polls: Polls::default(), asks: Asks::default() }
+    }
+
+    /// Counts one more request of a network for a device's codes; how long it is to wait when it has had too many.
+    pub fn device_asks(&self, network: &str, now: Timestamp) -> Option<Duration> {
+        self.asks.take(network, now)
     }
 
     /// Keys and clients as they are now: one small read tells whether what is

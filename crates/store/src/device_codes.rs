@@ -18,17 +18,6 @@ pub struct Codes {
     pub user: TokenHash,
 }
 
-/// What a user code stands for in a given browser.
-#[derive(Debug)]
-pub enum Found {
-    /// A request that waits for a decision here.
-    Here(DeviceRequest),
-    /// It was entered in another browser first (SEC-26).
-    Elsewhere,
-    /// Decided, lapsed, or never was.
-    Gone,
-}
-
 /// What a device code is worth right now.
 #[derive(Debug)]
 pub enum Standing {
@@ -59,33 +48,28 @@ pub fn insert(tx: &mut Tx, codes: &Codes, request: &DeviceRequest, expires_at: T
 }
 
 /// Enters a user code in a browser: the first one that does has it from then on.
-pub fn enter(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Found> {
+pub fn enter(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<()> {
     on!(tx, c => diesel::update(device_codes::table
             .filter(device_codes::user_code_mac.eq(user_code.as_bytes().as_slice()))
             .filter(device_codes::browser_hash.is_null())
             .filter(device_codes::expires_at.gt(now.micros())))
         .set(device_codes::browser_hash.eq(browser.as_bytes().as_slice()))
-        .execute(c))?;
-    find(tx, user_code, browser, now)
+        .execute(c))
+    .map(drop)
 }
 
-/// What a user code stands for in a browser, without a change to it. One that nobody entered is nobody's.
-pub fn find(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Found> {
-    let row: Option<(String, Option<Vec<u8>>)> = on!(tx, c => device_codes::table
+/// The request that a user code stands for in a browser that entered it first (SEC-26), while it waits for a decision.
+pub fn find(tx: &mut Tx, user_code: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Option<DeviceRequest>> {
+    let details: Option<String> = on!(tx, c => device_codes::table
         .filter(device_codes::user_code_mac.eq(user_code.as_bytes().as_slice()))
+        .filter(device_codes::browser_hash.eq(browser.as_bytes().as_slice()))
         .filter(device_codes::expires_at.gt(now.micros()))
         .filter(device_codes::grant_json.is_null())
         .filter(device_codes::denied_at.is_null())
-        .select((device_codes::details, device_codes::browser_hash))
+        .select(device_codes::details)
         .get_result(c)
         .optional())?;
-    match row {
-        Some((details, Some(has))) if has == browser.as_bytes() => {
-            from_json("device_codes.details", &details).map(Found::Here)
-        }
-        Some((_, Some(_))) => Ok(Found::Elsewhere),
-        Some((_, None)) | None => Ok(Found::Gone),
-    }
+    details.map(|details| from_json("device_codes.details", &details)).transpose()
 }
 
 /// Allows a request, in the browser that entered it; `false` when it was decided before or lapsed.

@@ -26,6 +26,12 @@ pub fn insert(tx: &mut Tx, grant: &Grant, expires_at: Timestamp) -> Result<()> {
     .map(drop)
 }
 
+/// Notes the network that a grant was given from.
+pub fn note_network(tx: &mut Tx, id: &GrantId, network: &str) -> Result<()> {
+    on!(tx, c => diesel::update(grants::table.find(id.as_str())).set(grants::network.eq(Some(network))).execute(c))
+        .map(drop)
+}
+
 /// The grant behind an access token with its person as they are now, unless
 /// the grant or this token was revoked: one statement.
 pub fn find_for_token(tx: &mut Tx, id: &GrantId, jti: &str) -> Result<Option<(Grant, Person)>> {

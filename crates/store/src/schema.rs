@@ -111,6 +111,7 @@ diesel::table! {
         details -> Text,
         expires_at -> BigInt,
         revoked_at -> Nullable<BigInt>,
+        network -> Nullable<Text>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::columns::{from_json, hash, surface, to_json};
 use crate::people;
-use crate::schema::{people as people_table, sessions};
+use crate::schema::{grants, people as people_table, sessions};
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
 use model::person::Person;
@@ -247,6 +247,21 @@ pub fn knows_browser(tx: &mut Tx, person: &PersonId, browser: &TokenHash) -> Res
             .filter(sessions::person_id.eq(person.as_str()))
             .filter(sessions::browser_hash.eq(browser.as_bytes().as_slice()))))
         .get_result(c))
+}
+
+/// Whether a person has signed in from this network: in a browser, or in an app that is signed in still.
+pub fn knows_network(tx: &mut Tx, person: &PersonId, network: &str, now: Timestamp) -> Result<bool> {
+    let in_browser = diesel::dsl::exists(
+        sessions::table.filter(sessions::person_id.eq(person.as_str())).filter(sessions::network.eq(network)),
+    );
+    let in_app = diesel::dsl::exists(
+        grants::table
+            .filter(grants::person_id.eq(person.as_str()))
+            .filter(grants::network.eq(network))
+            .filter(grants::revoked_at.is_null())
+            .filter(grants::expires_at.gt(now.micros())),
+    );
+    on!(tx, c => diesel::select(in_browser.or(in_app)).get_result(c))
 }
 
 fn read(row: Row) -> Result<Session> {

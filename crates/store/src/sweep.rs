@@ -66,9 +66,28 @@ fn short_lived(tx: &mut Tx, now: Timestamp) -> Result<usize> {
         + sweep!(tx, upstream_flows, state_hash: Vec<u8>, expires_at, now)
         + sweep!(tx, link_offers, browser_hash: Vec<u8>, expires_at, now)
         + sweep!(tx, device_codes, hash: Vec<u8>, expires_at, now.minus(CODES_KEPT))
+        + devices_of_nobody(tx, now.minus(REMEMBERED))?
         + sweep!(tx, links, hash: Vec<u8>, expires_at, now.minus(REMEMBERED))
         + sweep!(tx, outbox, id: String, erase_at, now)
         + sweep!(tx, throttles, key_hash: Vec<u8>, last_failed_at, now.minus(THROTTLES_KEPT)))
+}
+
+/// Requests of devices whose code nobody entered: there is nothing to remember of them.
+fn devices_of_nobody(tx: &mut Tx, before: Timestamp) -> Result<usize> {
+    let lapsed = device_codes::expires_at.lt(before.micros()).and(device_codes::browser_hash.is_null());
+    let keys: Vec<Vec<u8>> = on!(tx, c => device_codes::table
+        .filter(lapsed)
+        .order(device_codes::expires_at)
+        .limit(BATCH)
+        .select(device_codes::hash)
+        .load::<Vec<u8>>(c))?;
+    match keys.is_empty() {
+        true => Ok(0),
+        false => {
+            on!(tx, c => diesel::delete(device_codes::table.filter(device_codes::hash.eq_any(&keys)).filter(lapsed))
+            .execute(c))
+        }
+    }
 }
 
 /// Their key has two columns, so they go one issuer at a time.

@@ -1,7 +1,7 @@
 //! Counters of failed tries (PWD-5).
 
 use crate::schema::throttles;
-use crate::{Result, Tx, on};
+use crate::{Conn, Result, Tx, on};
 use diesel::prelude::*;
 use model::Timestamp;
 
@@ -22,6 +22,25 @@ pub fn find(tx: &mut Tx, key: &[u8; 32]) -> Result<Option<Failures>> {
         .get_result(c)
         .optional())?;
     Ok(row.map(|(count, last)| Failures { count, last_at: Timestamp::from_micros(last) }))
+}
+
+/// The counter under a key, which nobody else counts up until this transaction ends.
+pub fn hold(tx: &mut Tx, key: &[u8; 32], now: Timestamp) -> Result<Failures> {
+    on!(tx, c => diesel::insert_into(throttles::table)
+        .values((
+            throttles::key_hash.eq(key.as_slice()),
+            throttles::failures.eq(0),
+            throttles::last_failed_at.eq(now.micros()),
+        ))
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    let row = throttles::table.find(key.as_slice()).select((throttles::failures, throttles::last_failed_at));
+    let held: QueryResult<(i64, i64)> = match tx.conn_mut() {
+        Conn::Sqlite(c) => row.get_result(c),
+        Conn::Postgres(c) => row.for_update().get_result(c),
+    };
+    let (count, last) = tx.note(held)?;
+    Ok(Failures { count, last_at: Timestamp::from_micros(last) })
 }
 
 /// Counts one more try; a counter whose last one is before `forget_before`

@@ -17,3 +17,6 @@ CREATE INDEX sessions_by_upstream_issuer ON sessions (upstream_issuer, upstream_
 
 -- How Signet shows its secret to an upstream that was added, where its operator says so.
 ALTER TABLE upstreams ADD COLUMN token_endpoint_auth_method TEXT;
+
+-- The network that somebody gave an app their password from: a stranger's guesses from elsewhere don't hold them up there.
+ALTER TABLE grants ADD COLUMN network TEXT;

@@ -57,7 +57,8 @@ async fn opens(world: &World, password: &str) -> bool {
 }
 
 async fn opens_for(world: &World, email: &str, password: &str) -> bool {
-    let visitor = Visitor { origin: Origin { network: "192.0.2.1".to_owned(), ..Origin::default() }, browser: None };
+    let visitor =
+        Visitor { origin: Origin { network: "192.0.2.1".to_owned(), ..Origin::default() }, browser: None, app: None };
     let mut moment = world.moment();
     let verdict =
         check_password(&world.accounts, email, PlainPassword::new(password), &visitor, &mut moment).await.unwrap();

@@ -3,8 +3,8 @@
 use super::give::give;
 use super::{Issue, Refused, still_allowed};
 use crate::client_auth::AuthenticatedClient;
+use crate::device::stays_signed_in;
 use crate::{ErrorCode, OAuthError, Provider};
-use model::client::GrantType;
 use model::grant::Grant;
 use model::keyring::Purpose;
 use model::{PlainToken, Timestamp, TokenHash};
@@ -67,7 +67,7 @@ fn redeem(
     };
     // A device is no part of the browser's session: signing out there, or at the upstream, leaves it signed in.
     let grant = Grant { session_id: None, ..grant };
-    let with_refresh_token = client.allows_grant(GrantType::RefreshToken);
+    let with_refresh_token = stays_signed_in(client, &grant.scope);
     give(provider, tx, client, grant, person, with_refresh_token.then_some(refresh_hash), now).map(Ok)
 }
 

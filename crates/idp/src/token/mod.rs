@@ -13,9 +13,9 @@ pub mod password;
 mod refresh;
 mod request;
 
-pub use request::{GrantRequest, PasswordRequest, TokenRequest};
+pub use request::{Asked, GrantRequest, PasswordRequest, TokenRequest};
 
-use crate::client_auth::{self, AuthenticatedClient};
+use crate::client_auth::{self, AuthenticatedClient, Presented};
 use crate::tokens::{AccessClaims, IdClaims};
 use crate::{ErrorCode, OAuthError, Provider, Snapshot};
 use model::client::GrantType;
@@ -24,7 +24,7 @@ use model::person::{ActivePerson, Person};
 use model::scope::OPENID;
 use model::signing::Algorithm;
 use model::surface::{self, Verdict};
-use model::{ClientId, Draw, Moment, PlainToken, Scope};
+use model::{ClientId, Draw, Moment, PlainToken, Scope, Timestamp};
 use std::sync::Arc;
 use store::{Result, Store, Tx};
 
@@ -107,7 +107,7 @@ pub async fn exchange(
 
 /// What is left of a fault when the client was removed while its request was under way: whatever it asked for is gone
 /// with it. Costs a look only after the database has refused a grant of a client that isn't there.
-async fn if_removed(store: &Store, client: ClientId, fault: store::Error) -> Result<Refused> {
+pub(crate) async fn if_removed<E: From<OAuthError>>(store: &Store, client: ClientId, fault: store::Error) -> Result<E> {
     if !matches!(fault, store::Error::Constraint(_)) {
         return Err(fault);
     }
@@ -163,12 +163,43 @@ fn decide(
         GrantRequest::DeviceCode { device_code } => {
             device::poll(provider, tx, &client, device_code, refresh_hash, writes, now)
         }
-        // Its password has to be checked between two transactions: the endpoint goes by `password`.
-        GrantRequest::Password(_) => Ok(Err(password::refused().into())),
     }
 }
 
-fn check_grant_allowed(client: &AuthenticatedClient, grant: GrantType) -> Result<(), OAuthError> {
+/// Authenticates a client beside the transaction that gives it something, and checks that it may have it. An assertion is
+/// used up here.
+pub async fn authenticate(
+    provider: &Arc<Provider>,
+    store: &Store,
+    presented: Presented,
+    may: impl Fn(&AuthenticatedClient) -> Result<(), OAuthError> + Send + 'static,
+    now: Timestamp,
+) -> Result<Result<AuthenticatedClient, OAuthError>> {
+    let using = provider.clone();
+    let writes = presented.is_used_up();
+    let prove = move |tx: &mut Tx| {
+        let snapshot = using.snapshot(tx, now)?;
+        let client = client_auth::authenticate(&using, tx, &snapshot, &presented, now)?;
+        Ok(client.and_then(|client| may(&client).map(|()| client)))
+    };
+    if writes { store.write(prove).await } else { store.read(prove).await }
+}
+
+/// The scope that a request gives where the client asks by itself: what it names, or all that the client has. What isn't
+/// registered is left out, as at the authorization endpoint, and the answer's `scope` tells (RFC 6749 §3.3); nothing left
+/// is an error.
+pub fn scope_of(client: &AuthenticatedClient, asked: Option<&Scope>) -> Result<Scope, OAuthError> {
+    let client = client.client();
+    let Some(asked) = asked else { return Ok(client.allowed_scope()) };
+    let given = client.narrow(asked);
+    if given.is_empty() {
+        let why = "none of the scope values is registered for this client";
+        return Err(OAuthError::new(ErrorCode::InvalidScope, why));
+    }
+    Ok(given)
+}
+
+pub(crate) fn check_grant_allowed(client: &AuthenticatedClient, grant: GrantType) -> Result<(), OAuthError> {
     if client.client().allows_grant(grant) {
         return Ok(());
     }

@@ -7,7 +7,7 @@
 
 use super::give::give;
 use super::{Decided, Refused, TokenResponse, check_grant_allowed, if_removed, mint, still_allowed};
-use crate::client_auth::{self, AuthenticatedClient, Presented};
+use crate::client_auth::AuthenticatedClient;
 use crate::{ErrorCode, OAuthError, Provider};
 use model::claims::ClaimsRequest;
 use model::client::GrantType;
@@ -16,48 +16,18 @@ use model::grant::Grant;
 use model::keyring::Purpose;
 use model::person::Person;
 use model::session::Authentication;
-use model::{GrantId, Moment, Scope, Surface, Timestamp};
+use model::{GrantId, Moment, Scope, Surface};
 use std::sync::Arc;
 use store::{Result, Store, Tx};
 
-/// Authenticates the client and checks that it may use this grant. An assertion is used up here.
-pub async fn authenticate(
-    provider: &Arc<Provider>,
-    store: &Store,
-    presented: Presented,
-    now: Timestamp,
-) -> Result<Result<AuthenticatedClient, OAuthError>> {
-    let using = provider.clone();
-    let writes = presented.is_used_up();
-    let prove = move |tx: &mut Tx| {
-        let snapshot = using.snapshot(tx, now)?;
-        let client = client_auth::authenticate(&using, tx, &snapshot, &presented, now)?;
-        Ok(client.and_then(|client| check_client(&client).map(|()| client)))
-    };
-    if writes { store.write(prove).await } else { store.read(prove).await }
-}
-
-/// Asked at each use: what the client was when it was registered isn't taken for what it is.
-fn check_client(client: &AuthenticatedClient) -> Result<(), OAuthError> {
+/// Whether a client may use this grant. Asked at each use: what it was when it was registered isn't taken for what it is.
+pub fn check_client(client: &AuthenticatedClient) -> Result<(), OAuthError> {
     check_grant_allowed(client, GrantType::Password)?;
     let client = client.client();
     if client.first_party && client.surface == Surface::App {
         return Ok(());
     }
     Err(OAuthError::new(ErrorCode::UnauthorizedClient, "the password grant is for first-party apps alone"))
-}
-
-/// The scope that a request gives: what it names, or all that the client has. What isn't registered is left out, as at
-/// the authorization endpoint, and the answer's `scope` tells (RFC 6749 §3.3); nothing left is an error.
-pub fn scope_of(client: &AuthenticatedClient, asked: Option<&Scope>) -> Result<Scope, OAuthError> {
-    let client = client.client();
-    let Some(asked) = asked else { return Ok(client.allowed_scope()) };
-    let given = client.narrow(asked);
-    if given.is_empty() {
-        let why = "none of the scope values is registered for this client";
-        return Err(OAuthError::new(ErrorCode::InvalidScope, why));
-    }
-    Ok(given)
 }
 
 /// The one answer for everything that may be wrong with somebody's email address, password, state or surface
@@ -113,6 +83,7 @@ pub async fn give_tokens(
             store::events::append(tx, event.about(&client.client().id))?;
             let issue =
                 give(&using, tx, client.client(), grant, active, with_refresh_token.then_some(&refresh_hash), now)?;
+            store::grants::note_network(tx, &grant_id, &origin.network)?;
             Ok(Decided { verdict: Ok(issue), snapshot })
         })
         .await;

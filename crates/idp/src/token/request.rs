@@ -7,7 +7,16 @@ use model::keyring::Purpose;
 use model::secret::PlainPassword;
 use model::{Moment, PlainToken, Scope};
 
-/// A token request whose parameters are all there.
+/// What the token endpoint is asked, its parameters all there.
+#[derive(Debug)]
+pub enum Asked {
+    /// To give tokens for what the client presents.
+    Exchange(TokenRequest),
+    /// To give tokens for an email address and a password, which are checked between two transactions.
+    Password(PasswordRequest),
+}
+
+/// A request of any grant but the password's.
 #[derive(Debug)]
 pub struct TokenRequest {
     /// What proves the client.
@@ -33,13 +42,13 @@ pub enum GrantRequest {
         /// The device's code.
         device_code: PlainToken,
     },
-    /// RFC 6749 §4.3.2.
-    Password(PasswordRequest),
 }
 
 /// `grant_type=password`.
 #[derive(Debug)]
 pub struct PasswordRequest {
+    /// What proves the client.
+    pub client: Presented,
     /// The email address, as typed.
     pub username: String,
     /// The password, as typed.
@@ -68,7 +77,7 @@ pub struct RefreshRequest {
     pub scope: Option<Scope>,
 }
 
-impl TokenRequest {
+impl Asked {
     /// Reads the `Authorization` header and the form.
     pub fn read(authorization: Option<&str>, params: &Params) -> Result<Self, OAuthError> {
         let name = required(params, "grant_type")?;
@@ -99,15 +108,25 @@ impl TokenRequest {
             GrantType::DeviceCode => {
                 GrantRequest::DeviceCode { device_code: PlainToken::presented(required(params, "device_code")?) }
             }
-            GrantType::Password => GrantRequest::Password(PasswordRequest {
-                username: required(params, "username")?.to_owned(),
-                password: PlainPassword::new(required(params, "password")?),
-                scope,
-            }),
+            GrantType::Password => {
+                let username = required(params, "username")?.to_owned();
+                let password = PlainPassword::new(required(params, "password")?);
+                return Ok(Self::Password(PasswordRequest { client, username, password, scope }));
+            }
         };
-        Ok(Self { client, grant })
+        Ok(Self::Exchange(TokenRequest { client, grant }))
     }
 
+    /// Its `grant_type`.
+    pub const fn grant_type(&self) -> GrantType {
+        match self {
+            Self::Exchange(request) => request.grant.grant_type(),
+            Self::Password(_) => GrantType::Password,
+        }
+    }
+}
+
+impl TokenRequest {
     /// Whether answering it changes the database, as far as the request alone tells.
     pub fn writes(&self) -> bool {
         self.client.is_used_up()
@@ -136,7 +155,6 @@ impl GrantRequest {
             Self::RefreshToken(_) => GrantType::RefreshToken,
             Self::ClientCredentials { .. } => GrantType::ClientCredentials,
             Self::DeviceCode { .. } => GrantType::DeviceCode,
-            Self::Password(_) => GrantType::Password,
         }
     }
 }

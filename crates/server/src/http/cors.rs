@@ -6,7 +6,9 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse};
+use actix_web::{Error, HttpRequest, HttpResponse};
+
+use crate::app::App;
 
 /// Middleware: answers preflight requests, and lets any origin read the answer.
 ///
@@ -24,6 +26,17 @@ pub async fn from_any_origin<B: MessageBody + 'static>(
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("WWW-Authenticate, Retry-After"));
     Ok(response)
+}
+
+/// Whether a web page of somebody else's sends it, by `Origin` (Fetch §3.1): programs send none. `null` is what a page
+/// says that hides whose it is.
+pub fn is_of_a_foreign_page(app: &App, request: &HttpRequest) -> bool {
+    let is_foreign = |origin: &HeaderValue| {
+        let origin = origin.to_str().unwrap_or("null");
+        let is_of_a_page = origin == "null" || origin.starts_with("http://") || origin.starts_with("https://");
+        is_of_a_page && origin != app.issuer.as_str()
+    };
+    request.headers().get_all(header::ORIGIN).any(is_foreign)
 }
 
 fn is_preflight(request: &ServiceRequest) -> bool {

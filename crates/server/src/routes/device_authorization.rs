@@ -1,5 +1,6 @@
 //! `/device_authorization` (RFC 8628 §3.1): a device without a browser asks for its codes.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use idp::device::{self, DeviceAuthorizationRequest};
 use serde_json::json;
@@ -15,6 +16,11 @@ pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::P
             Ok(call) => call.into_parts_with_origin(),
             Err(refusal) => return refusal,
         };
+    if app.accounts.slows_down()
+        && let Some(pause) = app.provider.device_asks(&origin.network, moment.now)
+    {
+        return reply.later(StatusCode::TOO_MANY_REQUESTS, pause);
+    }
     match device::begin(app.provider.clone(), &app.store, asked, origin, &mut moment).await {
         Ok(Ok(given)) => {
             let page = format!("{}{}", app.issuer.as_str(), pages::DEVICE);

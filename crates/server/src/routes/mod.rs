@@ -116,11 +116,7 @@ fn mount_endpoints(app: &mut web::ServiceConfig) {
         )
         .service(resource(paths::INTROSPECT, POSTS).route(web::post().to(introspect::post)))
         .service(resource(paths::REVOKE, POSTS).route(web::post().to(revoke::post)).wrap(from_fn(from_any_origin)))
-        .service(
-            resource(paths::DEVICE_AUTHORIZATION, POSTS)
-                .route(web::post().to(device_authorization::post))
-                .wrap(from_fn(from_any_origin)),
-        )
+        .service(resource(paths::DEVICE_AUTHORIZATION, POSTS).route(web::post().to(device_authorization::post)))
         .service(both(paths::END_SESSION, reads(logout::get), web::post().to(logout::post)));
 }
 

@@ -3,17 +3,18 @@
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use idp::client_auth::Presented;
-use idp::token::password;
-use idp::token::{self, GrantRequest, PasswordRequest, Refused, TokenRequest, TokenResponse};
+use idp::OAuthError;
+use idp::token::{self, Asked, PasswordRequest, Refused, TokenResponse, password};
 use model::client::GrantType;
 use model::event::Origin;
+use model::person::Person;
 use model::{Moment, PlainToken};
 use serde::Serialize;
 
 use super::pages;
 use crate::app::App;
 use crate::http::call::{Call, Reply};
+use crate::http::cors::is_of_a_foreign_page;
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -30,17 +31,19 @@ struct Body<'a> {
 
 /// POST.
 pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload) -> HttpResponse {
-    let (asked, moment, origin, reply) = match Call::read(&app, &request, body, TokenRequest::read).await {
+    let (asked, moment, origin, reply) = match Call::read(&app, &request, body, Asked::read).await {
         Ok(call) => call.into_parts_with_origin(),
         Err(refusal) => return refusal,
     };
-    let grant_type = asked.grant.grant_type().as_str();
-    let TokenRequest { client, grant } = asked;
-    let exchanged = match grant {
-        GrantRequest::Password(asked) => return by_password(&app, client, asked, moment, origin, &reply).await,
-        grant => token::exchange(app.provider.clone(), &app.store, TokenRequest { client, grant }, moment).await,
+    let grant_type = asked.grant_type();
+    if matches!(grant_type, GrantType::Password | GrantType::DeviceCode) && is_of_a_foreign_page(&app, &request) {
+        return reply.refused(&app, &OAuthError::invalid_request("web pages can't use this grant; it is for programs"));
+    }
+    let exchanged = match asked {
+        Asked::Password(asked) => return by_password(&app, asked, moment, origin, &reply).await,
+        Asked::Exchange(asked) => token::exchange(app.provider.clone(), &app.store, asked, moment).await,
     };
-    answer(&app, exchanged, grant_type, &reply)
+    answer(&app, exchanged, grant_type.as_str(), &reply)
 }
 
 type Exchanged = store::Result<Result<TokenResponse, Refused>>;
@@ -62,43 +65,60 @@ fn answer(app: &App, exchanged: Exchanged, grant_type: &'static str, reply: &Rep
 }
 
 /// The password grant: the client first, then the password, then what the person may have. Every refusal that is about
-/// the person is one and the same.
+/// the person is one and the same; the metrics tell them apart, as on the sign-in page.
 async fn by_password(
     app: &App,
-    client: Presented,
     asked: PasswordRequest,
     mut moment: Moment,
     origin: Origin,
     reply: &Reply,
 ) -> HttpResponse {
-    let client = match password::authenticate(&app.provider, &app.store, client, moment.now).await {
+    let authenticated =
+        token::authenticate(&app.provider, &app.store, asked.client, password::check_client, moment.now).await;
+    let client = match authenticated {
         Ok(Ok(client)) => client,
         Ok(Err(error)) => return reply.refused(app, &error),
         Err(fault) => return reply.failed(app, &fault),
     };
-    let scope = match password::scope_of(&client, asked.scope.as_ref()) {
+    let scope = match token::scope_of(&client, asked.scope.as_ref()) {
         Ok(scope) => scope,
         Err(error) => return reply.refused(app, &error),
     };
-    let from = Visitor { origin: origin.clone(), browser: None };
-    let person = match check_password(&app.accounts, &asked.username, asked.password, &from, &mut moment).await {
-        Ok(PasswordVerdict::Right(person)) => person,
-        Ok(PasswordVerdict::Wrong) => return refused(app, reply),
-        Ok(PasswordVerdict::Paused { retry_after }) => return reply.later(StatusCode::TOO_MANY_REQUESTS, retry_after),
-        Err(account::Error::Busy { retry_after }) => {
-            return reply.later(StatusCode::SERVICE_UNAVAILABLE, retry_after);
-        }
-        Err(account::Error::Store(fault)) => return reply.failed(app, &fault),
+    let from = Visitor { origin: origin.clone(), browser: None, app: Some(client.client().id.clone()) };
+    let checked = check_password(&app.accounts, &asked.username, asked.password, &from, &mut moment).await;
+    let person = match right(app, checked, reply) {
+        Ok(person) => person,
+        Err(refusal) => return refusal,
     };
     let provider = app.provider.clone();
-    match password::give_tokens(provider, &app.store, client, person, scope, origin, &mut moment).await {
-        Ok(Err(_)) => refused(app, reply),
-        given => answer(app, given, GrantType::Password.as_str(), reply),
+    let given = password::give_tokens(provider, &app.store, client, person, scope, origin, &mut moment).await;
+    match &given {
+        Ok(Ok(_)) => app.metrics.sign_in("signed_in"),
+        Ok(Err(_)) => return refused(app, "refused", reply),
+        Err(_) => {}
+    }
+    answer(app, given, GrantType::Password.as_str(), reply)
+}
+
+/// Whose password it is, or the refusal.
+fn right(app: &App, checked: Result<PasswordVerdict, account::Error>, reply: &Reply) -> Result<Person, HttpResponse> {
+    match checked {
+        Ok(PasswordVerdict::Right(person)) => Ok(person),
+        Ok(PasswordVerdict::Wrong) => Err(refused(app, "wrong_password", reply)),
+        Ok(PasswordVerdict::Paused { retry_after }) => {
+            app.metrics.sign_in("paused");
+            Err(reply.later(StatusCode::TOO_MANY_REQUESTS, retry_after))
+        }
+        Err(account::Error::Busy { retry_after }) => {
+            app.metrics.sign_in("busy");
+            Err(reply.later(StatusCode::SERVICE_UNAVAILABLE, retry_after))
+        }
+        Err(account::Error::Store(fault)) => Err(reply.failed(app, &fault)),
     }
 }
 
-fn refused(app: &App, reply: &Reply) -> HttpResponse {
-    app.metrics.sign_in("refused_password_grant");
+fn refused(app: &App, outcome: &'static str, reply: &Reply) -> HttpResponse {
+    app.metrics.sign_in(outcome);
     reply.refused_with_help(&password::refused(), &format!("{}{}", app.issuer.as_str(), pages::FORGOT_PASSWORD))
 }
 

@@ -18,7 +18,6 @@ use crate::http::pause::{Status, whole_seconds};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{CurrentPasswordProblem, Problem, Prove};
 use crate::routes::aim::{Aim, Lapsed};
-use crate::routes::authorize::out_of_date_at;
 use crate::routes::opening::{Opening, word};
 use crate::routes::pages;
 
@@ -45,7 +44,7 @@ pub(in crate::routes) async fn get(
     let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
     Ok(match proving(&app, &visit, &aim).await? {
         Some(proving) => show(&app, &visit, &aim, &proving, Told::Nothing),
-        None => out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN)),
+        None => answer::out_of_date(&app, &visit, &aim.address(pages::SIGN_IN)),
     })
 }
 
@@ -59,7 +58,7 @@ pub(in crate::routes) async fn post(
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
     let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
     let Some(proving) = proving(&app, &visit, &aim).await? else {
-        return Ok(out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN)));
+        return Ok(answer::out_of_date(&app, &visit, &aim.address(pages::SIGN_IN)));
     };
     if form.get("decision") == Some("cancel") {
         return cancel(&app, &visit, &aim).await;
@@ -68,7 +67,7 @@ pub(in crate::routes) async fn post(
         let told = Told::Problem(CurrentPasswordProblem::Missing);
         return Ok(show(&app, &visit, &aim, &proving, told));
     };
-    let from = Visitor { origin: visit.origin(), browser: Some(visit.visitor.browser) };
+    let from = Visitor { origin: visit.origin(), browser: Some(visit.visitor.browser), app: None };
     let email = proving.account.email.as_str();
     let checked = check_password(&app.accounts, email, password, &from, &mut visit.moment).await;
     let told = match checked {
@@ -116,7 +115,7 @@ async fn prove(
             app.metrics.sign_in(word(begun));
             Ok(match begun {
                 Begun::Yes => see_other(app, visit, &aim.next()).cookie(cookie).finish(),
-                Begun::Outdated => out_of_date_at(app, visit, &aim.address(pages::SIGN_IN)),
+                Begun::Outdated => answer::out_of_date(app, visit, &aim.address(pages::SIGN_IN)),
             })
         }
     }
