@@ -1,10 +1,10 @@
 consent-title = { $client } bittet um Zugriff
 consent-account = Ihr Konto
 consent-host = Sie kehren zurück zu
-consent-asks = Mit Ihrer Erlaubnis kann diese Anwendung
+consent-asks = Mit Ihrer Erlaubnis kann diese App
 consent-new = Neu
 
-# What each scope lets a client do, as the end of the sentence "kann diese Anwendung …".
+# What each scope lets a client do, as the end of the sentence "kann diese App …".
 scope-openid = Sie an einer Kennung wiedererkennen
 scope-profile = Ihren Namen und Ihre Profilangaben sehen
 scope-email = Ihre E-Mail-Adresse sehen

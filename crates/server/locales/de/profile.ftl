@@ -2,7 +2,7 @@ profile-sections = Bereiche des Profils
 profile-overview = Übersicht
 profile-password = Passwort
 profile-sessions = Sitzungen und Geräte
-profile-apps = Verbundene Anwendungen
+profile-apps = Verbundene Apps
 profile-activity = Letzte Aktivitäten
 profile-details = Angaben
 profile-name = Name
@@ -23,6 +23,6 @@ profile-browsers = { $count ->
  }
 profile-apps-count = { $count ->
     [0] Keine
-    [one] 1 Anwendung hat Zugriff
-   *[other] { $count } Anwendungen haben Zugriff
+    [one] 1 App hat Zugriff
+   *[other] { $count } Apps haben Zugriff
  }

@@ -14,20 +14,20 @@ session-for = für { $client }
 # What follows is how long ago, or a date.
 session-last-used = Zuletzt verwendet
 session-since = Angemeldet
-session-apps = Anwendungen, die angemeldet bleiben
+session-apps = Apps, die angemeldet bleiben
 session-others = Überall sonst abmelden
-session-others-note = Das beendet die Sitzungen aller anderen Browser und meldet alle Anwendungen ab. Dieser Browser bleibt angemeldet.
+session-others-note = Das beendet die Sitzungen aller anderen Browser und meldet alle Apps ab. Dieser Browser bleibt angemeldet.
 session-nowhere-else = Sie sind sonst nirgends angemeldet.
 session-ended = Dieser andere Browser ist abgemeldet.
-session-app-ended = Diese Anwendung ist abgemeldet.
+session-app-ended = Diese App ist abgemeldet.
 session-others-ended = Sie sind überall sonst abgemeldet.
-apps-none = Keine Website und keine Anwendung hat Zugriff auf Ihr Konto.
+apps-none = Keine Website und keine App hat Zugriff auf Ihr Konto.
 
 # A mark beside an app that belongs to the service itself; $brand is its name.
 apps-house = von { $brand }
 
 # What follows is a list of what the app can do, in the words of the consent page.
-apps-may = Diese Anwendung kann
+apps-may = Diese App kann
 apps-since = Zugriff gegeben
 apps-remove = Zugriff entziehen
-apps-removed = Der Zugriff ist entzogen, und die Anwendung ist abgemeldet.
+apps-removed = Der Zugriff ist entzogen, und die App ist abgemeldet.

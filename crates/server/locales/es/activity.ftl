@@ -32,10 +32,10 @@ activity-unlocked = Cuenta desbloqueada
 activity-closed = Cuenta cerrada
 activity-removed = Cuenta eliminada
 activity-role-changed = Se dio o se retiró un rol
-activity-external-linked = Cuenta externa vinculada
-activity-external-disconnected = Cuenta externa desvinculada para siempre
-activity-external-refused = Se rechazó un inicio de sesión con una cuenta externa
-activity-ended-by-upstream = Sesión cerrada por la cuenta externa
+activity-external-linked = Acceso externo vinculado
+activity-external-disconnected = Acceso externo desconectado para siempre
+activity-external-refused = Se rechazó un inicio de sesión con un acceso externo
+activity-ended-by-upstream = Sesión cerrada por el acceso externo
 activity-device-allowed = Se permitió a un dispositivo actuar por usted
 
 # Who did it, where it was not the person.

@@ -32,10 +32,10 @@ activity-unlocked = Compte déverrouillé
 activity-closed = Compte fermé
 activity-removed = Compte supprimé
 activity-role-changed = Un rôle a été donné ou retiré
-activity-external-linked = Compte externe relié
-activity-external-disconnected = Compte externe dissocié définitivement
-activity-external-refused = Une connexion par compte externe a été refusée
-activity-ended-by-upstream = Déconnecté par le compte externe
+activity-external-linked = Connexion externe associée
+activity-external-disconnected = Connexion externe dissociée définitivement
+activity-external-refused = Une connexion externe a été refusée
+activity-ended-by-upstream = Déconnecté par la connexion externe
 activity-device-allowed = Un appareil a été autorisé à agir pour vous
 
 # Who did it, where it was not the person.
