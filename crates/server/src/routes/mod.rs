@@ -38,6 +38,7 @@ use idp::discovery::paths;
 use self::profile::password;
 use crate::http::Arrival;
 use crate::http::cors::from_any_origin;
+use crate::pages::Done;
 
 /// The pages' addresses.
 pub(crate) mod pages {
@@ -124,7 +125,7 @@ fn mount_pages(app: &mut web::ServiceConfig) {
     mount_passwords(app);
     mount_upstreams(app);
     mount_profile(app);
-    mailed_change::mount(app);
+    mount_mailed_changes(app);
     app.service(resource(pages::RESUME, READS).route(reads(authorize::resume)))
         .service(both(pages::SIGN_IN, reads(sign_in::get), web::post().to(sign_in::post)))
         .service(both(pages::SIGN_UP, reads(sign_up::form::get), web::post().to(sign_up::form::post)))
@@ -176,6 +177,17 @@ fn mount_profile(app: &mut web::ServiceConfig) {
         .service(both(pages::PROFILE_CLOSE, reads(closing::get), web::post().to(closing::post)))
         .service(both(pages::PROFILE_DOWNLOAD, reads(profile::home), web::post().to(download::post)))
         .service(resource(pages::ACCOUNT_CLOSED, READS).route(reads(closing::closed)));
+}
+
+fn mount_mailed_changes(app: &mut web::ServiceConfig) {
+    use mailed_change::{CONFIRM_EMAIL, REVERT_EMAIL, REVERT_PHONE, asks, tells};
+    use mailed_change::{email_confirmed, email_reverted, phone_reverted};
+    app.service(both(pages::CONFIRM_EMAIL, reads(asks(CONFIRM_EMAIL)), web::post().to(email_confirmed)))
+        .service(both(pages::REVERT_EMAIL, reads(asks(REVERT_EMAIL)), web::post().to(email_reverted)))
+        .service(both(pages::REVERT_PHONE, reads(asks(REVERT_PHONE)), web::post().to(phone_reverted)))
+        .service(resource(pages::EMAIL_CONFIRMED, READS).route(reads(tells(Done::EmailConfirmed))))
+        .service(resource(pages::EMAIL_REVERTED, READS).route(reads(tells(Done::EmailReverted))))
+        .service(resource(pages::PHONE_REVERTED, READS).route(reads(tells(Done::PhoneReverted))));
 }
 
 fn mount_passwords(app: &mut web::ServiceConfig) {
