@@ -11,13 +11,12 @@ use delivery::{Account, Credentials, Landing, Parts, Route, Sender, Settings, Sm
 use model::Timestamp;
 use model::outbox::Channel;
 use outbound::{Client, Roots};
-use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::config::{Config, Email, Gateway, MailTransport, Protection, SmsTransport, SmtpServer};
 use crate::mail::{self, Letterhead};
-use crate::text::machine_readable;
+use crate::text::{machine_readable, utc};
 
 /// Why messages have no way out; each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -126,8 +125,7 @@ pub fn warn(config: &Config) {
 pub(crate) fn outages(watch: &Watch) -> impl Fn() -> Vec<(&'static str, String)> + Send + Sync + use<> {
     let watch = watch.clone();
     let remark = |channel: Channel, since: Timestamp| {
-        let since = OffsetDateTime::from_unix_timestamp(since.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        (channel.as_str(), format!("failing since {}", machine_readable(since)))
+        (channel.as_str(), format!("failing since {}", machine_readable(utc(since))))
     };
     move || {
         let channels = [Channel::Email, Channel::Sms].into_iter();

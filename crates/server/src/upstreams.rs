@@ -8,13 +8,12 @@ use model::external::StoredUpstream;
 use model::{Keyring, PlainToken, Timestamp};
 use outbound::{Client, Reach, Roots};
 use store::Store;
-use time::OffsetDateTime;
 use url::Url;
 
 use crate::app::App;
 use crate::config::{Config, Issuer, OidcUpstream};
 use crate::routes::pages;
-use crate::text::machine_readable;
+use crate::text::{machine_readable, utc};
 
 /// What the secrets of upstreams that were added are sealed for.
 const SECRET: &str = "upstream-client-secret";
@@ -158,7 +157,7 @@ pub async fn watch(app: web::Data<App>) {
 }
 
 fn rfc_3339(at: Timestamp) -> String {
-    machine_readable(OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH))
+    machine_readable(utc(at))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the watch waits between its looks; no decision hangs on how long")]

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use model::Timestamp;
 use serde_json::Value;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+
+use crate::text::{machine_readable, utc};
 
 /// What a command has to say.
 #[derive(Debug)]
@@ -83,6 +83,5 @@ pub(super) fn printed(result: io::Result<()>) -> ExitCode {
 
 /// A point in time as RFC 3339 writes it, to the second.
 pub(super) fn rfc_3339(at: Timestamp) -> String {
-    let at = OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    at.format(&Rfc3339).unwrap_or_default()
+    machine_readable(utc(at))
 }

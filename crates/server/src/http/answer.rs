@@ -110,6 +110,16 @@ pub fn problem(app: &App, visit: &Visit, problem: Problem) -> HttpResponse {
     page(app, visit, status, &problem.traced(visit.trace.to_string()), &FormTargets::none())
 }
 
+/// *This page is out of date*, with the way on.
+pub fn out_of_date(app: &App, visit: &Visit, way_on: &str) -> HttpResponse {
+    problem(app, visit, Problem::out_of_date(way_on))
+}
+
+/// *Request refused*, at the address that was asked.
+pub fn refused(app: &App, visit: &Visit, reason: &str) -> HttpResponse {
+    problem(app, visit, Problem::request_refused(reason))
+}
+
 /// 303, so that what was posted is never posted again elsewhere (SEC-8).
 pub fn see_other(app: &App, visit: &Visit, location: &str) -> HttpResponseBuilder {
     let mut answer = base(app, visit, StatusCode::SEE_OTHER);

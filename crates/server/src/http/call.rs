@@ -48,14 +48,9 @@ impl<T> Call<T> {
         }
     }
 
-    /// The parts, with the place that the call came from.
-    pub fn into_parts_with_origin(self) -> (T, Moment, Origin, Reply) {
-        (self.asked, self.moment, self.origin, self.reply)
-    }
-
     /// The parts, to answer with.
-    pub fn into_parts(self) -> (T, Moment, Reply) {
-        (self.asked, self.moment, self.reply)
+    pub fn into_parts(self) -> (T, Moment, Origin, Reply) {
+        (self.asked, self.moment, self.origin, self.reply)
     }
 }
 
@@ -72,13 +67,10 @@ impl Reply {
 
     /// Too many tries, or too many at once: 429 or 503, with the time after which to come back.
     pub fn later(&self, status: StatusCode, after: Duration) -> HttpResponse {
-        let mut response = fault::json_error(
-            status,
-            "temporarily_unavailable",
-            "too many tries; come back after the seconds in Retry-After",
-            self.trace,
-        );
-        pause::retry_after(&mut response, u64::from(pause::whole_seconds(after)));
+        let seconds = pause::whole_seconds(after).max(1);
+        let why = format!("too many tries; come back in {seconds} s");
+        let mut response = fault::json_error(status, "temporarily_unavailable", &why, self.trace);
+        pause::retry_after(&mut response, u64::from(seconds));
         response
     }
 

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header;
 use actix_web::{Error, HttpResponse};
 use idp::{ErrorCode, OAuthError};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::form::FormError;
 use super::pause::retry_after;
@@ -25,6 +25,11 @@ pub fn shown(response: HttpResponse) -> Error {
 /// A page that says what went wrong, and ends a handler early.
 pub fn problem(app: &App, visit: &Visit, problem: Problem) -> Error {
     shown(answer::problem(app, visit, problem))
+}
+
+/// *This page is out of date*, with the way on.
+pub fn out_of_date(app: &App, visit: &Visit, way_on: &str) -> Error {
+    shown(answer::out_of_date(app, visit, way_on))
 }
 
 /// A fault of the store, as a page.
@@ -93,16 +98,13 @@ pub fn oauth(app: &App, trace: TraceId, error: &OAuthError, with_header: bool) -
 
 /// An OAuth error with `error_uri` (RFC 6749 §5.2).
 pub fn oauth_with_help(trace: TraceId, error: &OAuthError, error_uri: &str) -> HttpResponse {
-    HttpResponse::BadRequest()
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::PRAGMA, "no-cache"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .json(json!({
-            "error": error.code.as_str(),
-            "error_description": error.description,
-            "error_uri": error_uri,
-            "trace_id": trace.to_string(),
-        }))
+    let object = json!({
+        "error": error.code.as_str(),
+        "error_description": error.description,
+        "error_uri": error_uri,
+        "trace_id": trace.to_string(),
+    });
+    error_object(StatusCode::BAD_REQUEST, &object)
 }
 
 /// A form that can't be read, as an OAuth error.
@@ -114,11 +116,15 @@ pub fn oauth_form(trace: TraceId, error: &FormError) -> HttpResponse {
 
 /// An error object with the trace id.
 pub fn json_error(status: StatusCode, error: &str, description: &str, trace: TraceId) -> HttpResponse {
+    error_object(status, &json!({"error": error, "error_description": description, "trace_id": trace.to_string()}))
+}
+
+fn error_object(status: StatusCode, object: &Value) -> HttpResponse {
     HttpResponse::build(status)
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::PRAGMA, "no-cache"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .json(json!({"error": error, "error_description": description, "trace_id": trace.to_string()}))
+        .json(object)
 }
 
 /// Sets `WWW-Authenticate`.

@@ -98,12 +98,11 @@ impl CheckedForm {
         let before_sign_in = || csrf::matches(shown, &visit.csrf_before_sign_in(app));
         let signed_in = || visit.is_csrf_of_signed_in(app, shown);
         let is_right = match acts_for {
-            ActsFor::Browser => Ok(before_sign_in()),
-            ActsFor::Session => signed_in().await,
-            ActsFor::Either if before_sign_in() => Ok(true),
-            ActsFor::Either => signed_in().await,
+            ActsFor::Browser => before_sign_in(),
+            ActsFor::Session => signed_in().await?,
+            ActsFor::Either => before_sign_in() || signed_in().await?,
         };
-        match is_right.map_err(|e| fault::store_page(app, visit, &e))? {
+        match is_right {
             true => Ok(Self(params)),
             false => Err(Self::out_of_date(app, visit)),
         }

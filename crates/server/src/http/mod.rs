@@ -1,5 +1,6 @@
 //! Between actix and the use cases: what a request brings, what an answer carries.
 
+pub mod address;
 pub mod answer;
 pub mod arrival;
 pub mod call;

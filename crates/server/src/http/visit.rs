@@ -7,16 +7,17 @@ use account::sign_up::At;
 use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{Error, FromRequest, HttpRequest};
 use idp::authorize::Visitor;
 use model::event::Origin;
 use model::keyring::Purpose;
 use model::person::Person;
 use model::{ClientId, Moment, PersonId, PlainToken};
+use session::SignedIn;
 use store::sessions::Place;
 
 use super::arrival::app_of;
-use super::csrf;
+use super::{csrf, fault};
 use crate::app::App;
 use crate::browser::Browser;
 use crate::pages::Frame;
@@ -138,6 +139,13 @@ impl Visit {
         self.keeps_cookies
     }
 
+    /// Who is signed in at this browser, active and not lapsed.
+    pub async fn signed_in(&self, app: &App) -> Result<Option<SignedIn>, Error> {
+        let (provider, visitor, now) = (app.provider.clone(), self.visitor, self.moment.now);
+        let found = app.store.read(move |tx| visitor.signed_in(&provider, tx, now)).await;
+        found.map_err(|e| fault::store_page(app, self, &e))
+    }
+
     /// The CSRF token of the sign-in form: bound to the browser alone, so that
     /// signing in in one tab doesn't spoil the form in another.
     pub fn csrf_before_sign_in(&self, app: &App) -> String {
@@ -155,13 +163,12 @@ impl Visit {
     }
 
     /// Whether a form's token was made for who is signed in here: told by the session itself, or else by its person.
-    pub(super) async fn is_csrf_of_signed_in(&self, app: &App, shown: Option<&str>) -> store::Result<bool> {
+    pub(super) async fn is_csrf_of_signed_in(&self, app: &App, shown: Option<&str>) -> Result<bool, Error> {
         let keyring = &app.provider.keyring;
         if csrf::is_of_session(shown, &csrf::token(keyring, &self.browser, self.session.as_ref())) {
             return Ok(true);
         }
-        let (provider, visitor, now) = (app.provider.clone(), self.visitor, self.moment.now);
-        let who = app.store.read(move |tx| visitor.signed_in(&provider, tx, now)).await?;
+        let who = self.signed_in(app).await?;
         Ok(who.is_some_and(|who| csrf::is_of_person(shown, keyring, &self.browser, &who.session.person_id)))
     }
 }

@@ -16,7 +16,7 @@ use model::outbox::{Envelope, Message};
 
 use crate::config::Issuer;
 use crate::pages::{Brand, RenderError};
-use crate::text::{self, Language, Texts};
+use crate::text::{self, Language, Texts, utc};
 use letter::Letter;
 use letters::Words;
 pub use samples::{Sample, samples};
@@ -100,7 +100,6 @@ impl Speaker<'_> {
 
     /// A point in time as the language writes it.
     fn date(&self, at: model::Timestamp) -> String {
-        let at = time::OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
-        self.texts.date_time(at)
+        self.texts.date_time(utc(at))
     }
 }

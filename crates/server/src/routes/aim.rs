@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::{Error, HttpRequest};
 use federation::oidc::Wishes;
 use idp::authorize::{self, Page, SignInPage};
-use idp::device::{self, Entered};
+use idp::device;
 use model::client::Client;
 use model::device::typed_user_code;
 use model::external;
@@ -13,11 +13,12 @@ use model::keyring::Purpose;
 use model::{ClientId, PlainToken, Surface, TokenHash};
 use session::SignedIn;
 
-use super::authorize::{handle_in, out_of_date, out_of_date_at, parameter_in, with_handle};
+use super::authorize::{handle_in, with_handle};
 use super::device::with_user_code;
 use super::pages;
-use super::profile::{leading_to, returns_to, signed_in};
+use super::profile::{leading_to, returns_to};
 use crate::app::App;
+use crate::http::address::parameter_in;
 use crate::http::answer::FormTargets;
 use crate::http::{Visit, fault};
 use crate::pages::{Client as ShownClient, Problem};
@@ -76,7 +77,7 @@ impl Aim {
                 Ok(Self { handle: Some(handle), page: Some(page), ..Self::profile() })
             }
             Page::OutOfDate if lapsed == Lapsed::IsLeftOut => Ok(Self::profile()),
-            Page::OutOfDate => Err(fault::shown(out_of_date(app, visit))),
+            Page::OutOfDate => Err(fault::out_of_date(app, visit, pages::PROFILE)),
             Page::OtherBrowser => Err(fault::problem(app, visit, Problem::begun_elsewhere())),
         }
     }
@@ -91,16 +92,15 @@ impl Aim {
         let (browser, now) = (visit.visitor.browser, visit.moment.now);
         let found = device::entered(app.provider.clone(), &app.store, &code, browser, now).await;
         match found.map_err(|e| fault::store_page(app, visit, &e))? {
-            Entered::Here(found) => {
-                let signed_in = signed_in(app, visit).await?;
+            Some((client, _)) => {
+                let signed_in = visit.signed_in(app).await?;
                 if let Some(who) = &signed_in {
                     visit.speak_to(who.person.person());
                 }
-                Ok(Self { device: Some((code, found.0)), signed_in, ..Self::profile() })
+                Ok(Self { device: Some((code, client)), signed_in, ..Self::profile() })
             }
-            Entered::Elsewhere => Err(fault::problem(app, visit, Problem::begun_elsewhere())),
-            Entered::Gone if lapsed == Lapsed::IsLeftOut => Ok(Self::profile()),
-            Entered::Gone => Err(fault::shown(out_of_date_at(app, visit, pages::DEVICE))),
+            None if lapsed == Lapsed::IsLeftOut => Ok(Self::profile()),
+            None => Err(fault::out_of_date(app, visit, pages::DEVICE)),
         }
     }
 
@@ -108,7 +108,7 @@ impl Aim {
     async fn for_profile(app: &App, query: &str, visit: &mut Visit) -> Result<Self, Error> {
         let back = parameter_in(query, "for").and_then(|word| returns_to(&word));
         let signed_in = match back {
-            Some(_) => signed_in(app, visit).await?,
+            Some(_) => visit.signed_in(app).await?,
             None => None,
         };
         if let Some(who) = &signed_in {

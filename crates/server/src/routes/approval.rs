@@ -10,18 +10,18 @@ use model::approval::Outcome;
 
 use super::mailed_link::MailedLink;
 use super::pages;
-use super::profile::{date, signed_in};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::CheckedForm;
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{Answered, Approval, Over, Problem, WayToNewLink};
+use crate::text::utc;
 
 const LINK: MailedLink = MailedLink { page: pages::APPROVAL, another: WayToNewLink::None };
 
 /// GET.
 pub(super) async fn get(app: web::Data<App>, request: HttpRequest, visit: Visit) -> Result<HttpResponse, Error> {
-    let Ok(token) = LINK.posted(&app, &visit, &request) else { return Ok(over(&app, &visit, Over::Unknown)) };
+    let Ok(token) = LINK.token_of(&app, &visit, &request) else { return Ok(over(&app, &visit, Over::Unknown)) };
     let onlooker = onlooker(&app, &visit).await?;
     let found = approval::find(&app.accounts, &token, onlooker, visit.moment.now).await;
     Ok(match found.map_err(|e| fault::account_page(&app, &visit, &e))? {
@@ -39,7 +39,7 @@ pub(super) async fn post(
     body: web::Payload,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let Ok(token) = LINK.posted(&app, &visit, &request) else { return Ok(over(&app, &visit, Over::Unknown)) };
+    let Ok(token) = LINK.token_of(&app, &visit, &request) else { return Ok(over(&app, &visit, Over::Unknown)) };
     let form = CheckedForm::read_from_link(&app, &visit, &request, body, &token).await?;
     let decision = match form.get("decision") {
         Some("approve") => Decision::Approve,
@@ -57,7 +57,7 @@ pub(super) async fn post(
 }
 
 async fn onlooker(app: &App, visit: &Visit) -> Result<Onlooker, Error> {
-    let signed_in = signed_in(app, visit).await?.map(|who| who.person.person().id.clone());
+    let signed_in = visit.signed_in(app).await?.map(|who| who.person.person().id.clone());
     Ok(Onlooker { browser: visit.visitor.browser, signed_in })
 }
 
@@ -69,7 +69,7 @@ fn show(app: &App, visit: &Visit, token: &PlainToken, request: Shown) -> HttpRes
         email: request.email,
         customer_number: request.customer_number,
         registration_id: request.registration_id,
-        until: date(request.expires_at),
+        until: utc(request.expires_at),
     };
     answer::page(app, visit, StatusCode::OK, &page, &FormTargets::none())
 }

@@ -10,6 +10,7 @@ use model::request::ResponseMode;
 
 use super::pages;
 use crate::app::App;
+use crate::http::address::{parameter_in, with_parameter};
 use crate::http::answer::{self, FormTargets};
 use crate::http::{Visit, fault, form, see_other};
 use crate::pages::{FormPost, Problem};
@@ -45,7 +46,7 @@ pub(super) async fn post(
 
 /// GET `/authorize/resume?request=…`.
 pub(super) async fn resume(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
-    let Some(handle) = handle_of(&request) else { return Ok(out_of_date(&app, &visit)) };
+    let Some(handle) = handle_of(&request) else { return Ok(answer::out_of_date(&app, &visit, pages::PROFILE)) };
     let visitor = visit.visitor;
     let outcome = authorize::resume(app.provider.clone(), &app.store, handle, visitor, &mut visit.moment).await;
     let outcome = outcome.map_err(|e| fault::store_page(&app, &visit, &e))?;
@@ -55,19 +56,19 @@ pub(super) async fn resume(app: web::Data<App>, request: HttpRequest, mut visit:
 /// Carries an outcome to the browser.
 pub(super) fn respond(app: &App, visit: &Visit, outcome: Outcome) -> HttpResponse {
     match outcome {
-        Outcome::Refused(error) => refused(app, visit, &error.description),
+        Outcome::Refused(error) => answer::refused(app, visit, &error.description),
         Outcome::Answer(answer) => deliver(app, visit, &answer),
         Outcome::SignIn(handle) => see_other(app, visit, &with_handle(pages::SIGN_IN, &handle)).finish(),
         Outcome::Consent(handle) => see_other(app, visit, &with_handle(pages::CONSENT, &handle)).finish(),
         Outcome::Resume(handle) => see_other(app, visit, &with_handle(pages::RESUME, &handle)).finish(),
-        Outcome::OutOfDate => out_of_date(app, visit),
+        Outcome::OutOfDate => answer::out_of_date(app, visit, pages::PROFILE),
         Outcome::OtherBrowser => answer::problem(app, visit, Problem::begun_elsewhere()),
     }
 }
 
 /// The address of a page for a pending request.
 pub(super) fn with_handle(page: &str, handle: &PlainToken) -> String {
-    format!("{page}?request={}", handle.expose())
+    with_parameter(page, "request", handle.expose())
 }
 
 /// The handle in a page's address.
@@ -80,33 +81,8 @@ pub(super) fn handle_in(query: &str) -> Option<PlainToken> {
     parameter_in(query, "request").map(PlainToken::presented)
 }
 
-/// A parameter in a page's address.
-pub(super) fn parameter(request: &HttpRequest, name: &str) -> Option<String> {
-    parameter_in(request.query_string(), name)
-}
-
-/// A parameter in a query.
-pub(super) fn parameter_in(query: &str, name: &str) -> Option<String> {
-    Params::parse(query.as_bytes()).ok()?.owned(name)
-}
-
-/// *This page is out of date*, with the profile as the way on.
-pub(super) fn out_of_date(app: &App, visit: &Visit) -> HttpResponse {
-    out_of_date_at(app, visit, pages::PROFILE)
-}
-
-/// *This page is out of date*, with another way on.
-pub(super) fn out_of_date_at(app: &App, visit: &Visit, way_on: &str) -> HttpResponse {
-    answer::problem(app, visit, Problem::out_of_date(way_on))
-}
-
-/// *Request refused*, at the address that was asked.
-pub(super) fn refused(app: &App, visit: &Visit, reason: &str) -> HttpResponse {
-    answer::problem(app, visit, Problem::request_refused(reason))
-}
-
 fn unreadable(app: &App, visit: &Visit, error: &ParamsError) -> HttpResponse {
-    refused(app, visit, &error.to_string())
+    answer::refused(app, visit, &error.to_string())
 }
 
 fn deliver(app: &App, visit: &Visit, answer: &Answer) -> HttpResponse {

@@ -6,7 +6,7 @@ use idp::authorize::{self, ConsentPage, Decision, Page};
 use model::PlainToken;
 
 use super::aim::shown_client;
-use super::authorize::{handle_of, out_of_date, respond, with_handle};
+use super::authorize::{handle_of, respond, with_handle};
 use super::pages;
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
@@ -16,7 +16,7 @@ use crate::pages::{Consent, Problem, ScopeLine};
 
 /// GET.
 pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
-    let Some(handle) = handle_of(&request) else { return Ok(out_of_date(&app, &visit)) };
+    let Some(handle) = handle_of(&request) else { return Ok(answer::out_of_date(&app, &visit, pages::PROFILE)) };
     let found =
         authorize::consent_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
     match found.map_err(|e| fault::store_page(&app, &visit, &e))? {
@@ -26,7 +26,7 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
             Ok(show(&app, &visit, &handle, &page))
         }
         Page::Here(None) => Ok(see_other(&app, &visit, &with_handle(pages::RESUME, &handle)).finish()),
-        Page::OutOfDate => Ok(out_of_date(&app, &visit)),
+        Page::OutOfDate => Ok(answer::out_of_date(&app, &visit, pages::PROFILE)),
         Page::OtherBrowser => Ok(answer::problem(&app, &visit, Problem::begun_elsewhere())),
     }
 }
@@ -39,7 +39,7 @@ pub(super) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
-    let Some(handle) = handle_of(&request) else { return Ok(out_of_date(&app, &visit)) };
+    let Some(handle) = handle_of(&request) else { return Ok(answer::out_of_date(&app, &visit, pages::PROFILE)) };
     let decision = match form.get("decision") {
         Some("allow") => Decision::Allow,
         _ => Decision::Deny,

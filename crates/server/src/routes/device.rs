@@ -1,28 +1,29 @@
 //! `/device`: a person enters the code that a device shows, and decides (RFC 8628 §3.3).
 
-use account::pace::{Ask, By};
+use account::pace::Guess;
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
-use idp::device::{self, Decided, Entered};
-use model::PlainToken;
+use idp::device::{self, Decided, Decision, stays_signed_in};
 use model::client::Client;
 use model::device::{DeviceRequest, typed_user_code};
+use model::scope::OFFLINE_ACCESS;
+use model::{PlainToken, Scope};
 use session::SignedIn;
 
 use super::aim::shown_client;
-use super::authorize::{out_of_date_at, parameter};
 use super::pages;
-use super::profile::{date, signed_in};
 use crate::app::App;
+use crate::http::address::{parameter, with_parameter};
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, delay};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{ConfirmDevice, DeviceDecided, EnterUserCode, Place, Problem, UserCodeAlert};
+use crate::text::utc;
 
 /// The address of a page about the code that this browser has entered.
 pub(super) fn with_user_code(page: &str, user_code: &PlainToken) -> String {
-    format!("{page}?user_code={}", user_code.expose())
+    with_parameter(page, "user_code", user_code.expose())
 }
 
 /// GET of `/device`. A code in the address is filled in; it is still pressed.
@@ -41,28 +42,27 @@ pub(super) async fn post(
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
     let typed = form.get("code").unwrap_or_default().to_owned();
-    if let Some(alert) = pace(&app, &visit).await? {
-        return Ok(enter_page(&app, &visit, typed, Some(alert)));
-    }
     let Some(code) = typed_user_code(&typed) else {
         return Ok(enter_page(&app, &visit, typed, Some(UserCodeAlert::Wrong)));
     };
-    let entered = device::enter(app.provider.clone(), &app.store, &code, visit.visitor.browser, visit.moment.now).await;
-    match entered.map_err(|e| fault::store_page(&app, &visit, &e))? {
-        Entered::Here(_) => Ok(see_other(&app, &visit, &with_user_code(pages::DEVICE_CONFIRM, &code)).finish()),
+    match enter(&app, &visit, PlainToken::presented(code.expose())).await? {
+        Guess::Right(()) => Ok(see_other(&app, &visit, &with_user_code(pages::DEVICE_CONFIRM, &code)).finish()),
         // Where another browser has it, this one isn't told that it is a code at all.
-        Entered::Elsewhere | Entered::Gone => Ok(enter_page(&app, &visit, typed, Some(UserCodeAlert::Wrong))),
+        Guess::Wrong => Ok(enter_page(&app, &visit, typed, Some(UserCodeAlert::Wrong))),
+        Guess::Paused(pause) => Ok(enter_page(&app, &visit, typed, Some(UserCodeAlert::Delayed(delay(pause))))),
     }
 }
 
-/// Guesses are counted by network: there is nobody yet whose they are.
-async fn pace(app: &App, visit: &Visit) -> Result<Option<UserCodeAlert>, Error> {
-    let (accounts, network, now) = (app.accounts.clone(), visit.network.clone(), visit.moment.now);
-    let by_network = move |tx: &mut store::Tx| {
-        account::pace::ask(tx, &accounts, Ask::UserCode, By { person: None, network: &network }, now)
+/// Wrong codes are counted by network: there is nobody yet whose they are.
+async fn enter(app: &App, visit: &Visit, code: PlainToken) -> Result<Guess<()>, Error> {
+    let (provider, accounts, network) = (app.provider.clone(), app.accounts.clone(), visit.network.clone());
+    let (browser, now) = (visit.visitor.browser, visit.moment.now);
+    let enter = move |tx: &mut store::Tx| {
+        account::pace::user_code(tx, &accounts, &network, now, |tx| {
+            Ok(device::enter(&provider, tx, &code, &browser, now)?.map(drop))
+        })
     };
-    let pause = app.store.write(by_network).await.map_err(|e| fault::store_page(app, visit, &e))?;
-    Ok(pause.map(|pause| UserCodeAlert::Delayed(delay(pause))))
+    app.store.write(enter).await.map_err(|e| fault::store_page(app, visit, &e))
 }
 
 fn enter_page(app: &App, visit: &Visit, code: String, alert: Option<UserCodeAlert>) -> HttpResponse {
@@ -81,9 +81,9 @@ pub(super) async fn confirm(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let Some(code) = code_of(&request) else { return Ok(out_of_date_at(&app, &visit, pages::DEVICE)) };
+    let Some(code) = code_of(&request) else { return Ok(answer::out_of_date(&app, &visit, pages::DEVICE)) };
     let (client, asked) = found(&app, &visit, &code).await?;
-    match signed_in(&app, &visit).await?.filter(|who| who.opens(client.surface)) {
+    match visit.signed_in(&app).await?.filter(|who| who.opens(client.surface)) {
         None => Ok(see_other(&app, &visit, &sign_in_for(&code)).finish()),
         Some(who) => {
             visit.speak_to(who.person.person());
@@ -100,32 +100,32 @@ pub(super) async fn decide(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
-    let Some(code) = code_of(&request) else { return Ok(out_of_date_at(&app, &visit, pages::DEVICE)) };
-    let allow = form.get("decision") == Some("allow");
-    let (visitor, origin) = (visit.visitor, visit.origin());
-    let provider = app.provider.clone();
-    let decided = device::decide(provider, &app.store, &code, visitor, allow, origin, &mut visit.moment).await;
+    let Some(code) = code_of(&request) else { return Ok(answer::out_of_date(&app, &visit, pages::DEVICE)) };
+    let answer = match form.get("decision") {
+        Some("allow") => device::Answer::Allow,
+        _ => device::Answer::Deny,
+    };
+    let user_code = PlainToken::presented(code.expose());
+    let decision = Decision { user_code, visitor: visit.visitor, origin: visit.origin(), answer };
+    let decided = device::decide(app.provider.clone(), &app.store, decision, &mut visit.moment).await;
     match decided.map_err(|e| fault::store_page(&app, &visit, &e))? {
-        Decided::Allowed | Decided::Denied => {
-            Ok(see_other(&app, &visit, &with_user_code(pages::DEVICE_DONE, &code)).finish())
-        }
+        Decided::Done => Ok(see_other(&app, &visit, &with_user_code(pages::DEVICE_DONE, &code)).finish()),
         Decided::SignIn => Ok(see_other(&app, &visit, &sign_in_for(&code)).finish()),
-        Decided::Elsewhere => Ok(begun_elsewhere(&app, &visit)),
-        Decided::Gone => Ok(out_of_date_at(&app, &visit, pages::DEVICE)),
+        Decided::Gone => Ok(answer::out_of_date(&app, &visit, pages::DEVICE)),
     }
 }
 
 /// GET of `/device/done`: what was decided here.
 pub(super) async fn done(app: web::Data<App>, request: HttpRequest, mut visit: Visit) -> Result<HttpResponse, Error> {
-    let Some(code) = code_of(&request) else { return Ok(out_of_date_at(&app, &visit, pages::DEVICE)) };
+    let Some(code) = code_of(&request) else { return Ok(answer::out_of_date(&app, &visit, pages::DEVICE)) };
     let decided = device::decided(app.provider.clone(), &app.store, &code, visit.visitor.browser, visit.moment.now);
-    let Some((client, allowed)) = decided.await.map_err(|e| fault::store_page(&app, &visit, &e))? else {
-        return Ok(out_of_date_at(&app, &visit, pages::DEVICE));
+    let Some((client, decided)) = decided.await.map_err(|e| fault::store_page(&app, &visit, &e))? else {
+        return Ok(answer::out_of_date(&app, &visit, pages::DEVICE));
     };
-    if let Some(who) = signed_in(&app, &visit).await? {
+    if let Some(who) = visit.signed_in(&app).await? {
         visit.speak_to(who.person.person());
     }
-    let page = DeviceDecided { client: client.metadata.client_name.clone(), allowed };
+    let page = DeviceDecided { client: client.metadata.client_name.clone(), allowed: decided == device::Answer::Allow };
     Ok(answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none()))
 }
 
@@ -134,15 +134,8 @@ type Request = (std::sync::Arc<Client>, DeviceRequest);
 /// The device that this browser has entered the code of; otherwise the page that says why there is none.
 async fn found(app: &App, visit: &Visit, code: &PlainToken) -> Result<Request, Error> {
     let found = device::entered(app.provider.clone(), &app.store, code, visit.visitor.browser, visit.moment.now).await;
-    match found.map_err(|e| fault::store_page(app, visit, &e))? {
-        Entered::Here(found) => Ok(*found),
-        Entered::Elsewhere => Err(fault::shown(begun_elsewhere(app, visit))),
-        Entered::Gone => Err(fault::shown(out_of_date_at(app, visit, pages::DEVICE))),
-    }
-}
-
-fn begun_elsewhere(app: &App, visit: &Visit) -> HttpResponse {
-    answer::problem(app, visit, Problem::begun_elsewhere())
+    let found = found.map_err(|e| fault::store_page(app, visit, &e))?;
+    found.ok_or_else(|| fault::problem(app, visit, Problem::out_of_date(pages::DEVICE)))
 }
 
 fn code_of(request: &HttpRequest) -> Option<PlainToken> {
@@ -167,10 +160,17 @@ fn confirm_page(
         client: shown_client(client),
         code: code.expose().to_owned(),
         place: Place::of(&asked.network, &visit.network),
-        at: date(asked.created_at),
+        at: utc(asked.created_at),
         account: who.person.person().email.to_string(),
-        use_another_account: format!("{}&account=other", sign_in_for(code)),
-        scopes: asked.scope.iter().map(str::to_owned).collect(),
+        use_another_account: with_parameter(&sign_in_for(code), "account", "other"),
+        scopes: shown_scopes(client, &asked.scope),
     };
     answer::page(app, visit, StatusCode::OK, &page, &FormTargets::none())
+}
+
+/// What the app will have. That it stays signed in is said whether or not it asked in so many words.
+fn shown_scopes(client: &Client, asked: &Scope) -> Vec<String> {
+    let scope = client.narrow(asked);
+    let stays = stays_signed_in(client, &scope) && !scope.contains(OFFLINE_ACCESS);
+    scope.iter().chain(stays.then_some(OFFLINE_ACCESS)).map(str::to_owned).collect()
 }

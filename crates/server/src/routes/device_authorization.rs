@@ -13,7 +13,7 @@ use crate::http::call::Call;
 pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload) -> HttpResponse {
     let (asked, mut moment, origin, reply) =
         match Call::read(&app, &request, body, DeviceAuthorizationRequest::read).await {
-            Ok(call) => call.into_parts_with_origin(),
+            Ok(call) => call.into_parts(),
             Err(refusal) => return refusal,
         };
     if app.accounts.slows_down()

@@ -9,7 +9,7 @@ use crate::http::call::Call;
 
 /// POST.
 pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload) -> HttpResponse {
-    let (asked, moment, reply) = match Call::read(&app, &request, body, PresentedToken::read).await {
+    let (asked, moment, _, reply) = match Call::read(&app, &request, body, PresentedToken::read).await {
         Ok(call) => call.into_parts(),
         Err(refusal) => return refusal,
     };

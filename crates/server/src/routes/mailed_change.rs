@@ -7,22 +7,25 @@ use account::Accounts;
 use account::profile::{self, Confirmed, Opened, PhoneReverted, Reverted};
 use account::sign_up::At;
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, Handler, HttpRequest, HttpResponse, web};
 use model::link::LinkPurpose;
 use model::{Moment, PlainToken};
 
 use super::mailed_link::MailedLink;
-use super::{READS, both, pages, reads, resource};
+use super::pages;
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{Change, ChangeDone, Done, MailedChange, Problem, WayToNewLink};
 
-const CONFIRM_EMAIL: MailedLink =
+/// The link of its page.
+pub(super) const CONFIRM_EMAIL: MailedLink =
     MailedLink { page: pages::CONFIRM_EMAIL, another: WayToNewLink::AskAt(pages::PROFILE_DETAILS) };
-const REVERT_EMAIL: MailedLink = MailedLink { page: pages::REVERT_EMAIL, another: WayToNewLink::None };
-const REVERT_PHONE: MailedLink = MailedLink { page: pages::REVERT_PHONE, another: WayToNewLink::None };
+/// The link of its page.
+pub(super) const REVERT_EMAIL: MailedLink = MailedLink { page: pages::REVERT_EMAIL, another: WayToNewLink::None };
+/// The link of its page.
+pub(super) const REVERT_PHONE: MailedLink = MailedLink { page: pages::REVERT_PHONE, another: WayToNewLink::None };
 
 /// What the press of a button came to.
 enum Pressed {
@@ -34,29 +37,48 @@ enum Pressed {
     Gone,
 }
 
-/// Mounts the pages of the links: one that asks, whose button does it, and one that follows.
-pub(super) fn mount(app: &mut web::ServiceConfig) {
-    mount_link(app, CONFIRM_EMAIL, (pages::EMAIL_CONFIRMED, Done::EmailConfirmed), profile::confirm_email);
-    mount_link(app, REVERT_EMAIL, (pages::EMAIL_REVERTED, Done::EmailReverted), profile::revert_email);
-    mount_link(app, REVERT_PHONE, (pages::PHONE_REVERTED, Done::PhoneReverted), profile::revert_phone);
+/// GET of a link's page.
+pub(super) fn asks(
+    link: MailedLink,
+) -> impl Handler<(web::Data<App>, HttpRequest, Visit), Output = Result<HttpResponse, Error>> {
+    move |app, request, visit| ask(link, app, request, visit)
 }
 
-fn mount_link<T, A>(app: &mut web::ServiceConfig, link: MailedLink, (done_page, done): (&'static str, Done), act: A)
-where
-    T: Into<Pressed>,
-    A: AsyncFn(&Accounts, &PlainToken, At, &mut Moment) -> Result<T, account::Error> + Copy + 'static,
-{
-    let get = move |app: web::Data<App>, request: HttpRequest, visit: Visit| ask(link, app, request, visit);
-    let post = move |app: web::Data<App>, request: HttpRequest, body: web::Payload, visit: Visit| async move {
-        CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-        press(link, done_page, act, &app, &request, visit).await
-    };
-    let told = move |app: web::Data<App>, visit: Visit| ready(tell(&app, &visit, done));
-    app.service(both(link.page, reads(get), web::post().to(post)))
-        .service(resource(done_page, READS).route(reads(told)));
+/// POST of *Confirm email address*.
+pub(super) async fn email_confirmed(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    visit: Visit,
+) -> Result<HttpResponse, Error> {
+    press(CONFIRM_EMAIL, pages::EMAIL_CONFIRMED, profile::confirm_email, app, request, body, visit).await
 }
 
-/// GET of a link.
+/// POST of *Change it back*, for the address.
+pub(super) async fn email_reverted(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    visit: Visit,
+) -> Result<HttpResponse, Error> {
+    press(REVERT_EMAIL, pages::EMAIL_REVERTED, profile::revert_email, app, request, body, visit).await
+}
+
+/// POST of *Change it back*, for the number.
+pub(super) async fn phone_reverted(
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
+    visit: Visit,
+) -> Result<HttpResponse, Error> {
+    press(REVERT_PHONE, pages::PHONE_REVERTED, profile::revert_phone, app, request, body, visit).await
+}
+
+/// GET of the page that follows.
+pub(super) fn tells(done: Done) -> impl Handler<(web::Data<App>, Visit), Output = HttpResponse> {
+    move |app: web::Data<App>, visit: Visit| ready(tell(&app, &visit, done))
+}
+
 async fn ask(
     link: MailedLink,
     app: web::Data<App>,
@@ -88,22 +110,23 @@ async fn ask(
     Ok(answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none()))
 }
 
-/// POST of a link's button, whose form is checked already.
 async fn press<T: Into<Pressed>>(
     link: MailedLink,
     done_page: &str,
     act: impl AsyncFn(&Accounts, &PlainToken, At, &mut Moment) -> Result<T, account::Error>,
-    app: &App,
-    request: &HttpRequest,
+    app: web::Data<App>,
+    request: HttpRequest,
+    body: web::Payload,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let token = link.posted(app, &visit, request)?;
+    CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
+    let token = link.token_of(&app, &visit, &request)?;
     let at = visit.at();
     let outcome = act(&app.accounts, &token, at, &mut visit.moment).await;
-    Ok(match outcome.map_err(|e| fault::account_page(app, &visit, &e))?.into() {
-        Pressed::Done => see_other(app, &visit, done_page).finish(),
-        Pressed::Taken => answer::problem(app, &visit, Problem::email_taken()),
-        Pressed::Gone => link.gone(app, &visit),
+    Ok(match outcome.map_err(|e| fault::account_page(&app, &visit, &e))?.into() {
+        Pressed::Done => see_other(&app, &visit, done_page).finish(),
+        Pressed::Taken => answer::problem(&app, &visit, Problem::email_taken()),
+        Pressed::Gone => link.gone(&app, &visit),
     })
 }
 

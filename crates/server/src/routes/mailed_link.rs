@@ -7,8 +7,8 @@
 use actix_web::{Error, HttpRequest, HttpResponse};
 use model::PlainToken;
 
-use super::authorize::parameter;
 use crate::app::App;
+use crate::http::address::{parameter, with_parameter};
 use crate::http::{Visit, answer, fault, see_other};
 use crate::pages::{Problem, WayToNewLink};
 
@@ -32,19 +32,19 @@ impl MailedLink {
     /// GET: the link's token, once the browser has shown that it keeps cookies. Otherwise the answer: the cookie and the same
     /// address again, or a page that says what is missing.
     pub(super) fn arrive(self, app: &App, visit: &Visit, request: &HttpRequest) -> Result<PlainToken, Error> {
-        let token = self.posted(app, visit, request)?;
+        let token = self.token_of(app, visit, request)?;
         match (visit.keeps_cookies(), parameter(request, RETURNED)) {
             (true, _) => Ok(token),
             (false, None) => {
-                let again = format!("{}&{RETURNED}=set", self.address(&token));
+                let again = with_parameter(&self.address(&token), RETURNED, "set");
                 Err(fault::shown(see_other(app, visit, &again).finish()))
             }
             (false, Some(_)) => Err(fault::problem(app, visit, Problem::cookies_needed(self.address(&token)))),
         }
     }
 
-    /// POST, whose form is checked already: the link's token.
-    pub(super) fn posted(self, app: &App, visit: &Visit, request: &HttpRequest) -> Result<PlainToken, Error> {
+    /// The link's token, or the page of a link that never was.
+    pub(super) fn token_of(self, app: &App, visit: &Visit, request: &HttpRequest) -> Result<PlainToken, Error> {
         let is_token = |text: &String| {
             text.len() == TOKEN_LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
         };
@@ -56,7 +56,7 @@ impl MailedLink {
 
     /// The address of the link's page, where its form goes, too.
     pub(super) fn address(self, token: &PlainToken) -> String {
-        format!("{}?{TOKEN}={}", self.page, token.expose())
+        with_parameter(self.page, TOKEN, token.expose())
     }
 
     /// The page of a link that another browser opened first.

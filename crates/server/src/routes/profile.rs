@@ -16,34 +16,26 @@ pub(super) use overview::get;
 pub(super) use returns::{leading_to, returns_to, sign_in_for};
 
 use account::profile::Acting;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use model::{Surface, Timestamp};
 use session::SignedIn;
-use time::OffsetDateTime;
 
-use super::authorize::parameter;
 use super::pages;
 use crate::app::App;
+use crate::http::address::{parameter, with_parameter};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{ProfileFrame, Tab, UserMenu, When};
-use crate::text::Message;
+use crate::text::{Message, utc};
 
 /// GET of an address that has no page, or none any more, but stands for the profile.
 pub(super) async fn home(app: web::Data<App>, visit: Visit) -> HttpResponse {
     see_other(&app, &visit, pages::PROFILE).finish()
 }
 
-/// Who is signed in at this browser, active and not lapsed.
-pub(super) async fn signed_in(app: &App, visit: &Visit) -> Result<Option<SignedIn>, Error> {
-    let (provider, visitor, now) = (app.provider.clone(), visit.visitor, visit.moment.now);
-    let found = app.store.read(move |tx| visitor.signed_in(&provider, tx, now)).await;
-    found.map_err(|e| fault::store_page(app, visit, &e))
-}
-
 /// Who is here, by a session that opens the website: only such a one opens the profile (SUR-2). Anybody else is led to
 /// sign in, and then to `page`. From here on the visit speaks the person's language.
 pub(super) async fn signed_in_on_website(app: &App, visit: &mut Visit, page: &'static str) -> Result<SignedIn, Error> {
-    match signed_in(app, visit).await?.filter(|who| who.opens(Surface::Website)) {
+    match visit.signed_in(app).await?.filter(|who| who.opens(Surface::Website)) {
         None => Err(fault::shown(see_other(app, visit, &sign_in_for(page)).finish())),
         Some(who) => {
             visit.speak_to(who.person.person());
@@ -86,8 +78,8 @@ fn acting(visit: &Visit, who: &SignedIn) -> Acting {
 const DONE: &str = "done";
 
 /// Back to a tab that says what was done.
-fn done(app: &App, visit: &Visit, page: &str, word: &str) -> HttpResponse {
-    see_other(app, visit, &format!("{page}?{DONE}={word}")).finish()
+fn done(app: &App, visit: &Visit, page: &str, word: &str) -> HttpResponseBuilder {
+    see_other(app, visit, &with_parameter(page, DONE, word))
 }
 
 /// What has just been done, as the address says.
@@ -95,12 +87,7 @@ fn what_was_done(request: &HttpRequest) -> Option<String> {
     parameter(request, DONE)
 }
 
-/// A time as pages take it.
-pub(super) fn date(at: Timestamp) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH)
-}
-
 /// A time as it is seen from this visit.
 pub(super) fn when(visit: &Visit, at: Timestamp) -> When {
-    When { at: date(at), now: date(visit.moment.now) }
+    When { at: utc(at), now: utc(visit.moment.now) }
 }

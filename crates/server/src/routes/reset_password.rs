@@ -35,7 +35,7 @@ pub(super) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let token = LINK.posted(&app, &visit, &request)?;
+    let token = LINK.token_of(&app, &visit, &request)?;
     let found = recovery::find(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
     let person = person_of(&app, &mut visit, found)?;
     let about = About { name: &person.name, email: person.email.as_str() };

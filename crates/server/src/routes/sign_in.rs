@@ -13,12 +13,12 @@ use model::surface::Verdict;
 use session::Refusal;
 
 use super::aim::{Aim, Lapsed};
-use super::authorize::parameter;
 use super::opening::{self, By};
 use super::pages;
 use super::sign_up::page_of;
 use super::upstream::{self, ways::Ways};
 use crate::app::App;
+use crate::http::address::{parameter, with_parameter};
 use crate::http::answer;
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, whole_seconds};
@@ -86,7 +86,7 @@ async fn try_password(
     username: &str,
     password: PlainPassword,
 ) -> Result<Outcome, account::Error> {
-    let from = Visitor { origin: visit.origin(), browser: Some(visit.visitor.browser) };
+    let from = Visitor { origin: visit.origin(), browser: Some(visit.visitor.browser), app: None };
     match check_password(&app.accounts, username, password, &from, &mut visit.moment).await? {
         PasswordVerdict::Right(person) => begin(app, visit, aim, person).await,
         PasswordVerdict::Wrong => {
@@ -162,7 +162,7 @@ fn show(
         csrf: visit.csrf_before_sign_in(app),
         client: aim.client(),
         confirm_account: email.clone().filter(|email| *email == username),
-        use_another_account: email.map(|_| format!("{own}&account=other")),
+        use_another_account: email.map(|_| with_parameter(&own, "account", "other")),
         username,
         alert: told.alert,
         news: told.news,

@@ -5,7 +5,6 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use idp::logout::{self, Leaving};
 
 use super::pages;
-use super::profile::signed_in;
 use super::upstream;
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
@@ -15,7 +14,7 @@ use crate::pages::{SignOut, SignedOut};
 
 /// GET.
 pub(super) async fn get(app: web::Data<App>, mut visit: Visit) -> Result<HttpResponse, Error> {
-    let Some(who) = signed_in(&app, &visit).await? else {
+    let Some(who) = visit.signed_in(&app).await? else {
         return Ok(see_other(&app, &visit, pages::SIGNED_OUT).finish());
     };
     visit.speak_to(who.person.person());

@@ -32,7 +32,7 @@ struct Body<'a> {
 /// POST.
 pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::Payload) -> HttpResponse {
     let (asked, moment, origin, reply) = match Call::read(&app, &request, body, Asked::read).await {
-        Ok(call) => call.into_parts_with_origin(),
+        Ok(call) => call.into_parts(),
         Err(refusal) => return refusal,
     };
     let grant_type = asked.grant_type();

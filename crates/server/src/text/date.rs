@@ -1,4 +1,5 @@
 use fluent_bundle::FluentArgs;
+use model::Timestamp;
 use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime, UtcOffset};
 
@@ -51,6 +52,11 @@ fn ago(seconds: u32) -> Option<Message> {
         DAY..WEEK => Some(Message::new("days-ago").with("count", seconds / DAY)),
         WEEK.. => None,
     }
+}
+
+/// A time as texts and pages take it, to the second.
+pub(crate) fn utc(at: Timestamp) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp(at.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// The same moment for machines, as the `datetime` attribute wants it (RFC 3339). Empty beyond the year 9999.

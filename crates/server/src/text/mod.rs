@@ -14,7 +14,7 @@ mod tests;
 mod wish;
 
 pub use catalogue::Texts;
-pub(crate) use date::machine_readable;
+pub(crate) use date::{machine_readable, utc};
 pub use language::{Direction, Language};
 pub use message::{Arg, Message};
 pub use wish::Wish;

@@ -11,7 +11,7 @@ use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault};
 use crate::pages::{AppCard, Apps, Tab};
-use crate::routes::{authorize, pages};
+use crate::routes::pages;
 use crate::text::Message;
 
 /// GET.
@@ -45,8 +45,8 @@ pub(in crate::routes) async fn post(
     let me = acting(&visit, &who);
     let removed = profile::remove_app(&app.accounts, me, client, &mut visit.moment).await;
     Ok(match removed.map_err(|e| fault::account_page(&app, &visit, &e))? {
-        Done::Yes => done(&app, &visit, pages::PROFILE_APPS, "removed"),
-        Done::Nothing | Done::Outdated => authorize::out_of_date_at(&app, &visit, pages::PROFILE_APPS),
+        Done::Yes => done(&app, &visit, pages::PROFILE_APPS, "removed").finish(),
+        Done::Nothing | Done::Outdated => answer::out_of_date(&app, &visit, pages::PROFILE_APPS),
     })
 }
 

@@ -11,8 +11,8 @@ use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{AccountClosed, CloseAccount, Tab};
+use crate::routes::pages;
 use crate::routes::sign_out::signed_out_to;
-use crate::routes::{authorize, pages};
 
 /// GET: the question, to somebody who has just signed in (SEC-48).
 pub(in crate::routes) async fn get(app: web::Data<App>, mut visit: Visit) -> Result<HttpResponse, Error> {
@@ -37,7 +37,7 @@ pub(in crate::routes) async fn post(
     let closed = profile::close(&app.accounts, me, &mut visit.moment).await;
     Ok(match closed.map_err(|e| fault::account_page(&app, &visit, &e))? {
         Done::Yes => signed_out_to(&app, &visit, pages::ACCOUNT_CLOSED),
-        Done::Nothing | Done::Outdated => authorize::out_of_date_at(&app, &visit, pages::PROFILE_CLOSE),
+        Done::Nothing | Done::Outdated => answer::out_of_date(&app, &visit, pages::PROFILE_CLOSE),
     })
 }
 

@@ -16,7 +16,7 @@ use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, whole_seconds};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{Details, DetailsProblem, NEW_EMAIL, Tab};
-use crate::routes::{authorize, pages};
+use crate::routes::pages;
 use crate::text::{Language, Message};
 
 /// What became of a form.
@@ -71,9 +71,9 @@ pub(in crate::routes) async fn post(
         _ => ("", Ok(Outcome::Outdated)),
     };
     match outcome.map_err(|e| fault::account_page(&app, &visit, &e))? {
-        Outcome::Done(word) => Ok(done(&app, &visit, pages::PROFILE_DETAILS, word)),
+        Outcome::Done(word) => Ok(done(&app, &visit, pages::PROFILE_DETAILS, word).finish()),
         Outcome::Problem(problem) => Ok(show_problem(&app, &visit, &who, typed, problem)),
-        Outcome::Outdated => Ok(authorize::out_of_date_at(&app, &visit, pages::PROFILE_DETAILS)),
+        Outcome::Outdated => Ok(answer::out_of_date(&app, &visit, pages::PROFILE_DETAILS)),
     }
 }
 

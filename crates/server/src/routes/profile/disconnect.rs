@@ -43,7 +43,7 @@ pub(in crate::routes) async fn post(
         return Ok(answer::page(&app, &visit, StatusCode::BAD_REQUEST, &page, &FormTargets::none()));
     }
     Ok(match disconnect(&app, &mut visit, who, name).await? {
-        Disconnecting::Done => done(&app, &visit, pages::PROFILE_PASSWORD, DONE),
+        Disconnecting::Done => done(&app, &visit, pages::PROFILE_PASSWORD, DONE).finish(),
         // What came between is told there, with the way on.
         Disconnecting::NothingToDisconnect | Disconnecting::NoPassword | Disconnecting::Outdated => {
             see_other(&app, &visit, pages::PROFILE_DISCONNECT).finish()

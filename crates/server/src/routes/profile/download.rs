@@ -8,12 +8,12 @@ use model::session::Session;
 use serde_json::{Value, json};
 use store::sessions::Place;
 
-use super::{acting, date, sign_in_for, signed_in_on_website};
+use super::{acting, sign_in_for, signed_in_on_website};
 use crate::app::App;
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, answer, fault, see_other};
-use crate::routes::{authorize, pages};
-use crate::text::machine_readable;
+use crate::routes::pages;
+use crate::text::{machine_readable, utc};
 
 /// What the file is called.
 const FILE: &str = "signet-data.json";
@@ -34,7 +34,7 @@ pub(in crate::routes) async fn post(
     let found = profile::my_data(&app.accounts, me, idle, &mut visit.moment).await;
     match found.map_err(|e| fault::account_page(&app, &visit, &e))? {
         Some(data) => Ok(answer::file(&app, &visit, FILE, &told(&data, visit.moment.now))),
-        None => Ok(authorize::out_of_date_at(&app, &visit, pages::PROFILE_DETAILS)),
+        None => Ok(answer::out_of_date(&app, &visit, pages::PROFILE_DETAILS)),
     }
 }
 
@@ -104,5 +104,5 @@ fn event(event: &Event) -> Value {
 }
 
 fn at(time: Timestamp) -> String {
-    machine_readable(date(time))
+    machine_readable(utc(time))
 }

@@ -15,15 +15,15 @@ use model::surface::ExternalLogin;
 use model::{PersonId, PlainToken, SessionId, Timestamp};
 use session::{Begun, SignedIn};
 
-use super::{done, frame, signed_in, signed_in_on_website};
+use super::{done, frame, signed_in_on_website};
 use crate::app::App;
+use crate::http::address::parameter;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, whole_seconds};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{CurrentPasswordProblem, LinkAlert, LinkExternal, Problem, Tab};
 use crate::routes::aim::Aim;
-use crate::routes::authorize::{out_of_date_at, parameter};
 use crate::routes::opening::Opening;
 use crate::routes::{pages, upstream};
 
@@ -88,7 +88,7 @@ async fn check(
     who: &SignedIn,
     password: PlainPassword,
 ) -> Result<Result<Person, CurrentPasswordProblem>, Error> {
-    let from = Visitor { origin: visit.origin(), browser: Some(visit.visitor.browser) };
+    let from = Visitor { origin: visit.origin(), browser: Some(visit.visitor.browser), app: None };
     let email = who.person.person().email.as_str();
     let checked = check_password(&app.accounts, email, password, &from, &mut visit.moment).await;
     Ok(match checked.map_err(|e| fault::account_page(app, visit, &e))? {
@@ -131,8 +131,8 @@ pub(in crate::routes) async fn finish(
     asked: Asked,
     claimed: Claimed,
 ) -> Result<HttpResponse, Error> {
-    let gone = |visit: &Visit| Ok(out_of_date_at(app, visit, pages::PROFILE_PASSWORD));
-    let Some(who) = signed_in(app, visit).await? else { return gone(visit) };
+    let gone = |visit: &Visit| Ok(answer::out_of_date(app, visit, pages::PROFILE_PASSWORD));
+    let Some(who) = visit.signed_in(app).await? else { return gone(visit) };
     let person = who.person.person().clone();
     let same = who.session.id == asked.session_id && person.id == asked.person_id;
     if !same || person.password_changed_at != asked.password_changed_at {
@@ -159,12 +159,7 @@ pub(in crate::routes) async fn finish(
             let problem = Problem::external_login_not_linked(&upstream.settings.name, pages::PROFILE_PASSWORD);
             answer::problem(app, visit, problem)
         }
-        Some(Begun::Yes) => {
-            let mut answer = done(app, visit, pages::PROFILE_PASSWORD, "linked");
-            // A cookie's name and value are plain text.
-            let _ = answer.add_cookie(&cookie);
-            answer
-        }
+        Some(Begun::Yes) => done(app, visit, pages::PROFILE_PASSWORD, "linked").cookie(cookie).finish(),
         Some(Begun::Outdated) => see_other(app, visit, pages::PROFILE_PASSWORD).finish(),
     })
 }

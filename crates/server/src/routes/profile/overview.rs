@@ -5,12 +5,13 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse, web};
 use model::person::SubscriptionRole;
 
-use super::{date, frame, signed_in_on_website, when};
+use super::{frame, signed_in_on_website, when};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::{Visit, fault};
 use crate::pages::{Overview, Tab};
 use crate::routes::pages;
+use crate::text::utc;
 
 /// GET.
 pub(in crate::routes) async fn get(app: web::Data<App>, mut visit: Visit) -> Result<HttpResponse, Error> {
@@ -24,7 +25,7 @@ pub(in crate::routes) async fn get(app: web::Data<App>, mut visit: Visit) -> Res
     let subscription = person.subscription.as_ref();
     let page = Overview {
         frame: frame(&app, &visit, &who, Tab::Overview, None),
-        signed_in_since: date(who.session.authentication.at),
+        signed_in_since: utc(who.session.authentication.at),
         browser: visit.known_browser(),
         password_set: person.password_changed_at.map(|at| when(&visit, at)),
         subscription: subscription.map(|is| (is.customer_number.clone(), is.role == SubscriptionRole::Owner)),

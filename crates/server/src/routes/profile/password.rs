@@ -8,19 +8,16 @@ use model::keyring::Purpose;
 use model::secret::PlainPassword;
 use session::SignedIn;
 
-use super::{disconnect, frame, link, signed_in_on_website};
+use super::{disconnect, done, frame, link, signed_in_on_website, what_was_done};
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, whole_seconds};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{ChangePassword, CurrentPasswordProblem, LinkSection, NewPassword, PasswordTab, Tab};
-use crate::routes::authorize::parameter;
 use crate::routes::{new_password, pages, upstream};
 use crate::text::Message;
 
-/// The query parameter that says what has just been done.
-const DONE: &str = "done";
 /// The field of the password that the person has.
 const CURRENT: &str = "current-password";
 
@@ -31,7 +28,7 @@ pub(in crate::routes) async fn get(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let who = signed_in_on_website(&app, &mut visit, pages::PROFILE_PASSWORD).await?;
-    let news = match parameter(&request, DONE).as_deref() {
+    let news = match what_was_done(&request).as_deref() {
         Some("link") => Some(Message::new("password-link-sent").with("email", who.person.person().email.as_str())),
         Some("change") => Some(Message::new("password-changed")),
         Some("linked") => Some(Message::new("link-done")),
@@ -54,7 +51,7 @@ pub(in crate::routes) async fn send_link(
     let (at, person) = (visit.at(), &who.person.person().id);
     let sent = recovery::send_link_to(&app.accounts, person, at, &mut visit.moment).await;
     match sent.map_err(|e| fault::account_page(&app, &visit, &e))? {
-        Sent::Yes => Ok(done(&app, &visit, "link").finish()),
+        Sent::Yes => Ok(done(&app, &visit, pages::PROFILE_PASSWORD, "link").finish()),
         Sent::NoAccount => Ok(see_other(&app, &visit, pages::PROFILE_PASSWORD).finish()),
         Sent::Paused { retry_after } => {
             let seconds = whole_seconds(retry_after);
@@ -106,7 +103,8 @@ async fn try_change(
     match verdict.map_err(|e| fault::account_page(app, visit, &e))? {
         ChangeVerdict::Changed => {
             let left = who.session.expires_at.since(visit.moment.now);
-            Ok(done(app, visit, "change").cookie(app.cookies.set_session(&token, left)).finish())
+            let cookie = app.cookies.set_session(&token, left);
+            Ok(done(app, visit, pages::PROFILE_PASSWORD, "change").cookie(cookie).finish())
         }
         ChangeVerdict::WrongPassword => show(app, visit, who, Some(CurrentPasswordProblem::Wrong), None).await,
         ChangeVerdict::Paused { retry_after } => {
@@ -115,10 +113,6 @@ async fn try_change(
         }
         ChangeVerdict::Outdated => Ok(see_other(app, visit, pages::PROFILE_PASSWORD).finish()),
     }
-}
-
-fn done(app: &App, visit: &Visit, what: &str) -> actix_web::HttpResponseBuilder {
-    see_other(app, visit, &format!("{}?{DONE}={what}", pages::PROFILE_PASSWORD))
 }
 
 /// The tab with what is to be put right.

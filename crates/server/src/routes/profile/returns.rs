@@ -1,6 +1,7 @@
 //! The way back from the sign-in page to where somebody was on the profile. The sign-in page's address holds a word of a
 //! closed list, never an address (SEC-29).
 
+use crate::http::address::with_parameter;
 use crate::routes::pages;
 
 const PAGES: [(&str, &str); 7] = [
@@ -26,7 +27,7 @@ pub(in crate::routes) fn sign_in_for(page: &str) -> String {
 /// The address of a page around the sign-in that leads to `page` afterwards.
 pub(in crate::routes) fn leading_to(from: &str, page: &str) -> String {
     match PAGES.iter().find(|(_, known)| *known == page) {
-        Some((word, _)) => format!("{from}?for={word}"),
+        Some((word, _)) => with_parameter(from, "for", word),
         None => from.to_owned(),
     }
 }

@@ -13,8 +13,8 @@ use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault};
 use crate::pages::{AppLine, Place, SessionLine, Sessions, Tab};
+use crate::routes::pages;
 use crate::routes::sign_out::signed_out_to;
-use crate::routes::{authorize, pages};
 use crate::text::Message;
 
 /// GET.
@@ -59,8 +59,8 @@ pub(in crate::routes) async fn post(
     let was_this = form.get("session") == Some(who.session.id.as_str());
     Ok(match ended {
         Done::Yes if was_this => signed_out_to(&app, &visit, pages::SIGNED_OUT),
-        Done::Yes => done(&app, &visit, pages::PROFILE_SESSIONS, word),
-        Done::Nothing | Done::Outdated => authorize::out_of_date_at(&app, &visit, pages::PROFILE_SESSIONS),
+        Done::Yes => done(&app, &visit, pages::PROFILE_SESSIONS, word).finish(),
+        Done::Nothing | Done::Outdated => answer::out_of_date(&app, &visit, pages::PROFILE_SESSIONS),
     })
 }
 

@@ -10,13 +10,13 @@ use model::person::State;
 
 use super::{finish, page_of, steps};
 use crate::app::App;
+use crate::http::address::{parameter, with_parameter};
 use crate::http::answer::FormTargets;
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, delay};
 use crate::http::{Visit, answer, fault, see_other};
-use crate::pages::{CodeState, EmailInUse, Problem, SignUpCode};
+use crate::pages::{CodeState, EmailInUse, SignUpCode};
 use crate::routes::aim::{Aim, Lapsed};
-use crate::routes::authorize::parameter;
 use crate::routes::{pages, upstream};
 
 /// GET. Whoever stands elsewhere in the sign-up is led there.
@@ -86,9 +86,8 @@ pub(in crate::routes) async fn post_resend(
     let resent = resend(&app.accounts, at, &mut visit.moment).await;
     match resent.map_err(|error| fault::account_page(&app, &visit, &error))? {
         Resent::Yes => {
-            let page = aim.address(pages::SIGN_UP_CODE);
-            let sent = if page.contains('?') { "&sent=again" } else { "?sent=again" };
-            Ok(see_other(&app, &visit, &format!("{page}{sent}")).finish())
+            let page = with_parameter(&aim.address(pages::SIGN_UP_CODE), "sent", "again");
+            Ok(see_other(&app, &visit, &page).finish())
         }
         Resent::Paused { retry_after } => at_code(&app, &visit, &aim, CodeState::Delayed(delay(retry_after))).await,
         Resent::UsedUp => at_code(&app, &visit, &aim, CodeState::UsedUp).await,
@@ -174,6 +173,5 @@ fn in_use(app: &App, visit: &Visit, aim: &Aim, email: String) -> HttpResponse {
 
 /// *This page is out of date*, with the page that knows where the sign-up stands as the way on.
 fn out_of_date(app: &App, visit: &Visit, aim: &Aim) -> HttpResponse {
-    let way_on = aim.address(pages::SIGN_UP_CODE);
-    answer::problem(app, visit, Problem::out_of_date(way_on))
+    answer::out_of_date(app, visit, &aim.address(pages::SIGN_UP_CODE))
 }

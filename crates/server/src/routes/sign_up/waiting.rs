@@ -9,15 +9,15 @@ use model::subscription::RegistrationId;
 
 use super::{page_of, way_on};
 use crate::app::App;
+use crate::http::address::{parameter, with_parameter};
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, delay};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{Delay, NamedBy, Waiting as WaitingPage, Welcome};
 use crate::routes::aim::{Aim, Lapsed};
-use crate::routes::authorize::parameter;
 use crate::routes::pages;
-use crate::routes::profile::date;
+use crate::text::utc;
 
 /// GET. Whoever stands elsewhere in the sign-up is led there.
 pub(in crate::routes) async fn get(
@@ -53,10 +53,7 @@ async fn again(app: &App, visit: &mut Visit, aim: &Aim) -> Result<HttpResponse, 
     let sent = send_again(&app.accounts, at, &mut visit.moment).await;
     let page = aim.address(pages::SIGN_UP_WAITING);
     match sent.map_err(|e| fault::account_page(app, visit, &e))? {
-        SentAgain::Yes => {
-            let sent = if page.contains('?') { "&sent=again" } else { "?sent=again" };
-            Ok(see_other(app, visit, &format!("{page}{sent}")).finish())
-        }
+        SentAgain::Yes => Ok(see_other(app, visit, &with_parameter(&page, "sent", "again")).finish()),
         SentAgain::Paused { retry_after } => {
             let told = Told { sent_again: false, delay: Some(delay(retry_after)) };
             Ok(show(app, visit, aim, &stands, &open, told))
@@ -112,8 +109,8 @@ fn show(app: &App, visit: &Visit, aim: &Aim, stands: &Waiting, open: &Approval, 
         account: stands.enrolled.person.email.to_string(),
         owner: open.owner_email.to_string(),
         reference: named_by(open),
-        since: date(open.created_at),
-        until: date(open.expires_at),
+        since: utc(open.created_at),
+        until: utc(open.expires_at),
         sent_again: told.sent_again,
         delay: told.delay,
     };

@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::http::{Visit, answer, fault, see_other};
 use crate::pages::Problem;
 use crate::routes::aim::{Aim, Lapsed};
-use crate::routes::authorize::{out_of_date_at, refused};
 use crate::routes::profile::link;
 use crate::routes::{pages, unknown};
 
@@ -27,7 +26,7 @@ pub(in crate::routes) async fn get(
     let Some(upstream) = find(&app, &visit, &id).await? else { return Ok(unknown::page(&app, &visit)) };
     let params = match Params::parse(request.query_string().as_bytes()) {
         Ok(params) => params,
-        Err(error) => return Ok(refused(&app, &visit, &error.to_string())),
+        Err(error) => return Ok(answer::refused(&app, &visit, &error.to_string())),
     };
     let state = PlainToken::presented(params.get("state").unwrap_or_default());
     let flow = match consume(&app, &visit, &upstream, &state).await? {
@@ -35,10 +34,10 @@ pub(in crate::routes) async fn get(
         Answered::Elsewhere => {
             return Ok(answer::problem(&app, &visit, Problem::begun_elsewhere()));
         }
-        Answered::Gone => return Ok(out_of_date_at(&app, &visit, pages::SIGN_IN)),
+        Answered::Gone => return Ok(answer::out_of_date(&app, &visit, pages::SIGN_IN)),
     };
     let Some((secrets, leads_to)) = oidc::unseal(&app.provider.keyring, &flow.sealed) else {
-        return Ok(out_of_date_at(&app, &visit, pages::SIGN_IN));
+        return Ok(answer::out_of_date(&app, &visit, pages::SIGN_IN));
     };
     let said = Answer { code: params.owned("code"), iss: params.owned("iss"), error: params.owned("error") };
     go_on(&app, &mut visit, &upstream, flow, secrets, said, &leads_to).await

@@ -19,6 +19,7 @@ use actix_web::Error;
 use federation::oidc::{Upstream, UpstreamError};
 
 use crate::app::App;
+use crate::http::address::with_parameter;
 use crate::http::answer::FormTargets;
 use crate::http::{Visit, fault};
 
@@ -55,8 +56,7 @@ pub(super) const UNREACHABLE: &str = "unreachable";
 
 /// The address of a page that tells what became of a sign-in at an upstream.
 pub(super) fn telling(page: &str, word: &str, upstream: &Upstream) -> String {
-    let joint = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{joint}told={word}&by={}", upstream.settings.id)
+    with_parameter(&with_parameter(page, "told", word), "by", &upstream.settings.id)
 }
 
 /// The word for an error that the page where a sign-in began tells by itself.

@@ -18,7 +18,6 @@ use crate::http::pause::{Status, delay};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{Delay, ExternalSignUp};
 use crate::routes::aim::{Aim, Lapsed};
-use crate::routes::authorize::out_of_date_at;
 use crate::routes::pages;
 
 /// What stands in the fields.
@@ -54,7 +53,7 @@ pub(in crate::routes) async fn post(
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
     let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
     let Some(claimed) = vouched_for(&app, &visit, &aim).await? else {
-        return Ok(out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN)));
+        return Ok(answer::out_of_date(&app, &visit, &aim.address(pages::SIGN_IN)));
     };
     let text = |name: &str| form.get(name).unwrap_or_default();
     let (email, name) = (EmailAddress::parse_new(text("username")), check_name(text("name")));
@@ -70,7 +69,7 @@ pub(in crate::routes) async fn post(
         BegunByUpstream::Paused { retry_after } => {
             show(&app, &visit, &aim, &claimed, typed, Some(delay(retry_after))).await
         }
-        BegunByUpstream::Gone => Ok(out_of_date_at(&app, &visit, &aim.address(pages::SIGN_IN))),
+        BegunByUpstream::Gone => Ok(answer::out_of_date(&app, &visit, &aim.address(pages::SIGN_IN))),
     }
 }
 
@@ -82,7 +81,7 @@ pub(in crate::routes) async fn proved(
     aim: &Aim,
     enrolment: Enrolment,
 ) -> Result<HttpResponse, Error> {
-    let gone = |visit: &Visit| Ok(out_of_date_at(app, visit, &aim.address(pages::SIGN_IN)));
+    let gone = |visit: &Visit| Ok(answer::out_of_date(app, visit, &aim.address(pages::SIGN_IN)));
     let Began::Upstream { name, claimed } = enrolment.details.began else { return gone(visit) };
     let Some(upstream) = find(app, visit, &claimed.said().upstream_id).await? else { return gone(visit) };
     let claimed = Claimed::verified(Said {

@@ -10,10 +10,10 @@ use model::surface::{Credential, Verdict, verdict};
 
 use super::{CANCELLED, UNREACHABLE, all};
 use crate::app::App;
+use crate::http::address::parameter;
 use crate::http::{Visit, fault};
 use crate::pages::{self, SignInAlert, SignInNews, Upstreams};
 use crate::routes::aim::Aim;
-use crate::routes::authorize::parameter;
 use crate::routes::pages::SIGN_IN_UPSTREAM;
 
 /// The external logins that a sign-in page offers.
