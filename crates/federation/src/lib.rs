@@ -6,4 +6,4 @@ mod health;
 pub mod link;
 pub mod oidc;
 
-pub use health::{Health, HealthLine};
+pub use health::{Health, HealthLine, Outage};

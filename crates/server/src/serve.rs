@@ -30,6 +30,9 @@ pub enum ServeError {
     /// The database, when the first keys were made.
     #[error("{}", crate::data::sentence(.0))]
     Store(#[from] store::Error),
+    /// The key file (SEC-20).
+    #[error("{0}")]
+    KeyFile(String),
     /// The way by which messages leave.
     #[error(transparent)]
     Messages(#[from] messages::NoWay),
@@ -76,6 +79,9 @@ pub async fn start(config: &Config, listeners: Listeners, data: Data, mode: Mode
     });
     let worker = messages::worker(config, &app)?;
     metrics.watch_outbox(&app.messages).map_err(io::Error::other)?;
+    let watched = app.clone();
+    metrics.watch_upstreams(move || watched.upstreams.lines());
+    can_open(&app).await?;
     idp::keys::ensure(&app.provider, &store, &mut (app.clock)()).await?;
     let mounted = app.clone();
     let mount = move |service: &mut web::ServiceConfig| {
@@ -103,6 +109,23 @@ impl Server {
         self.store.close().await;
         ended
     }
+}
+
+/// Whether the key file opens what is used: what it doesn't open is told now, and not to whoever comes first (SEC-20).
+async fn can_open(app: &App) -> Result<(), ServeError> {
+    let (store, provider) = (&app.store, &app.provider);
+    let mut closed = upstreams::closed(store, &provider.keyring).await?;
+    closed.iter_mut().for_each(|id| *id = format!("the client_secret of the upstream {id:?}"));
+    let keys = idp::keys::closed(provider, store, (app.clock)().now).await?;
+    closed.extend(keys.iter().map(|kid| format!("the signing key {kid}")));
+    if closed.is_empty() {
+        return Ok(());
+    }
+    let what = closed.join(", ");
+    Err(ServeError::KeyFile(format!(
+        "{what} can't be opened with the key file: put the `seal` line back that was taken out, start, and run `signet keys \
+         rotate --config FILE` before it goes"
+    )))
 }
 
 /// What doesn't leave this server, or doesn't answer it.

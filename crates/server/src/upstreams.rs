@@ -3,11 +3,13 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use actix_web::web;
-use federation::oidc::{Settings, Upstream};
-use model::external::StoredUpstream;
-use model::{Keyring, PlainToken, Timestamp};
+use federation::HealthLine;
+use federation::oidc::{Secret, Settings, Upstream};
+use model::external::{StoredUpstream, Subject};
+use model::{Keyring, Moment, PlainToken, Timestamp};
 use outbound::{Client, Reach, Roots};
 use store::Store;
+use tokio::task::JoinSet;
 use url::Url;
 
 use crate::app::App;
@@ -53,12 +55,11 @@ impl Upstreams {
         let roots = config.outbound.ca_file.as_deref().map(Roots::read).transpose()?.unwrap_or_default();
         let trusting = Client::new(&roots)?;
         let issuer = config.server.issuer.clone();
-        let reach = if config.outbound.allow_loopback { Reach::PublicOrLoopback } else { Reach::Public };
         let one = |upstream: &OidcUpstream| Arc::new(Upstream::new(configured(upstream, &issuer), trusting.clone()));
         Ok(Self {
             configured: config.upstreams.iter().map(one).collect(),
             added: RwLock::default(),
-            guarded: Client::guarded(&roots, reach)?,
+            guarded: Client::guarded(&roots, reach(config))?,
             issuer,
         })
     }
@@ -91,16 +92,20 @@ impl Upstreams {
         self.configured.iter().cloned().chain(added.all.iter().map(|(_, upstream)| upstream.clone())).collect()
     }
 
-    /// What `/readyz` says of those that don't answer (SEC-51).
+    /// What `/readyz` says of those that can't be used, or let nobody through (SEC-51).
     pub(crate) fn outages(&self) -> Option<String> {
-        let remark = |upstream: &Arc<Upstream>| {
-            let line = upstream.health.line();
-            let since = rfc_3339(line.down_since?);
-            let why = line.last_error.map(|(_, why)| why).unwrap_or_default();
-            Some(format!("{}: failing since {since}: {why}", upstream.settings.id))
+        let remark = |(id, line): &(String, HealthLine)| match (&line.outage, &line.refusal) {
+            (Some(outage), _) => Some(format!("{id}: failing since {}: {}", rfc_3339(outage.since), outage.why)),
+            (None, Some((at, why))) => Some(format!("{id}: let nobody through at {}: {why}", rfc_3339(*at))),
+            (None, None) => None,
         };
-        let remarks: Vec<String> = self.known().iter().filter_map(remark).collect();
+        let remarks: Vec<String> = self.lines().iter().filter_map(remark).collect();
         (!remarks.is_empty()).then(|| remarks.join("; "))
+    }
+
+    /// How each is doing that this server knows of, by id.
+    pub(crate) fn lines(&self) -> Vec<(String, HealthLine)> {
+        self.known().iter().map(|upstream| (upstream.settings.id.clone(), upstream.health.line())).collect()
     }
 
     /// Takes what was added; what is as it was before keeps what is known of it. An id of the configuration's goes before.
@@ -147,11 +152,14 @@ impl App {
 /// Looks at each upstream now and then, so that its line of health and the sign-in page say how it is (FED-8, FED-9).
 pub async fn watch(app: web::Data<App>) {
     loop {
+        let mut looks = JoinSet::new();
         for upstream in app.upstreams().await.unwrap_or_default() {
+            let now = (app.clock)().now;
             // What is wrong is noted there.
-            let _ = upstream.check((app.clock)().now).await;
-            app.metrics.upstream(&upstream.settings.id, &upstream.health.line());
+            looks.spawn(async move { drop(upstream.check(now).await) });
         }
+        // None waits for another that is slow.
+        looks.join_all().await;
         pause().await;
     }
 }
@@ -165,41 +173,105 @@ async fn pause() {
     tokio::time::sleep(std::time::Duration::from_secs(20)).await;
 }
 
+/// How far upstreams may lie that were added.
+pub(crate) fn reach(config: &Config) -> Reach {
+    if config.outbound.allow_loopback { Reach::PublicOrLoopback } else { Reach::Public }
+}
+
+/// An upstream as people know it.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    /// Its id.
+    pub(crate) id: &'a str,
+    /// Its issuer identifier.
+    pub(crate) issuer: &'a str,
+    /// Its name.
+    pub(crate) name: &'a str,
+}
+
+/// What the external login of a subject is called: its issuer is what it belongs to, and where there are several ways to
+/// that, the one with the id that it was seen under. That id is all that is known where its issuer is gone.
+pub(crate) fn name_of<'a>(known: impl Iterator<Item = Known<'a>>, subject: &Subject, id: &str) -> String {
+    let same: Vec<Known<'a>> = known.filter(|upstream| upstream.issuer == subject.issuer).collect();
+    let exact = same.iter().find(|upstream| upstream.id == id).or(same.first());
+    exact.map_or(id, |upstream| upstream.name).to_owned()
+}
+
 /// Seals the secret of an upstream that is added.
-pub(crate) fn seal_secret(keyring: &Keyring, moment: &mut model::Moment, secret: &str) -> Vec<u8> {
+pub(crate) fn seal_secret(keyring: &Keyring, moment: &mut Moment, secret: &str) -> Vec<u8> {
     keyring.seal(moment, SECRET, secret.as_bytes())
+}
+
+/// Seals all secrets under the key file's first `seal` line, and gives the ids whose secret it can't open.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn reseal(store: &Store, keyring: &Keyring, moment: &mut Moment) -> store::Result<Vec<String>> {
+    let mut closed = Vec::new();
+    for StoredUpstream { id, sealed_secret, .. } in store.read(store::upstreams::list).await? {
+        let Some(sealed) = sealed_secret else { continue };
+        match keyring.open(SECRET, &sealed) {
+            Ok(plain) => {
+                let anew = keyring.seal(moment, SECRET, &plain);
+                // One that was removed, or sealed by somebody else meanwhile, needs nothing more.
+                store.write(move |tx| store::upstreams::reseal(tx, &id, &sealed, &anew)).await?;
+            }
+            Err(_) => closed.push(id),
+        }
+    }
+    Ok(closed)
+}
+
+/// The ids of upstreams that were added whose secret the key file can't open (SEC-20).
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn closed(store: &Store, keyring: &Keyring) -> store::Result<Vec<String>> {
+    let stored = store.read(store::upstreams::list).await?;
+    let is_closed = |stored: &StoredUpstream| matches!(secret_of(stored, keyring), Secret::Sealed);
+    Ok(stored.into_iter().filter(is_closed).map(|stored| stored.id).collect())
+}
+
+fn secret_of(stored: &StoredUpstream, keyring: &Keyring) -> Secret {
+    let Some(sealed) = &stored.sealed_secret else { return Secret::None };
+    let Ok(plain) = keyring.open(SECRET, sealed) else { return Secret::Sealed };
+    std::str::from_utf8(&plain).map_or(Secret::Sealed, |secret| Secret::Known(PlainToken::presented(secret)))
 }
 
 fn configured(upstream: &OidcUpstream, issuer: &Issuer) -> Settings {
     let secret = upstream.client_secret.as_ref().map(|secret| PlainToken::presented(secret.expose()));
     let OidcUpstream { id, name, issuer: theirs, client_id, .. } = upstream;
-    settings(id, name, theirs, client_id, secret, issuer)
-}
-
-/// A secret that the key file can't open is as good as none: the upstream will refuse, and its health says so.
-pub(crate) fn of_stored(stored: &StoredUpstream, keyring: &Keyring, issuer: &Issuer) -> Settings {
-    let opened = stored.sealed_secret.as_deref().and_then(|sealed| keyring.open(SECRET, sealed).ok());
-    let secret = opened.as_deref().and_then(|plain| std::str::from_utf8(plain).ok()).map(PlainToken::presented);
-    let StoredUpstream { id, name, issuer: theirs, client_id, .. } = stored;
-    settings(id, name, theirs, client_id, secret, issuer)
-}
-
-fn settings(
-    id: &str,
-    name: &str,
-    theirs: &str,
-    client_id: &str,
-    client_secret: Option<PlainToken>,
-    ours: &Issuer,
-) -> Settings {
-    let address = |path: &str| Url::parse(&ours.join(path)).expect("an address under the issuer is one");
     Settings {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        issuer: theirs.to_owned(),
-        client_id: client_id.to_owned(),
-        client_secret,
-        callback: address(&pages::upstream_callback(id)),
-        signed_out: address(pages::SIGNED_OUT),
+        id: id.clone(),
+        name: name.clone(),
+        issuer: theirs.clone(),
+        client_id: client_id.clone(),
+        client_secret: secret.map_or(Secret::None, Secret::Known),
+        auth_method: upstream.auth_method,
+        callback: callback(id, issuer),
+        signed_out: address(pages::SIGNED_OUT, issuer),
     }
+}
+
+/// A secret that the key file can't open keeps the upstream from being used.
+pub(crate) fn of_stored(stored: &StoredUpstream, keyring: &Keyring, issuer: &Issuer) -> Settings {
+    let StoredUpstream { id, name, issuer: theirs, client_id, .. } = stored;
+    Settings {
+        id: id.clone(),
+        name: name.clone(),
+        issuer: theirs.clone(),
+        client_id: client_id.clone(),
+        client_secret: secret_of(stored, keyring),
+        auth_method: stored.auth_method,
+        callback: callback(id, issuer),
+        signed_out: address(pages::SIGNED_OUT, issuer),
+    }
+}
+
+fn callback(id: &str, ours: &Issuer) -> Url {
+    address(&pages::upstream_callback(id), ours)
+}
+
+fn address(path: &str, ours: &Issuer) -> Url {
+    Url::parse(&ours.join(path)).expect("an address under the issuer is one")
 }

@@ -19,12 +19,16 @@ impl std::fmt::Debug for Answer {
     }
 }
 
-/// Why nobody came through an upstream. The texts are for operators; they hold no token and no claim.
+/// Why nobody came through an upstream. The texts are for operators. They are Signet's own words, made of the kind of a
+/// fault alone: what an upstream says of people doesn't get into them (SEC-53).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UpstreamError {
-    /// It can't be reached, or its metadata or keys can't be read.
+    /// It doesn't answer.
     #[error("the upstream can't be reached: {0}")]
     Unreachable(String),
+    /// It answers, and what it says of itself is of no use; or Signet can't open its own secret there.
+    #[error("the upstream can't be used: {0}")]
+    Unusable(String),
     /// The person, or the upstream for them, said no (`access_denied`).
     #[error("the sign-in was cancelled at the upstream")]
     Denied,
@@ -40,16 +44,35 @@ pub enum UpstreamError {
 }
 
 impl UpstreamError {
-    pub(super) fn untrusted(error: impl std::error::Error) -> Self {
-        Self::Untrusted(with_causes(&error))
+    pub(super) fn untrusted(why: &str) -> Self {
+        Self::Untrusted(why.to_owned())
     }
 
-    pub(super) fn unreachable(error: impl std::error::Error) -> Self {
-        Self::Unreachable(with_causes(&error))
+    /// An error's code (RFC 6749 §4.1.2.1, §5.2). Anybody may have sent it to the callback, so that it is repeated only if
+    /// it looks like one.
+    pub(super) fn refused(code: &str) -> Self {
+        let is_one =
+            (1..=40).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        Self::Refused(if is_one {
+            code.to_owned()
+        } else {
+            "with an error whose code is none of the standard's".to_owned()
+        })
     }
-}
 
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |error| error.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+    /// Of an answer about one person. That one is too long says nothing of the upstream's health.
+    pub(super) fn of_answer(failure: &outbound::Failure) -> Self {
+        match failure {
+            outbound::Failure::TooLong => Self::Untrusted(failure.to_string()),
+            other => Self::Unreachable(other.to_string()),
+        }
+    }
+
+    /// Of what the upstream says of itself.
+    pub(super) fn of_look(failure: &outbound::Failure) -> Self {
+        match failure {
+            outbound::Failure::TooLong => Self::Unusable(failure.to_string()),
+            other => Self::Unreachable(other.to_string()),
+        }
+    }
 }

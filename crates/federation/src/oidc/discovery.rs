@@ -1,33 +1,27 @@
 //! What an upstream says of itself (OpenID Connect Discovery), fetched when it is needed and kept for a while.
 
-use super::{Upstream, UpstreamError};
+use super::{Secret, Settings, UpstreamError};
 use http::{Request, Response};
 use model::Timestamp;
+use model::client::TokenEndpointAuthMethod;
 use openidconnect::core::{
     CoreAuthDisplay, CoreClaimName, CoreClaimType, CoreClient, CoreClientAuthMethod, CoreGrantType, CoreJsonWebKey,
     CoreJsonWebKeySet, CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm,
     CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType,
 };
 use openidconnect::{
-    AdditionalProviderMetadata, AuthType, ClientId, ClientSecret, EndpointMaybeSet, EndpointNotSet, EndpointSet,
-    IssuerUrl, ProviderMetadata, RedirectUrl,
+    AdditionalProviderMetadata, AuthType, ClientId, ClientSecret, DiscoveryError, EndpointMaybeSet, EndpointNotSet,
+    EndpointSet, IssuerUrl, ProviderMetadata, RedirectUrl,
 };
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::time::timeout;
 use url::Url;
 
-/// Metadata and keys are fetched anew after so long, besides whenever a key is unknown.
-const KEPT: Duration = Duration::from_secs(60 * 60);
-/// When a sign-in begins, or a key is unknown, they are fetched anew at most so often: a stranger can begin sign-ins and
-/// make up `kid`s.
-const AGAIN: Duration = Duration::from_secs(10);
-/// How long it may take. An upstream that was down a moment ago has less time: nobody is kept waiting for it (FED-9).
-const PATIENCE: Duration = Duration::from_secs(5);
-const LITTLE_PATIENCE: Duration = Duration::from_secs(1);
+/// How long metadata and keys may take together.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Algorithms that an ID token may be signed with: ours, cut down to those that the upstream's metadata names (SEC-41).
 /// None is symmetric, and none is `none`.
@@ -51,7 +45,7 @@ pub(super) struct Known {
     pub(super) end_session: Option<Url>,
     /// Whether every answer carries `iss` (RFC 9207 §3).
     pub(super) names_itself: bool,
-    fetched_at: Timestamp,
+    pub(super) fetched_at: Timestamp,
 }
 
 type Metadata = ProviderMetadata<
@@ -84,67 +78,45 @@ type Answering = Pin<Box<dyn Future<Output = Result<Response<Vec<u8>>, outbound:
 type OidcClient =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
-impl Upstream {
-    /// What is known of the upstream; fetched when nothing is, or when it is old. An old one serves on while the
-    /// upstream can't be asked.
-    pub(super) async fn known(&self, now: Timestamp) -> Result<Arc<Known>, UpstreamError> {
-        match self.cached() {
-            Some(known) if now.since(known.fetched_at) < KEPT => Ok(known),
-            Some(old) => Ok(self.discover(now).await.unwrap_or(old)),
-            None => self.discover(now).await,
-        }
-    }
-
-    /// The same when a sign-in begins, and after a key that isn't known: fetched anew, unless that was done just now.
-    pub(super) async fn known_anew(&self, now: Timestamp) -> Result<Arc<Known>, UpstreamError> {
-        match self.cached() {
-            Some(known) if now.since(known.fetched_at) < AGAIN => Ok(known),
-            _ => self.discover(now).await,
-        }
-    }
-
-    pub(super) fn cached(&self) -> Option<Arc<Known>> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
+impl Settings {
     /// Fetches metadata and keys (OpenID Connect Discovery §4); the crate holds the issuer in them against ours.
-    pub(super) async fn discover(&self, now: Timestamp) -> Result<Arc<Known>, UpstreamError> {
-        let issuer = IssuerUrl::new(self.settings.issuer.clone()).map_err(UpstreamError::unreachable)?;
-        let call = self.caller();
-        let patience = if self.health.is_down(now) { LITTLE_PATIENCE } else { PATIENCE };
-        let looking = timeout(patience, Metadata::discover_async(issuer, &call)).await;
-        let metadata = looking
-            .map_err(|_| UpstreamError::Unreachable(format!("no answer within {} s", patience.as_secs())))?
-            .map_err(UpstreamError::unreachable)?;
-        let known = Arc::new(self.read(metadata, now)?);
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
-        if self.health.line().unreachable_at.is_some() {
-            tracing::info!(upstream = self.settings.id, "an upstream answers again");
-        }
-        self.health.fetched(now);
-        Ok(known)
+    pub(super) async fn fetch(&self, http: &outbound::Client, now: Timestamp) -> Result<Known, UpstreamError> {
+        let secret = self.secret()?;
+        let issuer = IssuerUrl::new(self.issuer.clone()).map_err(|_| unusable("its issuer is no address"))?;
+        let call = caller(http);
+        let metadata = timeout(PATIENCE, Metadata::discover_async(issuer, &call))
+            .await
+            .map_err(|_| UpstreamError::Unreachable(format!("no answer within {} s", PATIENCE.as_secs())))?
+            .map_err(|error| of_discovery(&error))?;
+        self.read(metadata, secret, now)
     }
 
-    fn read(&self, metadata: Metadata, now: Timestamp) -> Result<Known, UpstreamError> {
+    fn secret(&self) -> Result<Option<ClientSecret>, UpstreamError> {
+        match &self.client_secret {
+            Secret::None => Ok(None),
+            Secret::Known(secret) => Ok(Some(ClientSecret::new(secret.expose().to_owned()))),
+            Secret::Sealed => Err(unusable(
+                "its client_secret is sealed under a key that is not in the key file: put that `seal` line back, or remove \
+                 the upstream and add it again",
+            )),
+        }
+    }
+
+    fn read(&self, metadata: Metadata, secret: Option<ClientSecret>, now: Timestamp) -> Result<Known, UpstreamError> {
         let beyond = metadata.additional_metadata().clone();
         let keys = metadata.jwks().clone();
         let named = metadata.id_token_signing_alg_values_supported();
         let algorithms: Vec<_> = ALGORITHMS.into_iter().filter(|algorithm| named.contains(algorithm)).collect();
         if algorithms.is_empty() {
-            return Err(UpstreamError::Untrusted("it signs ID tokens by no algorithm that is accepted".to_owned()));
+            return Err(unusable("it signs ID tokens by no algorithm that is accepted"));
         }
         if metadata.token_endpoint().is_none() {
-            return Err(UpstreamError::Untrusted("it names no token endpoint".to_owned()));
+            return Err(unusable("it names no token endpoint"));
         }
-        let by_post = metadata.token_endpoint_auth_methods_supported().is_some_and(|methods| {
-            !methods.contains(&CoreClientAuthMethod::ClientSecretBasic)
-                && methods.contains(&CoreClientAuthMethod::ClientSecretPost)
-        });
-        let settings = &self.settings;
-        let secret = settings.client_secret.as_ref().map(|secret| ClientSecret::new(secret.expose().to_owned()));
-        let client = CoreClient::from_provider_metadata(metadata, ClientId::new(settings.client_id.clone()), secret)
-            .set_redirect_uri(RedirectUrl::from_url(settings.callback.clone()))
-            .set_auth_type(if by_post { AuthType::RequestBody } else { AuthType::BasicAuth });
+        let auth_type = self.auth_type(&metadata);
+        let client = CoreClient::from_provider_metadata(metadata, ClientId::new(self.client_id.clone()), secret)
+            .set_redirect_uri(RedirectUrl::from_url(self.callback.clone()))
+            .set_auth_type(auth_type);
         Ok(Known {
             client,
             keys,
@@ -155,12 +127,53 @@ impl Upstream {
         })
     }
 
-    /// The one client by which an upstream is asked, in the shape that the crate wants.
-    pub(super) fn caller(&self) -> impl Fn(Request<Vec<u8>>) -> Answering {
-        let http = self.http.clone();
-        move |request| {
-            let http = http.clone();
-            Box::pin(async move { http.exchange(request).await })
+    /// How the secret is shown: as the operator says, else in the header wherever the metadata leaves that open.
+    fn auth_type(&self, metadata: &Metadata) -> AuthType {
+        let offered = |method| {
+            let methods = metadata.token_endpoint_auth_methods_supported();
+            methods.is_some_and(|methods| methods.contains(&method))
+        };
+        let (basic, post) = (CoreClientAuthMethod::ClientSecretBasic, CoreClientAuthMethod::ClientSecretPost);
+        match self.auth_method {
+            Some(TokenEndpointAuthMethod::ClientSecretPost) => AuthType::RequestBody,
+            None if offered(post) && !offered(basic) => AuthType::RequestBody,
+            _ => AuthType::BasicAuth,
         }
     }
+}
+
+/// The one client by which an upstream is asked, in the shape that the crate wants.
+pub(super) fn caller(http: &outbound::Client) -> impl Fn(Request<Vec<u8>>) -> Answering + use<> {
+    let http = http.clone();
+    move |request| {
+        let http = http.clone();
+        Box::pin(async move { http.exchange(request).await })
+    }
+}
+
+/// Metadata and keys speak of no person: their faults may be told as they are.
+fn of_discovery(error: &DiscoveryError<outbound::Failure>) -> UpstreamError {
+    match error {
+        DiscoveryError::Request(failure) => UpstreamError::of_look(failure),
+        DiscoveryError::Response(_, _, what) => {
+            unusable(&format!("it was reached, and answers with no metadata or keys: {what}"))
+        }
+        DiscoveryError::Parse(error) => {
+            unusable(&format!("it was reached, and its metadata or keys can't be read: {}", error.inner()))
+        }
+        // The crate names the issuer of the metadata first, between backticks.
+        DiscoveryError::Validation(what) => {
+            let theirs = what.split('`').nth(1).unwrap_or_default();
+            unusable(&format!(
+                "it was reached, and its metadata says that its issuer is {theirs}: if that is right, write `issuer` as \
+                 {theirs}, letter by letter"
+            ))
+        }
+        _ => unusable("its metadata can't be asked for"),
+    }
+}
+
+/// Cut: an upstream may put long texts where short ones belong.
+fn unusable(why: &str) -> UpstreamError {
+    UpstreamError::Unusable(why.chars().filter(|c| !c.is_control()).take(500).collect())
 }

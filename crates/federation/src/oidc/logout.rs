@@ -1,6 +1,8 @@
 //! Logout tokens: an upstream ends the sessions that it opened (OpenID Connect Back-Channel Logout §2.6, FED-7).
 
+use super::verify::is_subject;
 use super::{Upstream, UpstreamError};
+use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use model::Timestamp;
@@ -36,6 +38,10 @@ pub enum LogoutTokenError {
     /// The upstream's keys can't be fetched.
     #[error(transparent)]
     Upstream(#[from] UpstreamError),
+    /// The key isn't known, and keys were fetched for another such token just now: the same token may be good a little
+    /// later.
+    #[error("the key of the logout token isn't known, and keys were fetched just now")]
+    TooSoon,
 }
 
 #[derive(Deserialize)]
@@ -52,20 +58,22 @@ struct Claims {
 impl Upstream {
     /// Verifies a logout token.
     pub async fn logout_token(&self, token: &str, now: Timestamp) -> Result<LogoutToken, LogoutTokenError> {
-        let header = decode_header(token).map_err(refused)?;
+        let header = decode_header(token).map_err(|error| in_words(&error))?;
         if header.typ.as_deref().is_some_and(|typ| !typ.eq_ignore_ascii_case("logout+jwt") && typ != "JWT") {
             return Err(refused("typ is not logout+jwt"));
         }
-        let mut known = self.known(now).await?;
-        let mut key = key_of(&known.keys, header.kid.as_deref());
-        if key.is_none() {
-            known = self.known_anew(now).await?;
-            key = key_of(&known.keys, header.kid.as_deref());
-        }
-        let key = key.ok_or_else(|| refused("it is signed with a key that the upstream doesn't publish"))?;
+        let known = self.known(now).await?;
         if !known.algorithms.iter().filter_map(algorithm).any(|named| named == header.alg) {
             return Err(refused("it is signed by an algorithm that isn't accepted"));
         }
+        let key = match key_of(&known.keys, header.kid.as_deref()) {
+            Some(key) => key,
+            None => {
+                let known = self.known_for_key(now).await.ok_or(LogoutTokenError::TooSoon)??;
+                key_of(&known.keys, header.kid.as_deref())
+                    .ok_or_else(|| refused("it is signed with a key that the upstream doesn't publish"))?
+            }
+        };
         // The rules name one algorithm: beside one of another family the crate accepts none.
         let mut rules = Validation::new(header.alg);
         rules.set_issuer(&[&self.settings.issuer]);
@@ -73,7 +81,7 @@ impl Upstream {
         rules.set_required_spec_claims(&["iss", "aud"]);
         // Times are held against the moment of the request, below.
         rules.validate_exp = false;
-        let claims = decode::<Claims>(token, &key, &rules).map_err(refused)?.claims;
+        let claims = decode::<Claims>(token, &key, &rules).map_err(|error| in_words(&error))?.claims;
         check(claims, now)
     }
 }
@@ -94,6 +102,10 @@ fn check(claims: Claims, now: Timestamp) -> Result<LogoutToken, LogoutTokenError
     }
     if claims.sub.is_none() && claims.sid.is_none() {
         return Err(refused("it names neither sub nor sid"));
+    }
+    let named = [&claims.sub, &claims.sid].into_iter().flatten().chain([&claims.jti]);
+    if !named.into_iter().all(|text| is_subject(text)) {
+        return Err(refused("its sub, sid or jti is empty, longer than there may be, or no plain text"));
     }
     Ok(LogoutToken {
         subject: claims.sub,
@@ -119,4 +131,16 @@ fn algorithm(named: &CoreJwsSigningAlgorithm) -> Option<Algorithm> {
 
 fn refused(why: impl ToString) -> LogoutTokenError {
     LogoutTokenError::Refused(why.to_string())
+}
+
+/// A fault by its kind: what a token says of somebody isn't repeated (SEC-53).
+fn in_words(error: &jsonwebtoken::errors::Error) -> LogoutTokenError {
+    refused(match error.kind() {
+        ErrorKind::InvalidSignature => "its signature is wrong",
+        ErrorKind::InvalidIssuer => "it names another issuer (iss)",
+        ErrorKind::InvalidAudience => "it is for another client (aud)",
+        ErrorKind::MissingRequiredClaim(_) => "it lacks iss or aud",
+        ErrorKind::InvalidAlgorithm => "it is signed by an algorithm that isn't its key's",
+        _ => "it can't be read",
+    })
 }

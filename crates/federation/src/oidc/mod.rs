@@ -4,6 +4,7 @@ mod answer;
 mod discovery;
 mod flow;
 mod logout;
+mod looks;
 mod verify;
 
 pub use answer::{Answer, UpstreamError};
@@ -11,13 +12,15 @@ pub use flow::{seal, unseal};
 pub use logout::{LogoutToken, LogoutTokenError};
 
 use crate::Health;
-use discovery::Known;
+use crate::health::News;
+use looks::Looks;
+use model::client::TokenEndpointAuthMethod;
 use model::external::{Claimed, Said};
 use model::{Keyring, Moment, PlainToken, Timestamp};
 use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow};
 use openidconnect::{CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, Scope};
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 use url::Url;
@@ -41,22 +44,35 @@ pub struct Settings {
     pub issuer: String,
     /// Signet's `client_id` there.
     pub client_id: String,
-    /// Signet's secret there; none for a public client.
-    pub client_secret: Option<PlainToken>,
+    /// Signet's secret there.
+    pub client_secret: Secret,
+    /// How the secret is shown (`client_secret_basic` or `client_secret_post`); without it the upstream's metadata decides.
+    pub auth_method: Option<TokenEndpointAuthMethod>,
     /// The address of ours that its answers come to.
     pub callback: Url,
     /// Where its sign-out comes back to.
     pub signed_out: Url,
 }
 
+/// Signet's secret at an upstream.
+#[derive(Debug)]
+pub enum Secret {
+    /// A public client has none.
+    None,
+    /// The secret.
+    Known(PlainToken),
+    /// There is one, and the key file doesn't open it: the upstream can't be used, and says so (SEC-20).
+    Sealed,
+}
+
 /// An upstream, with what is known of it.
 pub struct Upstream {
     /// What the operator configured.
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// How it is doing.
-    pub health: Health,
+    pub health: Arc<Health>,
     http: outbound::Client,
-    known: RwLock<Option<Arc<Known>>>,
+    looks: Arc<Looks>,
 }
 
 /// What to ask of the upstream for one sign-in.
@@ -122,7 +138,7 @@ impl Upstream {
     /// An upstream of which nothing is known yet. It is looked up at the first sign-in, so that Signet starts
     /// without it (FED-9).
     pub fn new(settings: Settings, http: outbound::Client) -> Self {
-        Self { settings, health: Health::default(), http, known: RwLock::default() }
+        Self { settings: Arc::new(settings), health: Arc::default(), http, looks: Arc::default() }
     }
 
     /// Begins a sign-in (OpenID Connect Core §3.1.2.1).
@@ -130,7 +146,7 @@ impl Upstream {
     /// # Errors
     /// When the upstream doesn't answer now; nobody is sent to it then, and its health says so (FED-9).
     pub async fn begin(&self, wishes: &Wishes, moment: &mut Moment) -> Result<Begun, UpstreamError> {
-        let known = self.noting(moment.now, self.known_anew(moment.now).await)?;
+        let known = self.known_anew(moment.now).await?;
         let verifier = PkceCodeVerifier::new(moment.token().expose().to_owned());
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
         let (state, nonce) = (moment.token(), Nonce::new(moment.token().expose().to_owned()));
@@ -163,11 +179,20 @@ impl Upstream {
     /// # Errors
     /// When the upstream refused, can't be reached, or said something that can't be trusted.
     pub async fn finish(&self, secrets: Secrets, answer: Answer, now: Timestamp) -> Result<Verified, UpstreamError> {
-        let verifying = timeout(AT_MOST, self.verify(secrets, answer, now)).await;
+        let known = self.known(now).await?;
+        let code = match self.code_of(&known, answer) {
+            Ok(code) => code,
+            Err(error) => return Err(self.heard(error, now)),
+        };
+        let verifying = timeout(AT_MOST, self.verify(&known, secrets, code, now)).await;
         let verified = verifying.unwrap_or_else(|_| Err(UpstreamError::Unreachable("it is too slow".to_owned())));
-        let verified = self.noting(now, verified)?;
-        self.health.succeeded(now);
-        Ok(verified)
+        match verified {
+            Ok(verified) => {
+                self.health.succeeded(now);
+                Ok(verified)
+            }
+            Err(error) => Err(self.noting(error, now)),
+        }
     }
 
     /// Where to send the browser for the person to be signed out there too (OpenID Connect RP-Initiated Logout §2).
@@ -196,27 +221,35 @@ impl Upstream {
         self.cached().and_then(|known| known.end_session.clone())
     }
 
-    /// Looks the upstream up anew, whatever is known of it: `signet upstream check`.
+    /// Looks the upstream up anew, whatever is known of it: `signet upstream check`. It takes 5 s at the most.
     ///
     /// # Errors
     /// When it doesn't answer, or says what can't be used.
     pub async fn check(&self, now: Timestamp) -> Result<(), UpstreamError> {
-        let looked = self.discover(now).await.map(drop);
-        self.noting(now, looked)
+        self.look(now).await.map(drop)
     }
 
-    /// Keeps what went wrong at the upstream for its health line. A person who refused there says nothing about it.
-    fn noting<T>(&self, now: Timestamp, result: Result<T, UpstreamError>) -> Result<T, UpstreamError> {
-        if let Err(error) = &result
-            && !matches!(error, UpstreamError::Denied)
-        {
-            // It is looked at again and again: once down, it is one line in the log until it answers.
-            match matches!(error, UpstreamError::Unreachable(_)) && self.health.line().unreachable_at.is_some() {
-                true => tracing::debug!(upstream = self.settings.id, %error, "an upstream is still down"),
-                false => tracing::warn!(upstream = self.settings.id, %error, "an upstream failed"),
-            }
-            self.health.failed(now, error);
+    /// Keeps that an answer which a browser brought leads nowhere. A person who refused there says nothing about it.
+    fn heard(&self, error: UpstreamError, now: Timestamp) -> UpstreamError {
+        if error != UpstreamError::Denied {
+            self.health.heard(now, &error);
         }
-        result
+        error
+    }
+
+    /// Keeps why the upstream let nobody through, and logs it once until it is something else, or somebody came through. That
+    /// a code was worth nothing, or a sign-in not fresh, is between it and that person.
+    fn noting(&self, error: UpstreamError, now: Timestamp) -> UpstreamError {
+        let is_theirs = match &error {
+            UpstreamError::Refused(code) => code == "invalid_grant",
+            UpstreamError::NotFresh => true,
+            _ => false,
+        };
+        if is_theirs {
+            self.health.heard(now, &error);
+        } else if self.health.refused(now, &error) == News::Yes {
+            tracing::warn!(upstream = self.settings.id, %error, "sign-ins through an upstream fail");
+        }
+        error
     }
 }

@@ -1,14 +1,16 @@
 //! From the upstream's answer to somebody (SEC-41): the sender, the code's tokens, the ID token and all that it says.
 
-use super::discovery::Known;
+use super::discovery::{Known, caller};
 use super::{Answer, LEEWAY, Secrets, Upstream, UpstreamError, Verified};
 use chrono::{DateTime, Utc};
 use model::Timestamp;
 use model::external::{Said, Subject};
-use openidconnect::core::{CoreIdToken, CoreIdTokenClaims, CoreIdTokenVerifier, CoreTokenResponse, CoreUserInfoClaims};
+use openidconnect::core::{
+    CoreErrorResponseType, CoreIdToken, CoreIdTokenClaims, CoreIdTokenVerifier, CoreTokenResponse, CoreUserInfoClaims,
+};
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, Nonce, OAuth2TokenResponse, RequestTokenError,
-    SignatureVerificationError, TokenResponse, UserInfoError,
+    SignatureVerificationError, StandardErrorResponse, TokenResponse, UserInfoError,
 };
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -19,33 +21,48 @@ const OLDEST: Duration = Duration::from_secs(10 * 60);
 /// No `sub` is longer, in bytes (OpenID Connect Core §2).
 const LONGEST_SUBJECT: usize = 255;
 
+/// What a person is called, and where they are signed in there, is kept so far, in characters.
+const LONGEST_TEXT: usize = 255;
+/// No email address is longer, in bytes (RFC 5321 §4.5.3.1.3).
+const LONGEST_EMAIL: usize = 254;
+/// So many methods are passed on (`amr`).
+const MOST_METHODS: usize = 16;
+
+/// What is said of an ID token that was issued at a time that isn't now.
+const TOO_FAR: &str = "the ID token's iat is too far from now";
+
 impl Upstream {
     pub(super) async fn verify(
         &self,
+        known: &Known,
         secrets: Secrets,
-        answer: Answer,
+        code: AuthorizationCode,
         now: Timestamp,
     ) -> Result<Verified, UpstreamError> {
-        let known = self.known(now).await?;
-        self.check_sender(&known, answer.iss.as_deref())?;
-        let code = code_of(answer)?;
-        let call = self.caller();
-        let request = known.client.exchange_code(code).map_err(UpstreamError::untrusted)?;
-        let tokens =
-            request.set_pkce_verifier(secrets.verifier).request_async(&call).await.map_err(|error| match error {
-                RequestTokenError::ServerResponse(said) => UpstreamError::Refused(in_words(said.error().as_ref())),
-                RequestTokenError::Request(cause) => UpstreamError::unreachable(cause),
-                other => UpstreamError::untrusted(other),
-            })?;
+        let call = caller(&self.http);
+        let request = known.client.exchange_code(code).map_err(|_| untrusted("it names no token endpoint"))?;
+        let answered = request.set_pkce_verifier(secrets.verifier).request_async(&call).await;
+        let tokens = answered.map_err(|error| of_token_endpoint(&error))?;
         let id_token = tokens.id_token().ok_or_else(|| untrusted("there is no ID token in it"))?;
         let claims = self.verify_id_token(id_token, &tokens, &secrets.nonce, now).await?;
-        let userinfo = self.userinfo(&known, &tokens, &claims).await?;
+        let userinfo = self.userinfo(known, &tokens, &claims).await?;
         let said = self.said(&claims, userinfo.as_ref(), id_token);
         let is_new_enough = |since| said.auth_time.is_some_and(|at| at >= since);
         if !secrets.signed_in_since.is_none_or(is_new_enough) {
             return Err(UpstreamError::NotFresh);
         }
         Ok(Verified { said, id_token: Zeroizing::new(id_token.to_string()) })
+    }
+
+    /// The code of an answer that comes from this upstream.
+    pub(super) fn code_of(&self, known: &Known, answer: Answer) -> Result<AuthorizationCode, UpstreamError> {
+        self.check_sender(known, answer.iss.as_deref())?;
+        match (answer.error, answer.code) {
+            (Some(error), _) if error == "access_denied" => Err(UpstreamError::Denied),
+            (Some(error), _) => Err(UpstreamError::refused(&error)),
+            (None, Some(code)) => Ok(AuthorizationCode::new(code)),
+            (None, None) => Err(untrusted("there is neither a code nor an error in it")),
+        }
     }
 
     /// The answer must name its sender where the upstream promises that, and must not name another (RFC 9207 §2.4).
@@ -70,21 +87,22 @@ impl Upstream {
         let unknown_key = ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey);
         if id_token.claims(&verifier(&known, now), nonce).err() == Some(unknown_key) {
             // No stranger brings this about, so it isn't put off: the token came from the upstream's own endpoint.
-            known = self.discover(now).await?;
+            known = self.look(now).await?;
         }
         let verifier = verifier(&known, now);
-        let claims = id_token.claims(&verifier, nonce).map_err(UpstreamError::untrusted)?;
+        let claims = id_token.claims(&verifier, nonce).map_err(|error| of_claims(&error))?;
         if claims.authorized_party().is_some_and(|party| party.as_str() != self.settings.client_id) {
             return Err(untrusted("its azp names another client"));
         }
-        if !(1..=LONGEST_SUBJECT).contains(&claims.subject().len()) {
-            return Err(untrusted("its sub is empty or longer than there may be"));
+        if !is_subject(claims.subject()) {
+            return Err(untrusted("its sub is empty, longer than there may be, or no plain text"));
         }
         if let Some(expected) = claims.access_token_hash() {
-            let algorithm = id_token.signing_alg().map_err(UpstreamError::untrusted)?;
-            let key = id_token.signing_key(&verifier).map_err(UpstreamError::untrusted)?;
+            let unchecked = |_| untrusted("the ID token's signature can't be checked");
+            let algorithm = id_token.signing_alg().map_err(|_| untrusted("the ID token isn't signed"))?;
+            let key = id_token.signing_key(&verifier).map_err(unchecked)?;
             let actual = AccessTokenHash::from_token(tokens.access_token(), algorithm, key);
-            if actual.map_err(UpstreamError::untrusted)? != *expected {
+            if actual.ok().as_ref() != Some(expected) {
                 return Err(untrusted("its tokens don't belong together (at_hash)"));
             }
         }
@@ -104,14 +122,11 @@ impl Upstream {
         }
         let subject = Some(claims.subject().clone());
         let Ok(request) = known.client.user_info(tokens.access_token().clone(), subject) else { return Ok(None) };
-        let call = self.caller();
-        request.request_async(&call).await.map(Some).map_err(|error| match error {
-            UserInfoError::Request(cause) => UpstreamError::unreachable(cause),
-            UserInfoError::ClaimsVerification(_) => untrusted("its UserInfo is somebody else's, or nobody's"),
-            other => UpstreamError::untrusted(other),
-        })
+        let call = caller(&self.http);
+        request.request_async(&call).await.map(Some).map_err(|error| of_userinfo(&error))
     }
 
+    /// What is kept of it: texts that can be, and no longer than they are of any use.
     fn said(&self, claims: &CoreIdTokenClaims, userinfo: Option<&CoreUserInfoClaims>, id_token: &CoreIdToken) -> Said {
         let email = claims.email().or_else(|| userinfo.and_then(CoreUserInfoClaims::email));
         let verified = match claims.email() {
@@ -120,20 +135,42 @@ impl Upstream {
         };
         let name = claims.name().or_else(|| userinfo.and_then(CoreUserInfoClaims::name));
         let locale = claims.locale().or_else(|| userinfo.and_then(CoreUserInfoClaims::locale));
+        let name = name.and_then(|name| name.get(None)).map(|name| name.as_str());
+        let methods = claims.auth_method_refs().into_iter().flatten();
         Said {
             subject: Subject { issuer: self.settings.issuer.clone(), subject: claims.subject().to_string() },
             upstream_id: self.settings.id.clone(),
-            email: email.map(|email| email.to_string()),
+            email: email.map(|email| email.to_string()).filter(|email| is_plain(email, LONGEST_EMAIL)),
             email_verified: verified.unwrap_or(false),
-            name: name.and_then(|name| name.get(None)).map(|name| name.to_string()),
-            locale: locale.map(|locale| locale.to_string()),
+            name: name.map(in_short).filter(|name| !name.is_empty()),
+            locale: locale.map(|locale| locale.to_string()).filter(|locale| is_plain(locale, LONGEST_TEXT)),
             auth_time: claims.auth_time().map(|at| Timestamp::from_seconds(at.timestamp())),
-            amr: claims.auth_method_refs().into_iter().flatten().map(|method| method.to_string()).collect(),
-            acr: claims.auth_context_ref().map(|acr| acr.to_string()),
-            sid: sid_of(id_token),
+            amr: methods
+                .map(|method| method.to_string())
+                .filter(|method| is_plain(method, LONGEST_TEXT))
+                .take(MOST_METHODS)
+                .collect(),
+            acr: claims.auth_context_ref().map(|acr| acr.to_string()).filter(|acr| is_plain(acr, LONGEST_TEXT)),
+            sid: sid_of(id_token).filter(|sid| is_plain(sid, LONGEST_TEXT)),
             sealed_id_token: None,
         }
     }
+}
+
+/// A `sub` that can be kept: no control character is one, and no database takes them all.
+pub(super) fn is_subject(text: &str) -> bool {
+    is_plain(text, LONGEST_SUBJECT)
+}
+
+/// A text of one to `longest` bytes without control characters.
+fn is_plain(text: &str, longest: usize) -> bool {
+    (1..=longest).contains(&text.len()) && !text.contains(char::is_control)
+}
+
+/// A name as it can be shown and kept.
+fn in_short(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_TEXT).collect();
+    kept.trim().to_owned()
 }
 
 fn verifier(known: &Known, now: Timestamp) -> CoreIdTokenVerifier<'_> {
@@ -145,7 +182,7 @@ fn verifier(known: &Known, now: Timestamp) -> CoreIdTokenVerifier<'_> {
         .set_issue_time_verifier_fn(move |issued| {
             match issued <= at(now.plus(LEEWAY)) && issued >= at(now.minus(OLDEST)) {
                 true => Ok(()),
-                false => Err("iat is too far from now".to_owned()),
+                false => Err(TOO_FAR.to_owned()),
             }
         })
 }
@@ -163,21 +200,55 @@ fn sid_of(verified: &CoreIdToken) -> Option<String> {
     claims["sid"].as_str().map(str::to_owned)
 }
 
-fn code_of(answer: Answer) -> Result<AuthorizationCode, UpstreamError> {
-    match (answer.error, answer.code) {
-        (Some(error), _) if error == "access_denied" => Err(UpstreamError::Denied),
-        (Some(error), _) => Err(UpstreamError::Refused(in_words(&error))),
-        (None, Some(code)) => Ok(AuthorizationCode::new(code)),
-        (None, None) => Err(untrusted("there is neither a code nor an error in it")),
+fn of_token_endpoint(
+    error: &RequestTokenError<outbound::Failure, StandardErrorResponse<CoreErrorResponseType>>,
+) -> UpstreamError {
+    match error {
+        RequestTokenError::ServerResponse(said) => UpstreamError::refused(said.error().as_ref()),
+        RequestTokenError::Request(failure) => UpstreamError::of_answer(failure),
+        RequestTokenError::Parse(..) => untrusted("its token endpoint's answer, or the ID token in it, can't be read"),
+        RequestTokenError::Other(_) => untrusted("its token endpoint answered with neither tokens nor an error"),
     }
 }
 
-/// An error's code as anybody may have sent it to the callback: cut, and without what doesn't belong in one
-/// (RFC 6749 §4.1.2.1).
-fn in_words(error: &str) -> String {
-    error.chars().filter(|c| c.is_ascii_graphic()).take(64).collect()
+fn of_claims(error: &ClaimsVerificationError) -> UpstreamError {
+    untrusted(match error {
+        ClaimsVerificationError::Expired(why) if why == TOO_FAR => TOO_FAR,
+        ClaimsVerificationError::Expired(_) => "the ID token has expired",
+        ClaimsVerificationError::InvalidAudience(_) => "the ID token isn't for this client_id alone (aud)",
+        ClaimsVerificationError::InvalidIssuer(_) => "the ID token names another issuer (iss)",
+        ClaimsVerificationError::InvalidNonce(_) => "the ID token's nonce is missing, or another than was sent",
+        ClaimsVerificationError::Unsupported(_) => "the ID token is of a kind that isn't accepted (typ, cty, crit)",
+        ClaimsVerificationError::SignatureVerification(error) => of_signature(error),
+        _ => "the ID token can't be accepted",
+    })
+}
+
+const fn of_signature(error: &SignatureVerificationError) -> &'static str {
+    match error {
+        SignatureVerificationError::NoMatchingKey => {
+            "the ID token is signed with a key that the upstream doesn't publish"
+        }
+        SignatureVerificationError::AmbiguousKeyId(_) => "the ID token doesn't say with which key it is signed (kid)",
+        SignatureVerificationError::DisallowedAlg(_) | SignatureVerificationError::UnsupportedAlg(_) => {
+            "the ID token is signed by an algorithm that isn't accepted"
+        }
+        SignatureVerificationError::NoSignature => "the ID token has no signature",
+        _ => "the ID token's signature is wrong",
+    }
+}
+
+fn of_userinfo(error: &UserInfoError<outbound::Failure>) -> UpstreamError {
+    match error {
+        UserInfoError::Request(failure) => UpstreamError::of_answer(failure),
+        UserInfoError::ClaimsVerification(_) => untrusted("its UserInfo is somebody else's, or nobody's"),
+        UserInfoError::Response(status, ..) => {
+            UpstreamError::Untrusted(format!("its UserInfo endpoint answers with HTTP status {}", status.as_u16()))
+        }
+        _ => untrusted("its UserInfo can't be read"),
+    }
 }
 
 fn untrusted(why: &str) -> UpstreamError {
-    UpstreamError::Untrusted(why.to_owned())
+    UpstreamError::untrusted(why)
 }

@@ -27,6 +27,16 @@ pub async fn ensure(provider: &Provider, store: &Store, moment: &mut Moment) -> 
         .await
 }
 
+/// The keys that sign now and that the key file can't open (SEC-20).
+pub async fn closed(provider: &Provider, store: &Store, now: Timestamp) -> Result<Vec<KeyId>> {
+    let stored = store.read(store::keys::list).await?;
+    let is_closed = |key: &StoredKey| {
+        key.state(now) == KeyState::Active
+            && provider.keyring.open(&super::seal_context(&key.kid), &key.sealed).is_err()
+    };
+    Ok(stored.into_iter().filter(is_closed).map(|key| key.kid).collect())
+}
+
 /// Makes a new key for each of `algorithms`, which signs from now on. The ones
 /// before it stay published for the overlap, so that what they signed verifies.
 pub async fn rotate(

@@ -6,7 +6,7 @@ mod seen;
 #[cfg(test)]
 mod tests;
 
-pub use lifecycle::{Withdrawn, ensure, rotate, rotate_due, withdraw};
+pub use lifecycle::{Withdrawn, closed, ensure, rotate, rotate_due, withdraw};
 pub use pair::{KeyPair, generate};
 
 use crate::tokens::IdClaims;

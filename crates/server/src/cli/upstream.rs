@@ -174,7 +174,7 @@ fn some_text(text: &str) -> Result<String, String> {
 async fn list(config: Config, data: Data) -> Result<Output, CliError> {
     let all = all(&config, &data).await?;
     let line = |upstream: &Arc<Upstream>| {
-        let Settings { id, name, issuer, callback, .. } = &upstream.settings;
+        let Settings { id, name, issuer, callback, .. } = &*upstream.settings;
         format!("{id}  {name}  {issuer}  redirect_uri {callback}")
     };
     let lines: Vec<_> = all.iter().map(line).collect();

@@ -1,5 +1,7 @@
 //! `[[upstream.oidc]]`: external logins over OpenID Connect (FED-8).
 
+use model::client::TokenEndpointAuthMethod;
+
 use super::reader::Section;
 use super::secret::SecretText;
 use super::{is_loopback, some_text, web_address};
@@ -17,6 +19,8 @@ pub struct OidcUpstream {
     pub client_id: String,
     /// Signet's secret there; none for a public client.
     pub client_secret: Option<SecretText>,
+    /// How the secret is shown there; without it the upstream's metadata decides.
+    pub auth_method: Option<TokenEndpointAuthMethod>,
 }
 
 /// Reads `[upstream]`, and checks of it what this version has no use for.
@@ -41,6 +45,10 @@ fn read_oidc(mut oidc: Section<'_, '_>, before: &[OidcUpstream]) -> Option<OidcU
     let issuer = oidc.required("issuer", issuer);
     let client_id = oidc.required("client_id", some_text);
     let client_secret = oidc.secret("client_secret");
+    let auth_method = oidc.parsed("token_endpoint_auth_method", auth_method);
+    if auth_method.is_some() && client_secret.is_none() {
+        oidc.problem("token_endpoint_auth_method", "needs a client_secret, which is what it is about");
+    }
     if let Some(id) = id.as_ref().filter(|id| before.iter().any(|other| other.id == **id)) {
         oidc.problem("id", format!("must be unlike that of any other upstream; {id:?} is given twice"));
     }
@@ -48,7 +56,7 @@ fn read_oidc(mut oidc: Section<'_, '_>, before: &[OidcUpstream]) -> Option<OidcU
         oidc.reader.warn(format!("upstream.oidc: {issuer} is http: codes and tokens come from it in the clear"));
     }
     oidc.finish();
-    Some(OidcUpstream { id: id?, name: name?, issuer: issuer?, client_id: client_id?, client_secret })
+    Some(OidcUpstream { id: id?, name: name?, issuer: issuer?, client_id: client_id?, client_secret, auth_method })
 }
 
 fn check_saml(mut saml: Section<'_, '_>) {
@@ -79,6 +87,12 @@ pub(crate) fn issuer(text: &str) -> Result<String, String> {
         true => Ok(text.to_owned()),
         false => Err(format!("must have no query, fragment, user name or password; you gave {text:?}")),
     }
+}
+
+/// How Signet shows its secret to an upstream (OpenID Connect Core §9).
+pub(crate) fn auth_method(text: &str) -> Result<TokenEndpointAuthMethod, String> {
+    let method = TokenEndpointAuthMethod::from_text(text).filter(|method| method.uses_secret());
+    method.ok_or_else(|| format!("must be client_secret_basic or client_secret_post; you gave {text:?}"))
 }
 
 fn goes_in_the_clear(issuer: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Counters for Prometheus, and the middleware that counts requests.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use actix_web::body::MessageBody;
@@ -29,8 +30,13 @@ pub struct Metrics {
     upstream_up: IntGaugeVec,
     upstream_seen: IntGaugeVec,
     upstream_success: IntGaugeVec,
+    upstream_error: IntGaugeVec,
+    upstreams: Arc<Mutex<Box<Lines>>>,
     database_errors: IntCounter,
 }
+
+/// How each upstream is doing, by id.
+type Lines = dyn Fn() -> Vec<(String, HealthLine)> + Send;
 
 /// Seconds. The goals of the hot paths are below 5 ms, a password hash takes some 10 to 100 ms.
 const BUCKETS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
@@ -64,7 +70,7 @@ impl Metrics {
                 Opts::new("signet_messages_total", "Tries to send a message, by channel and outcome."),
                 &["channel", "outcome"],
             )?,
-            upstream_up: upstream_gauge("up", "Whether an upstream answered when it was last asked.")?,
+            upstream_up: upstream_gauge("up", "Whether an upstream could be used when it was last looked at.")?,
             upstream_seen: upstream_gauge(
                 "metadata_timestamp_seconds",
                 "When an upstream's metadata and keys were fetched last.",
@@ -73,6 +79,11 @@ impl Metrics {
                 "last_success_timestamp_seconds",
                 "When somebody came through an upstream last.",
             )?,
+            upstream_error: upstream_gauge(
+                "last_error_timestamp_seconds",
+                "When something went wrong at an upstream last.",
+            )?,
+            upstreams: Arc::new(Mutex::new(Box::new(Vec::new))),
             database_errors: IntCounter::new(
                 "signet_database_errors_total",
                 "Requests that failed because the database did.",
@@ -83,7 +94,7 @@ impl Metrics {
         metrics.registry.register(Box::new(metrics.sign_ins.clone()))?;
         metrics.registry.register(Box::new(metrics.tokens.clone()))?;
         metrics.registry.register(Box::new(metrics.messages.clone()))?;
-        for gauge in [&metrics.upstream_up, &metrics.upstream_seen, &metrics.upstream_success] {
+        for gauge in metrics.upstream_gauges() {
             metrics.registry.register(Box::new(gauge.clone()))?;
         }
         metrics.registry.register(Box::new(metrics.database_errors.clone()))?;
@@ -120,10 +131,26 @@ impl Metrics {
         self.registry.register(Box::new(failed))
     }
 
-    /// Publishes how an upstream is doing (FED-8). Ids are the operator's, and few.
-    pub fn upstream(&self, id: &str, line: &HealthLine) {
-        self.upstream_up.with_label_values(&[id]).set(i64::from(line.unreachable_at.is_none()));
-        for (gauge, at) in [(&self.upstream_seen, line.metadata_at), (&self.upstream_success, line.last_success)] {
+    /// Publishes how upstreams are doing (FED-8), read whenever metrics are asked for: one that was removed leaves nothing
+    /// behind. Ids are the operator's, and few.
+    pub fn watch_upstreams(&self, lines: impl Fn() -> Vec<(String, HealthLine)> + Send + 'static) {
+        *self.upstreams.lock().unwrap_or_else(PoisonError::into_inner) = Box::new(lines);
+    }
+
+    fn upstream_gauges(&self) -> [&IntGaugeVec; 4] {
+        [&self.upstream_up, &self.upstream_seen, &self.upstream_success, &self.upstream_error]
+    }
+
+    fn upstream(&self, id: &str, line: &HealthLine) {
+        if line.metadata_at.is_some() || line.outage.is_some() {
+            self.upstream_up.with_label_values(&[id]).set(i64::from(line.outage.is_none()));
+        }
+        let last_error = line.last_error.as_ref().map(|(at, _)| *at);
+        for (gauge, at) in [
+            (&self.upstream_seen, line.metadata_at),
+            (&self.upstream_success, line.last_success),
+            (&self.upstream_error, last_error),
+        ] {
             if let Some(at) = at {
                 gauge.with_label_values(&[id]).set(at.seconds());
             }
@@ -155,6 +182,10 @@ impl Metrics {
     /// # Errors
     /// When a counter can't be written as text.
     pub fn text(&self) -> prometheus::Result<String> {
+        // Held to the end: of two who ask at once neither finds the gauges empty.
+        let lines = self.upstreams.lock().unwrap_or_else(PoisonError::into_inner);
+        self.upstream_gauges().into_iter().for_each(IntGaugeVec::reset);
+        lines().iter().for_each(|(id, line)| self.upstream(id, line));
         TextEncoder::new().encode_to_string(&self.registry.gather())
     }
 
@@ -224,6 +255,19 @@ mod tests {
     use actix_web::{App, HttpRequest, HttpResponse};
 
     use super::*;
+
+    #[test]
+    fn an_upstream_that_is_gone_leaves_nothing_behind__fed_8() {
+        let (metrics, health) = (Metrics::new().unwrap(), HealthLine::default());
+        let seen = HealthLine { metadata_at: Some(model::Timestamp::from_seconds(7)), ..health.clone() };
+        metrics.watch_upstreams(move || vec![("sage".to_owned(), seen.clone()), ("new".to_owned(), health.clone())]);
+        let text = metrics.text().unwrap();
+        assert!(text.contains("signet_upstream_up{upstream=\"sage\"} 1"), "{text}");
+        assert!(text.contains("signet_upstream_metadata_timestamp_seconds{upstream=\"sage\"} 7"), "{text}");
+        assert!(!text.contains("\"new\""), "nothing is known of it yet: {text}");
+        metrics.watch_upstreams(Vec::new);
+        assert!(!metrics.text().unwrap().contains("sage"));
+    }
 
     #[actix_web::test]
     async fn requests_are_counted_by_route_and_not_by_address__sec_53() {

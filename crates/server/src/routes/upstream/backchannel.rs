@@ -8,7 +8,10 @@ use model::event::{Actor, Event, EventKind};
 use store::upstream_sessions::Opened;
 
 use crate::app::App;
-use crate::http::{Arrival, fault, form};
+use crate::http::{Arrival, fault, form, pause};
+
+/// In so many seconds a token may be good whose key couldn't be looked for now.
+const PAUSE: u64 = 10;
 
 /// POST.
 pub(in crate::routes) async fn post(
@@ -36,8 +39,11 @@ pub(in crate::routes) async fn post(
             tracing::warn!(upstream = upstream.settings.id, %error, "a logout token was refused");
             refused(&arrival, StatusCode::BAD_REQUEST, &error.to_string())
         }
-        Err(LogoutTokenError::Upstream(_)) => {
-            refused(&arrival, StatusCode::SERVICE_UNAVAILABLE, "the upstream's keys can't be fetched; try again")
+        Err(LogoutTokenError::Upstream(_) | LogoutTokenError::TooSoon) => {
+            let why = "the upstream's keys can't be fetched now; send the same token again in a few seconds";
+            let mut answer = refused(&arrival, StatusCode::SERVICE_UNAVAILABLE, why);
+            pause::retry_after(&mut answer, PAUSE);
+            answer
         }
     }
 }

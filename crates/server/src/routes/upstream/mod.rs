@@ -4,6 +4,7 @@ pub(super) mod backchannel;
 pub(super) mod begin;
 pub(super) mod callback;
 mod entering;
+mod linked;
 mod offered;
 pub(super) mod prove;
 pub(super) mod sign_out;
@@ -11,17 +12,20 @@ pub(super) mod sign_up;
 pub(super) mod ways;
 
 pub(super) use begin::{leave, set_out};
-pub(super) use entering::{Vouched, enter, refused};
+pub(super) use entering::{enter, refused};
 
 use std::sync::Arc;
 
 use actix_web::Error;
 use federation::oidc::{Upstream, UpstreamError};
+use model::PersonId;
+use model::external::{ExternalLogin, Subject};
 
 use crate::app::App;
 use crate::http::address::with_parameter;
 use crate::http::answer::FormTargets;
 use crate::http::{Visit, fault};
+use crate::upstreams::{self, Known};
 
 /// All upstreams there are now.
 pub(super) async fn all(app: &App, visit: &Visit) -> Result<Vec<Arc<Upstream>>, Error> {
@@ -33,10 +37,20 @@ pub(super) async fn find(app: &App, visit: &Visit, id: &str) -> Result<Option<Ar
     app.upstream(id).await.map_err(|e| fault::store_page(app, visit, &e))
 }
 
-/// What an upstream is called, if it is still there.
-async fn name_of(app: &App, visit: &Visit, id: &str) -> Result<String, Error> {
-    let upstream = find(app, visit, id).await?;
-    Ok(upstream.map_or_else(|| id.to_owned(), |upstream| upstream.settings.name.clone()))
+/// What the external login of a subject is called that was seen under this id.
+pub(super) fn name_of(upstreams: &[Arc<Upstream>], subject: &Subject, id: &str) -> String {
+    let known = upstreams.iter().map(|upstream| {
+        let settings = &upstream.settings;
+        Known { id: &settings.id, issuer: &settings.issuer, name: &settings.name }
+    });
+    upstreams::name_of(known, subject, id)
+}
+
+/// The external logins of a person, the latest first.
+pub(super) async fn logins_of(app: &App, visit: &Visit, person: &PersonId) -> Result<Vec<ExternalLogin>, Error> {
+    let person = person.clone();
+    let logins = app.store.read(move |tx| store::external_logins::of_person(tx, &person)).await;
+    logins.map_err(|e| fault::store_page(app, visit, &e))
 }
 
 /// Where forms of a page may lead that offers these upstreams (SEC-29). As long as nothing is known of one, its pages are
@@ -63,7 +77,7 @@ pub(super) fn telling(page: &str, word: &str, upstream: &Upstream) -> String {
 fn told_there(error: &UpstreamError) -> Option<&'static str> {
     match error {
         UpstreamError::Denied => Some(CANCELLED),
-        UpstreamError::Unreachable(_) => Some(UNREACHABLE),
+        UpstreamError::Unreachable(_) | UpstreamError::Unusable(_) => Some(UNREACHABLE),
         UpstreamError::Refused(_) | UpstreamError::Untrusted(_) | UpstreamError::NotFresh => None,
     }
 }
