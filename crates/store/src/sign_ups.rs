@@ -42,3 +42,10 @@ pub fn replace(tx: &mut Tx, id: &PersonId, new: &SignUp, now: Timestamp) -> Resu
         .execute(c))
     .map(|rows| rows == 1)
 }
+
+/// Notes that somebody came by their own sign-up, so that a subscription may be asked of them; `false` when there is no such
+/// person.
+pub fn note(tx: &mut Tx, id: &PersonId) -> Result<bool> {
+    on!(tx, c => diesel::update(people::table.find(id.as_str())).set(people::signed_up.eq(true)).execute(c))
+        .map(|rows| rows == 1)
+}

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
 use url::Url;
 
 /// Where answers come to.
@@ -16,6 +19,8 @@ pub(crate) type Answer = HashMap<String, String>;
 const PATH: &str = "/callback";
 /// No request line that a browser sends here is longer, in bytes.
 const LONGEST: usize = 16 * 1024;
+/// A browser may open connections beforehand and send nothing on them; so may anybody on this machine.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Listener {
     /// Listens at a free port.
@@ -28,12 +33,22 @@ impl Listener {
         Ok(format!("http://127.0.0.1:{}{PATH}", self.0.local_addr()?.port()))
     }
 
-    /// Waits for the browser to bring the answer. What else it asks for, an icon for instance, isn't here.
+    /// Waits for the browser to bring the answer. What else it asks for, an icon for instance, isn't here, and a
+    /// connection that breaks or is silent holds up none beside it.
     pub(crate) async fn answer(&self) -> io::Result<Answer> {
+        let (tell, mut told) = mpsc::channel(1);
         loop {
-            let (stream, _) = self.0.accept().await?;
-            if let Some(answer) = read(stream).await? {
-                return Ok(answer);
+            tokio::select! {
+                Some(answer) = told.recv() => return Ok(answer),
+                accepted = self.0.accept() => {
+                    let Ok((stream, _)) = accepted else { continue };
+                    let tell = tell.clone();
+                    tokio::spawn(async move {
+                        if let Ok(Ok(Some(answer))) = timeout(PATIENCE, read(stream)).await {
+                            tell.send(answer).await.ok();
+                        }
+                    });
+                }
             }
         }
     }
@@ -63,4 +78,29 @@ async fn read(stream: TcpStream) -> io::Result<Option<Answer>> {
     stream.write_all(page.as_bytes()).await?;
     stream.shutdown().await?;
     Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn connect(listener: &Listener) -> TcpStream {
+        TcpStream::connect(listener.0.local_addr().unwrap()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_answer_comes_through_beside_silent_and_broken_connections() {
+        let listener = Listener::bind().await.unwrap();
+        let silent = connect(&listener).await;
+        drop(connect(&listener).await);
+        let mut half = connect(&listener).await;
+        half.write_all(b"GET /call").await.unwrap();
+        let mut browser = connect(&listener).await;
+        browser.write_all(b"GET /favicon.ico HTTP/1.1\r\n\r\n").await.unwrap();
+        let mut browser = connect(&listener).await;
+        browser.write_all(b"GET /callback?code=a&state=b HTTP/1.1\r\n\r\n").await.unwrap();
+        let answer = listener.answer().await.unwrap();
+        assert_eq!((answer["code"].as_str(), answer["state"].as_str()), ("a", "b"));
+        drop((silent, half));
+    }
 }

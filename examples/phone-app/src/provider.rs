@@ -79,7 +79,7 @@ impl Provider {
         if answer.get("state") != Some(attempt.state.secret()) {
             return Err(Failure::Untrusted("it belongs to another sign-in".to_owned()));
         }
-        if answer.get("iss").is_some_and(|iss| *iss != self.issuer) {
+        if answer.get("iss") != Some(&self.issuer) {
             return Err(Failure::Untrusted("it comes from another provider".to_owned()));
         }
         match (answer.remove("error"), answer.remove("code")) {

@@ -101,9 +101,11 @@ pub(super) async fn seed(
         match seed.state {
             State::Locked => drop(lock(accounts, &person.id, moment).await?),
             State::NoSubscription => {
-                let advance =
-                    move |tx: &mut Tx| advance(tx, &person.id, Stage::Active, Stage::NoSubscription).map(drop);
-                store.write(advance).await?;
+                let come_so_far = move |tx: &mut Tx| {
+                    store::sign_ups::note(tx, &person.id)?;
+                    advance(tx, &person.id, Stage::Active, Stage::NoSubscription).map(drop)
+                };
+                store.write(come_so_far).await?;
             }
             _ => {}
         }

@@ -3,8 +3,8 @@
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use idp::OAuthError;
 use idp::token::{self, Asked, PasswordRequest, Refused, TokenResponse, password};
+use idp::{ErrorCode, OAuthError};
 use model::client::GrantType;
 use model::event::Origin;
 use model::person::Person;
@@ -37,7 +37,8 @@ pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::P
     };
     let grant_type = asked.grant_type();
     if matches!(grant_type, GrantType::Password | GrantType::DeviceCode) && is_of_a_foreign_page(&app, &request) {
-        return reply.refused(&app, &OAuthError::invalid_request("web pages can't use this grant; it is for programs"));
+        let why = "web pages can't use this grant; it is for programs";
+        return reply.refused(&app, &OAuthError::new(ErrorCode::InvalidRequest, why));
     }
     let exchanged = match asked {
         Asked::Password(asked) => return by_password(&app, asked, moment, origin, &reply).await,
