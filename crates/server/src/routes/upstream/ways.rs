@@ -8,10 +8,10 @@ use model::PersonId;
 use model::person::Person;
 use model::surface::{Credential, Verdict, verdict};
 
-use super::{CANCELLED, UNREACHABLE, all};
+use super::{CANCELLED, UNREACHABLE, all, logins_of, name_of};
 use crate::app::App;
+use crate::http::Visit;
 use crate::http::address::parameter;
-use crate::http::{Visit, fault};
 use crate::pages::{self, SignInAlert, SignInNews, Upstreams};
 use crate::routes::aim::Aim;
 use crate::routes::pages::SIGN_IN_UPSTREAM;
@@ -36,15 +36,13 @@ impl Ways {
         visit: &Visit,
         person: &PersonId,
     ) -> Result<(Self, String), Error> {
-        let person = person.clone();
-        let logins = app.store.read(move |tx| store::external_logins::of_person(tx, &person)).await;
-        let logins = logins.map_err(|e| fault::store_page(app, visit, &e))?;
+        let logins = logins_of(app, visit, person).await?;
         let Some(live) = logins.into_iter().find(|login| login.disconnected_at.is_none()) else {
             return Ok((Self::all(app, visit).await?, String::new()));
         };
         let mut upstreams = all(app, visit).await?;
         upstreams.retain(|upstream| upstream.settings.issuer == live.subject.issuer);
-        let name = upstreams.first().map_or(live.upstream_id, |upstream| upstream.settings.name.clone());
+        let name = name_of(&upstreams, &live.subject, &live.upstream_id);
         Ok((Self { only: !upstreams.is_empty(), upstreams }, name))
     }
 
