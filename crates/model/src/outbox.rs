@@ -170,6 +170,9 @@ pub enum Message {
     ExternalLinked {
         /// The upstream's name.
         upstream: String,
+        /// As whom the upstream knows the person: the address that it gave.
+        #[serde(default)]
+        account: Option<String>,
     },
     /// The external login was disconnected for good (FED-4).
     ExternalDisconnected {

@@ -1,6 +1,5 @@
 //! The surface rule: which credential opens which surface (SUR-1).
 
-
 words! {
     /// Where a client lives (mission, section 1). The profile is on the website.
     Surface {
@@ -63,12 +62,12 @@ impl Login {
     }
 
     /// Whether the person can disconnect their external login themself (FED-4, PRO-2).
-    pub const fn disconnecting(self) -> Disconnecting {
+    pub const fn disconnecting(self) -> Standing {
         match (self.external, self.password) {
-            (ExternalLogin::Linked, Password::Set) => Disconnecting::Open,
-            (ExternalLogin::Linked, Password::Unset) => Disconnecting::NoPassword,
-            (ExternalLogin::Never | ExternalLogin::Disconnected, _) => Disconnecting::NothingLinked,
-            (ExternalLogin::Saml, _) => Disconnecting::OfAnOrganisation,
+            (ExternalLogin::Linked, Password::Set) => Standing::Open,
+            (ExternalLogin::Linked, Password::Unset) => Standing::NoPassword,
+            (ExternalLogin::Never | ExternalLogin::Disconnected, _) => Standing::NothingLinked,
+            (ExternalLogin::Saml, _) => Standing::OfAnOrganisation,
         }
     }
 
@@ -84,9 +83,9 @@ impl Login {
     }
 }
 
-/// Whether somebody can disconnect their external login.
+/// Where somebody stands who wants to disconnect their external login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Disconnecting {
+pub enum Standing {
     /// They can, once they have signed in anew.
     Open,
     /// They have no password yet, and would shut themself out: they set one up first.
@@ -177,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_local_password_links_once_and_parts_from_what_it_linked__fed_4() {
-        use Disconnecting::{NoPassword, NothingLinked, OfAnOrganisation, Open};
+        use Standing::{NoPassword, NothingLinked, OfAnOrganisation, Open};
         let table = [
             (Never, Password::Set, true, NothingLinked),
             (Never, Password::Unset, false, NothingLinked),

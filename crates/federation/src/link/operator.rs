@@ -1,6 +1,7 @@
 //! Linking by an operator, for people who come from another system.
 
-use super::{At, end_what_the_link_closes, tell};
+use super::linking::end_what_the_link_closes;
+use account::{Accounts, post};
 use model::event::{Actor, Event, EventKind};
 use model::external::{ExternalLogin, Subject};
 use model::outbox::Message;
@@ -22,14 +23,26 @@ pub enum LinkedByOperator {
     NoSuchPerson,
 }
 
+/// An upstream by its names.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    /// Its id in the configuration.
+    pub id: &'a str,
+    /// What people call it.
+    pub name: &'a str,
+}
+
 /// Links a subject to a person with a password or without one: the operator vouches for both. What the password had opened
-/// on the website ends, and the person is told.
+/// on the website ends, and the person is told. A mailbox that nobody has proved may be anybody's, and is told nothing.
+///
+/// # Errors
+/// When the database fails.
 pub fn link_by_operator(
     tx: &mut Tx,
+    accounts: &Accounts,
     person: &PersonId,
     subject: &Subject,
-    upstream_id: &str,
-    at: &At<'_>,
+    upstream: Named<'_>,
     draw: &Draw,
 ) -> Result<LinkedByOperator> {
     let moment = &mut draw.moment();
@@ -42,7 +55,7 @@ pub fn link_by_operator(
     }
     let login = ExternalLogin {
         subject: subject.clone(),
-        upstream_id: upstream_id.to_owned(),
+        upstream_id: upstream.id.to_owned(),
         person_id: person.id.clone(),
         linked_at: moment.now,
         disconnected_at: None,
@@ -50,8 +63,11 @@ pub fn link_by_operator(
     if !external_logins::link(tx, &login, Linked::Linked)? {
         return Ok(LinkedByOperator::Taken);
     }
-    end_what_the_link_closes(tx, &person.id, None, moment)?;
+    end_what_the_link_closes(tx, &person.id, None, moment.now)?;
     events::append(tx, Event::by(moment, Actor::Operator, EventKind::ExternalLinked, &person.id))?;
-    tell(tx, &person, at, Message::ExternalLinked { upstream: at.upstream.to_owned() }, moment)?;
+    if person.email_verified {
+        let told = Message::ExternalLinked { upstream: upstream.name.to_owned(), account: None };
+        post::mail(tx, accounts, moment, &person, None, told)?;
+    }
     Ok(LinkedByOperator::Done)
 }

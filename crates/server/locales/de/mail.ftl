@@ -64,6 +64,8 @@ mail-link-lasts = Der Link gilt einmal, { $hours ->
 
 mail-password-subject = Ihr Passwort wurde geändert
 mail-password = Das Passwort Ihres Kontos wurde neu gesetzt: { $at }. Überall sonst wurden Sie abgemeldet, und Apps bitten Sie um eine neue Anmeldung.
+mail-password-set-subject = Für Ihr Konto wurde ein Passwort festgelegt
+mail-password-set = Für Ihr Konto wurde ein Passwort festgelegt: { $at }. Überall sonst wurden Sie abgemeldet, und Apps bitten Sie um eine neue Anmeldung.
 mail-password-not-you = Wenn Sie das nicht waren, legen Sie sofort mit „Passwort vergessen“ ein neues fest. Sagen Sie es dann den Betreibern von { $brand }.
 
 mail-confirm-subject = Bestätigen Sie Ihre E-Mail-Adresse
@@ -104,13 +106,14 @@ mail-closed-subject = Ihr Konto wurde geschlossen
 mail-closed = Ihr Konto bei { $brand } wurde geschlossen. Niemand kann sich mehr damit anmelden, und keine App kann es nutzen.
 mail-closed-not-you = Wenn Sie das nicht waren, sagen Sie es sofort den Betreibern von { $brand }.
 
-mail-password-for-apps = Bei der Website melden Sie sich mit einer externen Anmeldung an. Dieses Passwort öffnet nur die Apps.
+mail-password-for-apps = Dieses Passwort öffnet nur die Apps. Auf der Website melden Sie sich weiter an wie bisher.
 mail-linked-subject = { $upstream } ist mit Ihrem Konto verknüpft
-mail-linked = Ab jetzt melden Sie sich bei der Website mit { $upstream } an. Ihr Passwort öffnet weiterhin die Apps, aber nicht mehr die Website.
+mail-linked = Auf der Website melden Sie sich ab jetzt mit { $upstream } an. Ihr Passwort öffnet weiterhin die Apps, aber nicht mehr die Website.
+mail-linked-account = Konto bei { $upstream }
 mail-linked-not-you = Wenn Sie das nicht waren, sagen Sie es sofort den Betreibern von { $brand }.
 mail-disconnected-subject = { $upstream } ist von Ihrem Konto getrennt
 mail-disconnected = { $upstream } wurde von Ihrem Konto getrennt. Das lässt sich nicht rückgängig machen. Ab jetzt melden Sie sich überall mit E-Mail-Adresse und Passwort an. Apps, bei denen Sie sich mit Ihrem Passwort angemeldet haben, bleiben angemeldet. Wenn Sie kein Passwort haben oder es nicht mehr wissen, wählen Sie eines über „Passwort vergessen“.
 mail-disconnected-not-you = Wenn Sie das nicht waren, wählen Sie sofort über „Passwort vergessen“ ein neues Passwort und sagen Sie es den Betreibern von { $brand }.
 mail-external-refused-subject = Eine Anmeldung mit { $upstream } wurde abgelehnt
-mail-external-refused = Jemand hat sich mit { $upstream } unter dieser E-Mail-Adresse angemeldet. Ihr Konto lässt sich damit nicht verknüpfen, deshalb wurde nichts geändert. Melden Sie sich an wie immer.
+mail-external-refused = Jemand hat sich mit { $upstream } unter dieser E-Mail-Adresse angemeldet. Ihr Konto lässt sich damit nicht verknüpfen, deshalb wurde nichts geändert. Melden Sie sich an wie immer. Wenn Sie noch kein Passwort haben oder es nicht mehr wissen, nehmen Sie „Passwort vergessen“.
 mail-external-refused-not-you = Wenn Sie das nicht waren, tun Sie nichts. Ihr Konto ist, wie es war.

@@ -64,6 +64,8 @@ mail-link-lasts = The link works once, for { $hours ->
 
 mail-password-subject = Your password was changed
 mail-password = The password of your account was set anew on { $at }. You were signed out everywhere else, and apps ask you to sign in again.
+mail-password-set-subject = A password was set for your account
+mail-password-set = A password was set for your account on { $at }. You were signed out everywhere else, and apps ask you to sign in again.
 mail-password-not-you = If that wasn’t you, use “Forgot Password” at once to set a new one. Then tell the people who run { $brand }.
 
 mail-confirm-subject = Confirm your email address
@@ -104,13 +106,14 @@ mail-closed-subject = Your account was closed
 mail-closed = Your account at { $brand } was closed. Nobody can sign in to it any more, and no app can use it.
 mail-closed-not-you = If that wasn’t you, tell the people who run { $brand } at once.
 
-mail-password-for-apps = You sign in to the website with an external login. This password opens the apps only.
+mail-password-for-apps = This password opens the apps only. On the website you go on signing in as you do now.
 mail-linked-subject = { $upstream } is linked to your account
-mail-linked = From now on you sign in to the website with { $upstream }. Your password goes on opening the apps, and no longer the website.
+mail-linked = From now on you sign in to the website with { $upstream }. Your password still opens the apps, but no longer the website.
+mail-linked-account = Account at { $upstream }
 mail-linked-not-you = If that wasn’t you, tell the people who run { $brand } at once.
 mail-disconnected-subject = { $upstream } is disconnected from your account
 mail-disconnected = { $upstream } was disconnected from your account. This can’t be reversed. From now on you sign in everywhere with your email address and password. Apps that you signed in to with your password stay signed in. If you have no password, or have forgotten it, choose one with “Forgot Password”.
 mail-disconnected-not-you = If that wasn’t you, choose a new password at once with “Forgot Password”, and tell the people who run { $brand }.
 mail-external-refused-subject = A sign-in with { $upstream } was refused
-mail-external-refused = Somebody signed in with { $upstream } under this email address. Your account can’t be linked to it, so nothing was changed. Sign in as you always do.
+mail-external-refused = Somebody signed in with { $upstream } under this email address. Your account can’t be linked to it, so nothing was changed. Sign in as you always do. If you have no password yet, or have forgotten it, use “Forgot Password”.
 mail-external-refused-not-you = If that wasn’t you, do nothing. Your account is as it was.

@@ -64,6 +64,8 @@ mail-link-lasts = El enlace funciona una sola vez, durante { $hours ->
 
 mail-password-subject = Su contraseña se ha cambiado
 mail-password = La contraseña de su cuenta se cambió el { $at }. Se ha cerrado su sesión en todos los demás lugares, y las aplicaciones le pedirán que vuelva a iniciarla.
+mail-password-set-subject = Se ha establecido una contraseña para su cuenta
+mail-password-set = Se estableció una contraseña para su cuenta el { $at }. Se ha cerrado su sesión en todos los demás lugares, y las aplicaciones le pedirán que vuelva a iniciarla.
 mail-password-not-you = Si no fue usted, establezca una nueva enseguida con «He olvidado mi contraseña». Después avise a los responsables de { $brand }.
 
 mail-confirm-subject = Confirme su correo electrónico
@@ -104,13 +106,14 @@ mail-closed-subject = Su cuenta se ha cerrado
 mail-closed = Su cuenta en { $brand } se ha cerrado. Nadie puede iniciar sesión en ella, y ninguna aplicación puede usarla.
 mail-closed-not-you = Si no fue usted, avise enseguida a los responsables de { $brand }.
 
-mail-password-for-apps = Usted inicia sesión en el sitio web con una cuenta externa. Esta contraseña solo abre las aplicaciones.
+mail-password-for-apps = Esta contraseña solo abre las aplicaciones. En el sitio web sigue iniciando sesión como antes.
 mail-linked-subject = { $upstream } está vinculado a su cuenta
 mail-linked = A partir de ahora inicia sesión en el sitio web con { $upstream }. Su contraseña sigue abriendo las aplicaciones, pero ya no el sitio web.
+mail-linked-account = Cuenta en { $upstream }
 mail-linked-not-you = Si no fue usted, avise enseguida a los responsables de { $brand }.
-mail-disconnected-subject = { $upstream } está desvinculado de su cuenta
-mail-disconnected = { $upstream } se desvinculó de su cuenta. No se puede deshacer. A partir de ahora inicia sesión en todas partes con su correo electrónico y su contraseña. Las aplicaciones en las que entró con su contraseña siguen abiertas. Si no tiene contraseña, o la ha olvidado, elija una con «He olvidado mi contraseña».
+mail-disconnected-subject = { $upstream } está desconectado de su cuenta
+mail-disconnected = { $upstream } se desconectó de su cuenta. No se puede deshacer. A partir de ahora inicia sesión en todas partes con su correo electrónico y su contraseña. Las aplicaciones en las que entró con su contraseña siguen abiertas. Si no tiene contraseña, o la ha olvidado, elija una con «He olvidado mi contraseña».
 mail-disconnected-not-you = Si no fue usted, elija enseguida una contraseña nueva con «He olvidado mi contraseña» y avise a los responsables de { $brand }.
 mail-external-refused-subject = Se rechazó un inicio de sesión con { $upstream }
-mail-external-refused = Alguien inició sesión con { $upstream } con esta dirección de correo. Su cuenta no se puede vincular, así que no se cambió nada. Inicie sesión como siempre.
+mail-external-refused = Alguien inició sesión con { $upstream } con esta dirección de correo. Su cuenta no se puede vincular, así que no se cambió nada. Inicie sesión como siempre. Si no tiene contraseña o la ha olvidado, use «He olvidado mi contraseña».
 mail-external-refused-not-you = Si no fue usted, no haga nada. Su cuenta sigue como estaba.

@@ -64,6 +64,8 @@ mail-link-lasts = Le lien fonctionne une seule fois, pendant { $hours ->
 
 mail-password-subject = Votre mot de passe a été modifié
 mail-password = Le mot de passe de votre compte a été modifié le { $at }. Vous avez été déconnecté partout ailleurs, et les applications vous demandent de vous reconnecter.
+mail-password-set-subject = Un mot de passe a été défini pour votre compte
+mail-password-set = Un mot de passe a été défini pour votre compte le { $at }. Vous avez été déconnecté partout ailleurs, et les applications vous demandent de vous reconnecter.
 mail-password-not-you = Si ce n’était pas vous, définissez tout de suite un nouveau mot de passe avec « Mot de passe oublié ». Prévenez ensuite ceux qui s’occupent de { $brand }.
 
 mail-confirm-subject = Confirmez votre adresse e-mail
@@ -104,13 +106,14 @@ mail-closed-subject = Votre compte a été fermé
 mail-closed = Votre compte sur { $brand } a été fermé. Personne ne peut plus s’y connecter, et aucune application ne peut l’utiliser.
 mail-closed-not-you = Si ce n’était pas vous, prévenez tout de suite ceux qui s’occupent de { $brand }.
 
-mail-password-for-apps = Vous vous connectez au site web par un compte externe. Ce mot de passe n’ouvre que les applications.
-mail-linked-subject = { $upstream } est relié à votre compte
-mail-linked = Désormais, vous vous connectez au site web avec { $upstream }. Votre mot de passe ouvre toujours les applications, mais plus le site web.
+mail-password-for-apps = Ce mot de passe n’ouvre que les applications. Sur le site, vous vous connectez toujours comme avant.
+mail-linked-subject = { $upstream } est associé à votre compte
+mail-linked = Désormais, vous vous connectez au site avec { $upstream }. Votre mot de passe ouvre toujours les applications, mais plus le site.
+mail-linked-account = Compte chez { $upstream }
 mail-linked-not-you = Si ce n’était pas vous, prévenez tout de suite les responsables de { $brand }.
 mail-disconnected-subject = { $upstream } est dissocié de votre compte
 mail-disconnected = { $upstream } a été dissocié de votre compte. C’est définitif. Désormais, vous vous connectez partout avec votre adresse e-mail et votre mot de passe. Les applications où vous étiez connecté par mot de passe le restent. Si vous n’avez pas de mot de passe, ou si vous l’avez oublié, choisissez-en un par « Mot de passe oublié ».
 mail-disconnected-not-you = Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe par « Mot de passe oublié » et prévenez les responsables de { $brand }.
 mail-external-refused-subject = Une connexion avec { $upstream } a été refusée
-mail-external-refused = Quelqu’un s’est connecté avec { $upstream } sous cette adresse e-mail. Votre compte ne peut pas y être relié : rien n’a été modifié. Connectez-vous comme d’habitude.
+mail-external-refused = Quelqu’un s’est connecté avec { $upstream } sous cette adresse e-mail. Votre compte ne peut pas y être associé : rien n’a été modifié. Connectez-vous comme d’habitude. Si vous n’avez pas de mot de passe, ou l’avez oublié, utilisez « Mot de passe oublié ».
 mail-external-refused-not-you = Si ce n’était pas vous, ne faites rien. Votre compte est resté tel quel.

@@ -45,6 +45,10 @@ fn code() -> Carried {
 /// 22 November 2026 at 05:02 UTC.
 const AT: Timestamp = Timestamp::from_seconds(1_795_323_720);
 
+fn linked(account: Option<&str>) -> Message {
+    Message::ExternalLinked { upstream: "Sage".into(), account: account.map(str::to_owned) }
+}
+
 fn approval(name: &str, email: &str) -> Message {
     Message::ApprovalRequest {
         token: token(),
@@ -78,7 +82,9 @@ pub fn samples() -> Vec<Sample> {
             "mail.password-link.for-apps",
             Message::PasswordLink { token: token(), replaces: false, apps_only: true },
         ),
-        sample("mail.external-linked", Message::ExternalLinked { upstream: "Sage".into() }),
+        sample("mail.external-linked", linked(Some("ana@sage.example"))),
+        sample("mail.external-linked.hostile", linked(Some(HOSTILE))),
+        sample("mail.external-linked.unnamed", linked(None)),
         sample("mail.external-disconnected", Message::ExternalDisconnected { upstream: "Sage".into() }),
         sample("mail.external-refused", Message::ExternalRefused { upstream: "Sage".into() }),
         sample("mail.password-changed", Message::PasswordChanged { at: AT }),

@@ -18,6 +18,8 @@ pub struct Prove {
     pub account: String,
     /// The external login's name.
     pub upstream: String,
+    /// Tells the offer that the page shows from others, for its hidden field.
+    pub offer: String,
     /// What is wrong with *Password*.
     pub problem: Option<CurrentPasswordProblem>,
     /// Whether the hashing queue is full: answered with 503 and `Retry-After`.
@@ -42,9 +44,12 @@ impl Page for Prove {
 impl Prove {
     /// The name of the field.
     pub const PASSWORD: &'static str = "password";
+    /// The hidden field that tells the offer from others.
+    pub const OFFER: &'static str = "offer";
 
-    fn lead(&self) -> Message {
-        Message::new("prove-lead").with("email", self.account.as_str()).with("name", self.upstream.as_str())
+    fn lead(&self, frame: &Frame<'_>) -> Message {
+        let lead = Message::new("prove-lead").with("brand", frame.brand.name());
+        lead.with("email", self.account.as_str()).with("name", self.upstream.as_str())
     }
 
     fn field(&self) -> Field {

@@ -1,12 +1,11 @@
 //! Two Signets: one here, and one there that is its upstream *Sage*, reached over real HTTP.
 
 use federation::link;
+use model::PlainToken;
 use model::client::ClientMetadata;
-use model::event::Origin;
 use model::keyring::Purpose;
 use model::person::Person;
 use model::secret::PlainPassword;
-use model::{PlainToken, TokenHash};
 use testkit::{Answer, Browser, Database, Kit, Listening, PASSWORD, TestClient};
 
 /// Where the upstream sends people back to.
@@ -87,9 +86,7 @@ impl World {
     pub(crate) async fn disconnect(&self, person: &Person) {
         let (app, id, draw) = (self.here.app.clone(), person.id.clone(), self.here.moment().draw());
         let done = self.here.app.store.write(move |tx| {
-            let (keyring, browser) = (&app.provider.keyring, TokenHash::from_bytes([0; 32]));
-            let at = link::At { keyring, upstream: "Sage", browser: &browser, origin: &Origin::default() };
-            link::disconnect(tx, &id, link::DisconnectedBy::Operator { reason: "lost" }, &at, &draw)
+            link::disconnect(tx, &app.accounts, &id, "Sage", link::DisconnectedBy::Operator { reason: "lost" }, &draw)
         });
         assert_eq!(done.await.unwrap(), link::Disconnecting::Done);
     }

@@ -2,11 +2,9 @@
 
 use account::Accounts;
 use clap::Args;
-use federation::link::{At, DisconnectedBy, Disconnecting, LinkedByOperator, disconnect, link_by_operator};
-use model::TokenHash;
-use model::event::Origin;
+use federation::link::{self, DisconnectedBy, Disconnecting, LinkedByOperator, disconnect, link_by_operator};
 use model::external::Subject;
-use model::surface::ExternalLogin;
+use model::surface::{ExternalLogin, Standing};
 use serde_json::json;
 
 use super::{Which, accounts, find, unknown};
@@ -14,6 +12,7 @@ use crate::cli::output::{CliError, Output};
 use crate::cli::work::on_data;
 use crate::clock;
 use crate::config::Config;
+use crate::upstreams::{self, Known};
 
 #[derive(Args, Debug)]
 pub(in crate::cli) struct LinkArguments {
@@ -101,13 +100,12 @@ impl Named {
 
 async fn link_to(accounts: &Accounts, who: &str, subject: Subject, upstream: Named) -> Result<Output, CliError> {
     let person = find(accounts, who).await?;
-    let (id, keyring, draw) = (person.id.clone(), accounts.keyring().clone(), clock::moment().draw());
+    let (id, using, draw) = (person.id.clone(), accounts.clone(), clock::moment().draw());
     let linked = accounts.store().write({
         let (subject, upstream_id, name) = (subject.clone(), upstream.id.clone(), upstream.name);
         move |tx| {
-            let (browser, origin) = (TokenHash::from_bytes([0; 32]), Origin::default());
-            let at = At { keyring: &keyring, upstream: &name, browser: &browser, origin: &origin };
-            link_by_operator(tx, &id, &subject, &upstream_id, &at, &draw)
+            let upstream = link::Named { id: &upstream_id, name: &name };
+            link_by_operator(tx, &using, &id, &subject, upstream, &draw)
         }
     });
     let email = &person.email;
@@ -130,16 +128,14 @@ async fn link_to(accounts: &Accounts, who: &str, subject: Subject, upstream: Nam
 
 async fn cut_off(accounts: &Accounts, who: &str, reason: String, upstreams: Vec<Named>) -> Result<Output, CliError> {
     let person = find(accounts, who).await?;
-    let (id, keyring, draw) = (person.id.clone(), accounts.keyring().clone(), clock::moment().draw());
+    let (id, using, draw) = (person.id.clone(), accounts.clone(), clock::moment().draw());
     let cut = accounts.store().write({
         let reason = reason.clone();
         move |tx| {
             let live =
                 store::external_logins::of_person(tx, &id)?.into_iter().find(|one| one.disconnected_at.is_none());
-            let name = live.map(|live| name_of(&upstreams, live)).unwrap_or_default();
-            let (browser, origin) = (TokenHash::from_bytes([0; 32]), Origin::default());
-            let at = At { keyring: &keyring, upstream: &name, browser: &browser, origin: &origin };
-            disconnect(tx, &id, DisconnectedBy::Operator { reason: &reason }, &at, &draw)
+            let name = live.map(|live| name_of(&upstreams, &live)).unwrap_or_default();
+            disconnect(tx, &using, &id, &name, DisconnectedBy::Operator { reason: &reason }, &draw)
         }
     });
     let email = &person.email;
@@ -148,19 +144,18 @@ async fn cut_off(accounts: &Accounts, who: &str, reason: String, upstreams: Vec<
             "sub": person.id, "email": email.as_str(), "login": ExternalLogin::Disconnected.as_str(),
             "reason": reason, "set_up_link_mailed": person.password_changed_at.is_none(),
         }))),
-        Disconnecting::NothingToDisconnect | Disconnecting::NoPassword | Disconnecting::Outdated => {
-            Err(CliError::failed(match person.external {
-                ExternalLogin::Saml => {
-                    format!("{email} signs in through their organisation, which is never disconnected here")
-                }
-                ExternalLogin::Disconnected => format!("{email} was disconnected before"),
-                ExternalLogin::Never | ExternalLogin::Linked => format!("{email} has no external login"),
-            }))
-        }
+        Disconnecting::NoSuchPerson => Err(unknown(who)),
+        Disconnecting::Not(Standing::OfAnOrganisation) => Err(CliError::failed(format!(
+            "{email} signs in through their organisation, which is never disconnected here"
+        ))),
+        Disconnecting::Not(_) | Disconnecting::Outdated => Err(CliError::failed(match person.external {
+            ExternalLogin::Disconnected => format!("{email} was disconnected before"),
+            _ => format!("{email} has no external login"),
+        })),
     }
 }
 
-fn name_of(upstreams: &[Named], login: model::external::ExternalLogin) -> String {
-    let same = upstreams.iter().find(|upstream| upstream.issuer == login.subject.issuer);
-    same.map_or(login.upstream_id, |upstream| upstream.name.clone())
+fn name_of(upstreams: &[Named], login: &model::external::ExternalLogin) -> String {
+    let known = upstreams.iter().map(|Named { id, name, issuer }| Known { id, issuer, name });
+    upstreams::name_of(known, &login.subject, &login.upstream_id)
 }

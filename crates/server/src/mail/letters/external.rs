@@ -6,9 +6,14 @@ use crate::mail::{Speaker, harmless};
 use crate::text::Message;
 
 /// From now on the website wants the external login.
-pub(super) fn linked<'a>(upstream: &str, by: &Speaker<'_>) -> Letter<'a> {
+pub(super) fn linked<'a>(upstream: &str, account: Option<&str>, by: &Speaker<'_>) -> Letter<'a> {
     let closing = for_the_account(Message::new("mail-linked-not-you"));
-    Letter::new(about("mail-linked-subject", upstream), about("mail-linked", upstream), closing).way(sign_in(by))
+    let letter = Letter::new(about("mail-linked-subject", upstream), about("mail-linked", upstream), closing);
+    let letter = match account {
+        Some(account) => letter.fact(about("mail-linked-account", upstream), harmless::mailbox(account)),
+        None => letter,
+    };
+    letter.way(sign_in(by))
 }
 
 /// For good, and what is the way in now.

@@ -46,7 +46,7 @@ pub(super) fn of<'a>(told: &'a Told, by: &Speaker<'_>) -> Words<'a> {
         Told::ApprovalVoid => sign_up::void(by),
         Told::PasswordLink { token, replaces: true, apps_only } => password::reset(token, *apps_only, by),
         Told::PasswordLink { token, replaces: false, apps_only } => password::set_up(token, *apps_only, by),
-        Told::ExternalLinked { upstream } => external::linked(upstream, by),
+        Told::ExternalLinked { upstream, account } => external::linked(upstream, account.as_deref(), by),
         Told::ExternalDisconnected { upstream } => external::disconnected(upstream, by),
         Told::ExternalRefused { upstream } => external::refused(upstream, by),
         Told::PasswordChanged { at } => password::changed(*at, by),

@@ -5,7 +5,7 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use federation::link::{self, DisconnectedBy, Disconnecting};
 use model::PersonId;
 use model::person::Person;
-use model::surface::{ExternalLogin, Login, Password};
+use model::surface::{ExternalLogin, Standing};
 use session::SignedIn;
 
 use super::{done, frame, sign_in_for, signed_in_on_website};
@@ -45,18 +45,17 @@ pub(in crate::routes) async fn post(
     Ok(match disconnect(&app, &mut visit, who, name).await? {
         Disconnecting::Done => done(&app, &visit, pages::PROFILE_PASSWORD, DONE).finish(),
         // What came between is told there, with the way on.
-        Disconnecting::NothingToDisconnect | Disconnecting::NoPassword | Disconnecting::Outdated => {
+        Disconnecting::Not(_) | Disconnecting::Outdated | Disconnecting::NoSuchPerson => {
             see_other(&app, &visit, pages::PROFILE_DISCONNECT).finish()
         }
     })
 }
 
 async fn disconnect(app: &App, visit: &mut Visit, who: SignedIn, name: String) -> Result<Disconnecting, Error> {
-    let (keyring, browser, origin) = (app.provider.keyring.clone(), visit.visitor.browser, visit.origin());
-    let draw = visit.moment.draw();
+    let (accounts, at, draw) = (app.accounts.clone(), visit.at(), visit.moment.draw());
     let disconnected = app.store.write(move |tx| {
-        let at = link::At { keyring: &keyring, upstream: &name, browser: &browser, origin: &origin };
-        link::disconnect(tx, &who.session.person_id, DisconnectedBy::Person(&who.session.id), &at, &draw)
+        let by = DisconnectedBy::Person { session: &who.session.id, at: &at };
+        link::disconnect(tx, &accounts, &who.session.person_id, &name, by, &draw)
     });
     disconnected.await.map_err(|e| fault::store_page(app, visit, &e))
 }
@@ -64,12 +63,12 @@ async fn disconnect(app: &App, visit: &mut Visit, who: SignedIn, name: String) -
 /// The way here, at the bottom of the tab.
 pub(super) async fn section(app: &App, visit: &Visit, who: &SignedIn) -> Result<Option<DisconnectSection>, Error> {
     let person = who.person.person();
-    match standing(person.login()) {
+    match person.login().disconnecting() {
         Standing::Open => {
             let name = name_of_login(app, visit, &person.id).await?;
             Ok(Some(DisconnectSection { name, page: pages::PROFILE_DISCONNECT.to_owned() }))
         }
-        Standing::NoPassword | Standing::Nothing | Standing::OfAnOrganisation => Ok(None),
+        Standing::NoPassword | Standing::NothingLinked | Standing::OfAnOrganisation => Ok(None),
     }
 }
 
@@ -81,23 +80,6 @@ pub(super) async fn news(app: &App, visit: &Visit, who: &SignedIn) -> Result<Opt
     }
     let name = name_of_login(app, visit, &person.id).await?;
     Ok(Some(Message::new("disconnect-done").with("name", name)))
-}
-
-/// Whether somebody can disconnect, by what they have to sign in with.
-enum Standing {
-    Open,
-    NoPassword,
-    Nothing,
-    OfAnOrganisation,
-}
-
-const fn standing(login: Login) -> Standing {
-    match (login.external, login.password) {
-        (ExternalLogin::Linked, Password::Set) => Standing::Open,
-        (ExternalLogin::Linked, Password::Unset) => Standing::NoPassword,
-        (ExternalLogin::Never | ExternalLogin::Disconnected, _) => Standing::Nothing,
-        (ExternalLogin::Saml, _) => Standing::OfAnOrganisation,
-    }
 }
 
 /// Who is here, has just signed in and can disconnect, and what. Others are told why not, or asked to sign in.
@@ -115,23 +97,20 @@ async fn asked_by(app: &App, visit: &mut Visit) -> Result<(SignedIn, String), Er
 
 fn refusal(person: &Person) -> Option<Problem> {
     let back = pages::PROFILE_PASSWORD;
-    match standing(person.login()) {
+    match person.login().disconnecting() {
         Standing::Open => None,
         Standing::NoPassword => Some(Problem::disconnect_without_password(back)),
-        Standing::Nothing => Some(Problem::nothing_to_disconnect(back)),
+        Standing::NothingLinked => Some(Problem::nothing_to_disconnect(back)),
         Standing::OfAnOrganisation => Some(Problem::disconnect_of_an_organisation(back)),
     }
 }
 
 /// What the person's external login is called, the last one that they had.
 async fn name_of_login(app: &App, visit: &Visit, person: &PersonId) -> Result<String, Error> {
-    let person = person.clone();
-    let logins = app.store.read(move |tx| store::external_logins::of_person(tx, &person)).await;
-    let last = logins.map_err(|e| fault::store_page(app, visit, &e))?.into_iter().next();
-    let Some(last) = last else { return Ok(String::new()) };
-    let upstreams = upstream::all(app, visit).await?;
-    let same = upstreams.iter().find(|upstream| upstream.settings.issuer == last.subject.issuer);
-    Ok(same.map_or(last.upstream_id, |upstream| upstream.settings.name.clone()))
+    let Some(last) = upstream::logins_of(app, visit, person).await?.into_iter().next() else {
+        return Ok(String::new());
+    };
+    Ok(upstream::name_of(&upstream::all(app, visit).await?, &last.subject, &last.upstream_id))
 }
 
 fn question(app: &App, visit: &Visit, who: &SignedIn, name: String, not_sure: bool) -> DisconnectExternal {

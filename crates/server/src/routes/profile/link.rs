@@ -11,7 +11,6 @@ use model::external::{Aim as Kept, Claimed};
 use model::person::Person;
 use model::secret::PlainPassword;
 use model::session::Authentication;
-use model::surface::ExternalLogin;
 use model::{PersonId, PlainToken, SessionId, Timestamp};
 use session::{Begun, SignedIn};
 
@@ -35,11 +34,6 @@ pub(in crate::routes) struct Asked {
     pub(in crate::routes) session_id: SessionId,
     /// When the password was set that they gave.
     pub(in crate::routes) password_changed_at: Option<Timestamp>,
-}
-
-/// Whether somebody can link an external login: they have a password and never had one.
-pub(super) fn is_open_to(person: &Person) -> bool {
-    person.external == ExternalLogin::Never && person.password_changed_at.is_some()
 }
 
 /// GET.
@@ -112,8 +106,9 @@ async fn set_out(
         session_id: who.session.id.clone(),
         password_changed_at: person.password_changed_at,
     };
-    let nowhere = PlainToken::presented("");
-    Ok(match upstream::set_out(app, visit, chosen, Wishes::default(), kept, &nowhere).await? {
+    // Anew, whoever is signed in there: on a shared computer it may be somebody else.
+    let (anew, nowhere) = (Wishes { max_age: Some(0), ..Wishes::default() }, PlainToken::presented(""));
+    Ok(match upstream::set_out(app, visit, chosen, anew, kept, &nowhere).await? {
         Ok(address) => upstream::leave(app, visit, chosen, &address, &FormTargets::none()),
         Err(_) => {
             let page = upstream::telling(pages::PROFILE_PASSWORD_EXTERNAL, upstream::UNREACHABLE, chosen);
@@ -127,7 +122,7 @@ async fn set_out(
 pub(in crate::routes) async fn finish(
     app: &App,
     visit: &mut Visit,
-    upstream: &Upstream,
+    upstream: &Arc<Upstream>,
     asked: Asked,
     claimed: Claimed,
 ) -> Result<HttpResponse, Error> {
@@ -139,36 +134,46 @@ pub(in crate::routes) async fn finish(
         return gone(visit);
     }
     let (opening, cookie) = Opening::prepare(app, visit, &Aim::profile());
-    let (keyring, browser, origin) = (app.provider.keyring.clone(), visit.visitor.browser, visit.origin());
-    let (draw, name) = (visit.moment.draw(), upstream.settings.name.clone());
+    let (accounts, at, draw) = (app.accounts.clone(), visit.at(), visit.moment.draw());
+    let upstream_here = upstream.clone();
     let linked = app.store.write(move |tx| {
-        let at = link::At { keyring: &keyring, upstream: &name, browser: &browser, origin: &origin };
-        match link::link_from_profile(tx, &person, &who.session.id, &claimed, &at, &draw)? {
-            Linking::Refused | Linking::Gone => Ok(None),
-            Linking::Linked(person) => {
-                let authentication = Authentication::by_external_login(&claimed, draw.now);
-                match session::permit(person, authentication, model::Surface::Website) {
-                    Ok(permit) => opening.begin_externally(tx, &permit, &claimed).map(Some),
-                    Err(_) => Ok(Some(Begun::Outdated)),
-                }
-            }
+        let here = link::Here { accounts: &accounts, upstream: &upstream_here.settings, at: &at };
+        let (person, claimed) =
+            match link::link_from_profile(tx, &person, &who.session.id, claimed.clone(), here, &draw)? {
+                Linking::Linked(person, claimed) => (person, claimed),
+                Linking::Gone => return Ok(Finished::Gone),
+                Linking::Refused => return Ok(Finished::Refused),
+            };
+        let authentication = Authentication::by_external_login(&claimed, draw.now);
+        match session::permit(person, authentication, model::Surface::Website) {
+            Ok(permit) => opening.begin_externally(tx, &permit, &claimed).map(Finished::Linked),
+            Err(_) => Ok(Finished::Linked(Begun::Outdated)),
         }
     });
     Ok(match linked.await.map_err(|e| fault::store_page(app, visit, &e))? {
-        None => {
+        Finished::Gone => return gone(visit),
+        Finished::Refused => {
             let problem = Problem::external_login_not_linked(&upstream.settings.name, pages::PROFILE_PASSWORD);
             answer::problem(app, visit, problem)
         }
-        Some(Begun::Yes) => done(app, visit, pages::PROFILE_PASSWORD, "linked").cookie(cookie).finish(),
-        Some(Begun::Outdated) => see_other(app, visit, pages::PROFILE_PASSWORD).finish(),
+        Finished::Linked(Begun::Yes) => done(app, visit, pages::PROFILE_PASSWORD, "linked").cookie(cookie).finish(),
+        Finished::Linked(Begun::Outdated) => see_other(app, visit, pages::PROFILE_PASSWORD).finish(),
     })
+}
+
+/// What the write came to.
+enum Finished {
+    /// It is linked, and another session begun by it, unless the person changed meanwhile.
+    Linked(Begun),
+    Refused,
+    Gone,
 }
 
 /// Who is here and can link, and what; otherwise the way to the tab.
 async fn linkable(app: &App, visit: &mut Visit) -> Result<(SignedIn, Vec<Arc<Upstream>>), Error> {
     let who = signed_in_on_website(app, visit, pages::PROFILE_PASSWORD).await?;
     let upstreams = upstream::all(app, visit).await?;
-    match is_open_to(who.person.person()) && !upstreams.is_empty() {
+    match who.person.person().login().can_link() && !upstreams.is_empty() {
         true => Ok((who, upstreams)),
         false => Err(fault::shown(see_other(app, visit, pages::PROFILE_PASSWORD).finish())),
     }

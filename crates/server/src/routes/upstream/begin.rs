@@ -3,7 +3,7 @@
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use federation::oidc::{self, Upstream, UpstreamError, Wishes};
 use model::PlainToken;
-use model::external::{Aim as Kept, FLOW_LIFETIME, Flow};
+use model::external::{Aim as Kept, Flow};
 use model::keyring::Purpose;
 use url::Url;
 
@@ -69,8 +69,9 @@ pub(in crate::routes) async fn set_out(
     let keyring = &app.provider.keyring;
     let sealed = oidc::seal(keyring, &mut visit.moment, begun.secrets, leads_to);
     let state = keyring.hash(Purpose::UpstreamState, &begun.state);
+    let until = visit.moment.now.plus(kept.lifetime());
     let flow = Flow { upstream_id: upstream.settings.id.clone(), aim: kept, sealed };
-    let (browser, until) = (visit.visitor.browser, visit.moment.now.plus(FLOW_LIFETIME));
+    let browser = visit.visitor.browser;
     let stored = app.store.write(move |tx| store::upstream_flows::insert(tx, &state, &browser, &flow, until)).await;
     stored.map_err(|e| fault::store_page(app, visit, &e))?;
     Ok(Ok(begun.address))

@@ -1,6 +1,9 @@
 //! GET `/upstream/ID/callback`: where an upstream sends the browser back to (FED-1, SEC-26, SEC-41).
 
+use std::sync::Arc;
+
 use actix_web::{Error, HttpRequest, HttpResponse, web};
+use federation::link::Vouched;
 use federation::oidc::{self, Answer, Secrets, Upstream, UpstreamError};
 use idp::Params;
 use model::PlainToken;
@@ -8,7 +11,7 @@ use model::external::{Aim as Kept, Claimed, Flow};
 use model::keyring::Purpose;
 use store::upstream_flows::Answered;
 
-use super::{Vouched, enter, find, telling, told_there};
+use super::{enter, find, telling, told_there};
 use crate::app::App;
 use crate::http::{Visit, answer, fault, see_other};
 use crate::pages::Problem;
@@ -54,7 +57,7 @@ async fn consume(app: &App, visit: &Visit, upstream: &Upstream, state: &PlainTok
 async fn go_on(
     app: &App,
     visit: &mut Visit,
-    upstream: &Upstream,
+    upstream: &Arc<Upstream>,
     flow: Flow,
     secrets: Secrets,
     said: Answer,
@@ -64,7 +67,7 @@ async fn go_on(
         Kept::SignIn { .. } => {
             let aim = Aim::of_query(app, leads_to.expose(), visit, Lapsed::IsOutOfDate).await?;
             match finish(app, visit, upstream, secrets, said).await {
-                Ok(claimed) => enter(app, visit, &aim, upstream, Vouched::ByUpstream(claimed)).await,
+                Ok(claimed) => enter(app, visit, &aim, upstream, Vouched::by_upstream(claimed)).await,
                 Err(error) => Ok(failed(app, visit, upstream, &error, &aim.address(pages::SIGN_IN))),
             }
         }

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use account::sign_up::{CameBack, come_back_by_upstream};
+use account::{Accounts, At};
 use actix_web::cookie::Cookie;
 use actix_web::{Error, HttpResponse};
-use federation::link::{self, Refusal, Resolution};
+use federation::link::{self, Refusal, Resolution, Vouched};
 use federation::oidc::Upstream;
-use model::event::Origin;
 use model::external::{Aim as Kept, Claimed};
 use model::person::{Person, State};
 use model::session::Authentication;
 use model::surface::Verdict;
-use model::{Draw, Keyring, Surface, TokenHash};
+use model::{Draw, Surface};
 use session::Begun;
 use store::Tx;
 
@@ -24,22 +24,6 @@ use crate::routes::opening::{Opening, word};
 use crate::routes::pages;
 use crate::routes::sign_up::page_of;
 
-/// Who vouches for somebody's mailbox.
-pub(in crate::routes) enum Vouched {
-    /// The upstream, or nobody yet.
-    ByUpstream(Claimed),
-    /// A code that was mailed to it and entered here.
-    WithCode(Claimed),
-}
-
-impl Vouched {
-    fn claimed(&self) -> &Claimed {
-        match self {
-            Self::ByUpstream(claimed) | Self::WithCode(claimed) => claimed,
-        }
-    }
-}
-
 /// What the one write came to.
 #[expect(clippy::large_enum_variant, reason = "one for each sign-in, taken apart at once")]
 enum Came {
@@ -50,6 +34,8 @@ enum Came {
     /// Known, and not active (REG-7).
     NotActive(Person),
     Refused(Refusal),
+    /// They sign in at the upstream anew.
+    Gone,
 }
 
 /// Signs somebody in, or leads them to where they can be (FED-1, FED-2). Who they are and whether they may come in is
@@ -58,18 +44,17 @@ pub(in crate::routes) async fn enter(
     app: &App,
     visit: &mut Visit,
     aim: &Aim,
-    upstream: &Upstream,
+    upstream: &Arc<Upstream>,
     vouched: Vouched,
 ) -> Result<HttpResponse, Error> {
     let claimed = vouched.claimed().clone();
     // The browser comes straight from a form of the upstream's, which can't name the client's address.
-    let from_there = matches!(vouched, Vouched::ByUpstream(_));
+    let from_there = vouched.is_by_upstream();
     let (opening, cookie) = Opening::prepare(app, visit, aim);
     let entry = Entry {
-        keyring: app.provider.keyring.clone(),
-        upstream: upstream.settings.name.clone(),
-        browser: visit.visitor.browser,
-        origin: visit.origin(),
+        accounts: app.accounts.clone(),
+        upstream: upstream.clone(),
+        at: visit.at(),
         kept: aim.as_kept(app),
         surface: aim.surface(),
         draw: visit.moment.draw(),
@@ -88,6 +73,7 @@ pub(in crate::routes) async fn enter(
         Came::ToProof => Ok(see_other(app, visit, &aim.address(pages::SIGN_IN_PROVE)).finish()),
         Came::NotActive(person) => not_active(app, visit, aim, upstream, person, claimed).await,
         Came::Refused(refusal) => Ok(refused(app, visit, aim, &upstream.settings.name, refusal)),
+        Came::Gone => Ok(answer::out_of_date(app, visit, &aim.address(pages::SIGN_IN))),
     }
 }
 
@@ -107,10 +93,9 @@ fn signed_in(app: &App, visit: &Visit, aim: &Aim, cookie: &Cookie<'static>, from
 
 /// All that the transaction needs, so that it can run again.
 struct Entry {
-    keyring: Arc<Keyring>,
-    upstream: String,
-    browser: TokenHash,
-    origin: Origin,
+    accounts: Accounts,
+    upstream: Arc<Upstream>,
+    at: At,
     kept: Kept,
     surface: Surface,
     draw: Draw,
@@ -119,17 +104,17 @@ struct Entry {
 
 impl Entry {
     fn resolve(&self, tx: &mut Tx, opening: &Opening) -> store::Result<Came> {
-        let at =
-            link::At { keyring: &self.keyring, upstream: &self.upstream, browser: &self.browser, origin: &self.origin };
-        if let Vouched::WithCode(_) = &self.vouched {
+        let here = link::Here { accounts: &self.accounts, upstream: &self.upstream.settings, at: &self.at };
+        if !self.vouched.is_by_upstream() {
             // The code has brought its proof, and is no other one whatever comes of it (SEC-43).
-            store::enrolments::end(tx, &self.browser)?;
+            store::enrolments::end(tx, &self.at.browser)?;
         }
-        match link::resolve(tx, self.vouched.claimed(), &self.kept, &at, &self.draw)? {
+        match link::resolve(tx, &self.vouched, &self.kept, here, &self.draw)? {
             Resolution::Person(person) => self.begin(tx, opening, person),
             Resolution::SignUp => Ok(Came::ToSignUp),
             Resolution::Prove => Ok(Came::ToProof),
             Resolution::Refused(refusal) => Ok(Came::Refused(refusal)),
+            Resolution::Gone => Ok(Came::Gone),
         }
     }
 

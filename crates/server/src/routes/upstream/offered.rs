@@ -1,9 +1,13 @@
 //! What an upstream said at this browser and what has to be proved before it counts.
 
+use std::sync::Arc;
+
 use actix_web::Error;
-use model::external::LinkOffer;
+use federation::oidc::Upstream;
+use model::external::{Claimed, LinkOffer};
 use model::person::Person;
 
+use super::all;
 use crate::app::App;
 use crate::http::{Visit, fault};
 use crate::routes::aim::Aim;
@@ -22,4 +26,11 @@ pub(super) async fn offered(app: &App, visit: &Visit, aim: &Aim) -> Result<Optio
         Ok(Some((offer, person)))
     });
     found.await.map_err(|e| fault::store_page(app, visit, &e))
+}
+
+/// The upstream that vouched for somebody; none where it was taken out of the configuration, so that it vouches for nobody
+/// any more.
+pub(super) async fn voucher(app: &App, visit: &Visit, claimed: &Claimed) -> Result<Option<Arc<Upstream>>, Error> {
+    let issuer = &claimed.subject().issuer;
+    Ok(all(app, visit).await?.into_iter().find(|upstream| upstream.settings.issuer == *issuer))
 }

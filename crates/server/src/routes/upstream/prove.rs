@@ -1,16 +1,19 @@
 //! `/sign-in/prove`: an account is proved by its password, and an external login linked to it (FED-2, SEC-43).
 
+use std::sync::Arc;
+
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use federation::link::{self, Linking, Refusal};
+use federation::oidc::Upstream;
 use model::person::{Person, State};
 use model::secret::PlainPassword;
 use model::session::Authentication;
 use session::Begun;
 
-use super::offered::offered;
-use super::{name_of, refused};
+use super::offered::{offered, voucher};
+use super::refused;
 use crate::app::App;
 use crate::http::answer;
 use crate::http::form::{ActsFor, CheckedForm};
@@ -24,7 +27,9 @@ use crate::routes::pages;
 /// Whoever is to prove an account here.
 struct Proving {
     account: Person,
-    upstream: String,
+    upstream: Arc<Upstream>,
+    /// Tells the offer from others.
+    mark: String,
 }
 
 /// Why nothing was linked, and what the page says.
@@ -57,7 +62,9 @@ pub(in crate::routes) async fn post(
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
     let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsOutOfDate).await?;
-    let Some(proving) = proving(&app, &visit, &aim).await? else {
+    let shown = form.get(Prove::OFFER);
+    let proving = proving(&app, &visit, &aim).await?.filter(|proving| shown == Some(&proving.mark));
+    let Some(proving) = proving else {
         return Ok(answer::out_of_date(&app, &visit, &aim.address(pages::SIGN_IN)));
     };
     if form.get("decision") == Some("cancel") {
@@ -94,23 +101,23 @@ async fn prove(
         return Ok(answer::problem(app, visit, Problem::account_locked()));
     }
     let (opening, cookie) = Opening::prepare(app, visit, aim);
-    let (keyring, browser, origin) = (app.provider.keyring.clone(), visit.visitor.browser, visit.origin());
-    let (draw, surface, name) = (visit.moment.draw(), aim.surface(), proving.upstream.clone());
+    let (accounts, at, upstream, mark) = (app.accounts.clone(), visit.at(), proving.upstream.clone(), proving.mark);
+    let (draw, surface) = (visit.moment.draw(), aim.surface());
     let linked = app.store.write(move |tx| {
-        let at = link::At { keyring: &keyring, upstream: &name, browser: &browser, origin: &origin };
-        let (person, offer) = match link::accept(tx, &person, &at, &draw)? {
-            (Linking::Linked(person), Some(offer)) => (person, offer),
-            (Linking::Gone, _) | (Linking::Linked(_), None) => return Ok(Ok(Begun::Outdated)),
-            (Linking::Refused, _) => return Ok(Err(Refusal::NotLinkable)),
+        let here = link::Here { accounts: &accounts, upstream: &upstream.settings, at: &at };
+        let (person, claimed) = match link::accept(tx, &person, &mark, here, &draw)? {
+            Linking::Linked(person, claimed) => (person, claimed),
+            Linking::Gone => return Ok(Ok(Begun::Outdated)),
+            Linking::Refused => return Ok(Err(Refusal::NotLinkable)),
         };
-        let authentication = Authentication::by_external_login(&offer.claimed, draw.now);
+        let authentication = Authentication::by_external_login(&claimed, draw.now);
         match session::permit(person, authentication, surface) {
-            Ok(permit) => opening.begin_externally(tx, &permit, &offer.claimed).map(Ok),
+            Ok(permit) => opening.begin_externally(tx, &permit, &claimed).map(Ok),
             Err(_) => Ok(Ok(Begun::Outdated)),
         }
     });
     match linked.await.map_err(|e| fault::store_page(app, visit, &e))? {
-        Err(refusal) => Ok(refused(app, visit, aim, &proving.upstream, refusal)),
+        Err(refusal) => Ok(refused(app, visit, aim, &proving.upstream.settings.name, refusal)),
         Ok(begun) => {
             app.metrics.sign_in(word(begun));
             Ok(match begun {
@@ -131,8 +138,9 @@ async fn cancel(app: &App, visit: &Visit, aim: &Aim) -> Result<HttpResponse, Err
 
 async fn proving(app: &App, visit: &Visit, aim: &Aim) -> Result<Option<Proving>, Error> {
     let Some((offer, Some(account))) = offered(app, visit, aim).await? else { return Ok(None) };
-    let upstream = name_of(app, visit, &offer.claimed.said().upstream_id).await?;
-    Ok(Some(Proving { account, upstream }))
+    let upstream = voucher(app, visit, &offer.claimed).await?;
+    let mark = offer.claimed.mark(&app.provider.keyring);
+    Ok(upstream.map(|upstream| Proving { account, upstream, mark }))
 }
 
 fn show(app: &App, visit: &Visit, aim: &Aim, proving: &Proving, told: Told) -> HttpResponse {
@@ -145,7 +153,8 @@ fn show(app: &App, visit: &Visit, aim: &Aim, proving: &Proving, told: Told) -> H
         action: aim.address(pages::SIGN_IN_PROVE),
         csrf: visit.csrf_before_sign_in(app),
         account: proving.account.email.to_string(),
-        upstream: proving.upstream.clone(),
+        upstream: proving.upstream.settings.name.clone(),
+        offer: proving.mark.clone(),
         problem,
         busy: matches!(told, Told::Busy { .. }),
         forgot_password: aim.address(pages::FORGOT_PASSWORD),

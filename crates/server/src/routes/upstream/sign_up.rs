@@ -4,13 +4,14 @@ use account::people::{NameError, check_name};
 use account::sign_up::{BegunByUpstream, NewByUpstream, begin_by_upstream};
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
+use federation::link::Vouched;
 use model::EmailAddress;
 use model::email::EmailError;
-use model::enrolment::{Began, Enrolment};
-use model::external::{Claimed, Said};
+use model::enrolment::Enrolment;
+use model::external::Claimed;
 
-use super::offered::offered;
-use super::{Vouched, enter, find, name_of};
+use super::offered::{offered, voucher};
+use super::{all, enter, name_of};
 use crate::app::App;
 use crate::http::answer;
 use crate::http::form::{ActsFor, CheckedForm};
@@ -82,15 +83,9 @@ pub(in crate::routes) async fn proved(
     enrolment: Enrolment,
 ) -> Result<HttpResponse, Error> {
     let gone = |visit: &Visit| Ok(answer::out_of_date(app, visit, &aim.address(pages::SIGN_IN)));
-    let Began::Upstream { name, claimed } = enrolment.details.began else { return gone(visit) };
-    let Some(upstream) = find(app, visit, &claimed.said().upstream_id).await? else { return gone(visit) };
-    let claimed = Claimed::verified(Said {
-        email: Some(enrolment.details.email),
-        email_verified: true,
-        name: Some(name),
-        ..claimed.said().clone()
-    });
-    enter(app, visit, aim, &upstream, Vouched::WithCode(claimed)).await
+    let Some(vouched) = Vouched::with_code(enrolment) else { return gone(visit) };
+    let Some(upstream) = voucher(app, visit, vouched.claimed()).await? else { return gone(visit) };
+    enter(app, visit, aim, &upstream, vouched).await
 }
 
 /// Whom an upstream vouches for at this browser without a mailbox.
@@ -116,7 +111,7 @@ async fn show(
     let page = ExternalSignUp {
         action: aim.address(pages::SIGN_UP_EXTERNAL),
         csrf: visit.csrf_before_sign_in(app),
-        upstream: name_of(app, visit, &claimed.said().upstream_id).await?,
+        upstream: name_of(&all(app, visit).await?, claimed.subject(), &claimed.said().upstream_id),
         email: typed.email,
         name: typed.name,
         delay,
