@@ -1,8 +1,8 @@
 //! Deletes what has expired, a few rows at a time (SEC-50).
 
 use crate::schema::{
-    approvals, codes, device_codes, enrolments, grants, link_offers, links, outbox, pending_requests, people,
-    refresh_tokens, revoked_tokens, sessions, throttles, upstream_flows, used_assertions,
+    approvals, codes, device_codes, enrolments, external_logins, grants, link_offers, links, outbox, pending_requests,
+    people, refresh_tokens, revoked_tokens, sessions, throttles, upstream_flows, used_assertions,
 };
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
@@ -120,6 +120,27 @@ fn long_lived(tx: &mut Tx, now: Timestamp) -> Result<usize> {
     let tokens = sweep!(tx, refresh_tokens, hash: Vec<u8>, expires_at, now);
     let full = tokens >= BATCH as usize;
     let grants = if full { 0 } else { sweep!(tx, grants, id: String, expires_at, now) };
-    let people = sweep!(tx, people, id: String, erase_at, now);
-    Ok(tokens + grants + people + sweep!(tx, sessions, id: String, expires_at, now.minus(SESSIONS_KEPT)))
+    Ok(tokens + grants + people(tx, now)? + sweep!(tx, sessions, id: String, expires_at, now.minus(SESSIONS_KEPT)))
+}
+
+/// Their live external logins go with them, so that the subject is nobody's; the disconnected ones are remembered (FED-4).
+fn people(tx: &mut Tx, now: Timestamp) -> Result<usize> {
+    let due = people::erase_at.lt(now.micros());
+    let ids: Vec<String> = on!(tx, c => people::table
+        .filter(due)
+        .order(people::erase_at)
+        .limit(BATCH)
+        .select(people::id)
+        .load::<String>(c))?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let gone: Vec<String> = on!(tx, c => diesel::delete(people::table.filter(people::id.eq_any(&ids)).filter(due))
+        .returning(people::id)
+        .load::<String>(c))?;
+    on!(tx, c => diesel::delete(external_logins::table
+            .filter(external_logins::person_id.eq_any(&gone))
+            .filter(external_logins::disconnected_at.is_null()))
+        .execute(c))?;
+    Ok(gone.len())
 }

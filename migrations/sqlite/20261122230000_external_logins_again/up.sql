@@ -20,3 +20,7 @@ ALTER TABLE upstreams ADD COLUMN token_endpoint_auth_method TEXT;
 
 -- The network that somebody gave an app their password from: a stranger's guesses from elsewhere don't hold them up there.
 ALTER TABLE grants ADD COLUMN network TEXT;
+
+-- Live subjects of people who were erased belong to nobody.
+DELETE FROM external_logins
+WHERE disconnected_at IS NULL AND NOT EXISTS (SELECT 1 FROM people WHERE people.id = external_logins.person_id);
