@@ -4,7 +4,7 @@ use crate::claims;
 use model::claims::CLAIMS_OF_SCOPE;
 use model::client::{GrantType, ResponseType, TokenEndpointAuthMethod};
 use model::scope::{OFFLINE_ACCESS, OPENID};
-use model::session::ACR_SINGLE_FACTOR;
+use model::session::{ACR_SINGLE_FACTOR, ACR_UPSTREAM};
 use model::signing::Algorithm;
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ pub fn document(issuer: &str, ui_locales: &[&str]) -> Value {
         "response_types_supported": ResponseType::ALL.iter().map(|r| r.as_str()).collect::<Vec<_>>(),
         "response_modes_supported": ["query", "form_post"],
         "grant_types_supported": GrantType::ALL.iter().map(|g| g.as_str()).collect::<Vec<_>>(),
-        "acr_values_supported": [ACR_SINGLE_FACTOR],
+        "acr_values_supported": [ACR_SINGLE_FACTOR, ACR_UPSTREAM],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": Algorithm::ALL.map(Algorithm::as_str),
         "token_endpoint_auth_methods_supported": auth_methods,

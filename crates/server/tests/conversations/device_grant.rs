@@ -7,9 +7,9 @@ use model::client::{ClientMetadata, GrantType};
 use model::device::LIFETIME;
 use model::event::EventKind;
 use model::{ClientId, Scope};
-use testkit::{Answer, Browser, Kit, PASSWORD, TestClient, Tokens, at_once, on_both_databases};
+use testkit::{Answer, Browser, Database, Kit, Options, PASSWORD, TestClient, Tokens, at_once, on_both_databases};
 
-use crate::password_grant::{events_of, link_externally};
+use crate::password_grant::events_of;
 
 const ADA: &str = "ada@example.com";
 const INTERVAL: Duration = Duration::from_secs(5);
@@ -101,7 +101,7 @@ on_both_databases! {
         decide(&kit, user_code, "allow").await;
         let given = app.poll(&kit, device_code).await.json();
         assert_eq!((&given["scope"], given.get("id_token")), (&"email".into(), None));
-        assert!(given["refresh_token"].is_string(), "a device stays signed in, offline_access or not");
+        assert!(given["refresh_token"].is_string(), "an app of the house stays signed in, offline_access or not");
 
         let bare = |metadata: &mut ClientMetadata| {
             metadata.redirect_uris = Vec::new();
@@ -114,6 +114,52 @@ on_both_databases! {
         decide(&kit, &user_code, "allow").await;
         let given = bare.poll(&kit, &device_code).await.json();
         assert_eq!((&given["scope"], given.get("refresh_token")), (&"openid".into(), None));
+    }
+
+    async fn a_device_stays_signed_in_where_the_person_reads_so__op_1(kit) {
+        kit.person(ADA).await;
+        let by_device = |metadata: &mut ClientMetadata| metadata.grant_types.push(GrantType::DeviceCode);
+        let of_others = kit.register_on(Surface::App, by_device, false).await;
+        let of_the_house = kit.register_on(Surface::App, by_device, true).await;
+        for (app, scope, stays) in [
+            (&of_others, "openid email", false),
+            (&of_others, "email", false),
+            (&of_others, "openid email offline_access", true),
+            (&of_the_house, "openid email", true),
+            (&of_the_house, "openid email offline_access", true),
+        ] {
+            let codes = app.post(&kit, "/device_authorization", &[("scope", scope)]).await.json();
+            let (device_code, user_code) = (codes["device_code"].as_str().unwrap(), codes["user_code"].as_str().unwrap());
+            let browser = kit.browser();
+            browser.sign_in(ADA, PASSWORD).await;
+            let asked = browser.enter_user_code(user_code).await;
+            let says = asked.text().matches("stay connected while you are away").count();
+            assert_eq!(says, usize::from(stays), "{scope}: {}", asked.text());
+            browser.decide(&asked, "allow").await;
+            let given = app.poll(&kit, device_code).await.json();
+            assert_eq!((given["refresh_token"].is_string(), &given["scope"]), (stays, &scope.into()), "{given}");
+        }
+    }
+
+    async fn a_code_that_nobody_entered_is_forgotten_an_hour_after_it_lapsed__sec_50(kit) {
+        let app = kit.app_client().await;
+        let (unentered, _) = app.device_codes(&kit).await;
+        let (entered, user_code) = app.device_codes(&kit).await;
+        kit.browser().enter_user_code(&user_code).await;
+        let sweep = async || {
+            let now = kit.now();
+            kit.app.store.write(move |tx| store::sweep::expired(tx, now)).await.unwrap();
+        };
+        kit.advance(LIFETIME + Duration::from_secs(60 * 60));
+        sweep().await;
+        assert_eq!(poll(&kit, &app, &unentered).await, "expired_token", "not yet");
+        kit.advance(Duration::from_secs(1));
+        sweep().await;
+        assert_eq!(poll(&kit, &app, &unentered).await, "invalid_grant", "as if it had never been");
+        assert_eq!(poll(&kit, &app, &entered).await, "expired_token", "the other one is remembered for a day");
+        kit.advance(Duration::from_secs(23 * 60 * 60));
+        sweep().await;
+        assert_eq!(poll(&kit, &app, &entered).await, "invalid_grant");
     }
 
     async fn who_is_denied_is_told_so__rfc_8628(kit) {
@@ -245,7 +291,7 @@ on_both_databases! {
 
     async fn a_linked_persons_password_allows_an_app_and_no_website__sur_1(kit) {
         let person = kit.person(ADA).await;
-        link_externally(&kit, &person).await;
+        kit.link_externally(&person).await;
         let app = kit.app_client().await;
         let by_device = |metadata: &mut ClientMetadata| metadata.grant_types.push(GrantType::DeviceCode);
         let website = kit.register_on(Surface::Website, by_device, true).await;
@@ -264,4 +310,61 @@ on_both_databases! {
         assert_eq!(browser.submit(&page, &[("username", ADA), ("password", PASSWORD)]).await.status, 403);
         assert_eq!(poll(&kit, &website, &device_code).await, "authorization_pending");
     }
+}
+
+/// The app as it is meant to run, on each database in turn.
+async fn slowed(database: Database) -> Kit {
+    Kit::with(database, Options { config: "" }).await
+}
+
+#[actix_web::test]
+async fn a_network_asks_for_sixty_codes_at_once_and_for_one_each_second__sec_50() {
+    for database in [Database::Sqlite, Database::Postgres] {
+        let kit = slowed(database).await;
+        let app = kit.app_client().await;
+        for _ in 0..60 {
+            app.device_codes(&kit).await;
+        }
+        let refused = app.post(&kit, "/device_authorization", &[]).await;
+        assert_eq!((refused.status, refused.header("retry-after")), (429, Some("1")), "{refused:?}");
+        assert_eq!(refused.json()["error"], "temporarily_unavailable");
+        let elsewhere = kit.browser().from_address("198.51.100.1");
+        assert_eq!(elsewhere.post("/device_authorization", &[("client_id", &app.id)]).await.status, 200);
+        kit.advance(Duration::from_secs(1));
+        app.device_codes(&kit).await;
+        assert_eq!(app.post(&kit, "/device_authorization", &[]).await.status, 429);
+
+        let free = Kit::on(database).await;
+        let app = free.app_client().await;
+        for _ in 0..61 {
+            app.device_codes(&free).await;
+        }
+    }
+}
+
+#[actix_web::test]
+async fn who_is_no_client_does_not_take_the_writer__sec_50() {
+    let kit = slowed(Database::Sqlite).await;
+    let (held, holds) = std::sync::mpsc::channel::<()>();
+    let (go_on, wait) = std::sync::mpsc::channel::<()>();
+    let wait = std::sync::Mutex::new(wait);
+    let hold = {
+        let kit = kit.clone();
+        actix_web::rt::spawn(async move {
+            let hold = move |_: &mut store::Tx| {
+                held.send(()).ok();
+                wait.lock().unwrap().recv().ok();
+                Ok(())
+            };
+            kit.app.store.write(hold).await.unwrap();
+        })
+    };
+    let is_held = actix_web::web::block(move || holds.recv()).await.unwrap();
+    is_held.unwrap();
+    let nobody = TestClient { id: "nobody".to_owned(), secret: String::new() };
+    let asked = nobody.post(&kit, "/device_authorization", &[]);
+    let answer = actix_web::rt::time::timeout(Duration::from_secs(20), asked).await;
+    go_on.send(()).unwrap();
+    hold.await.unwrap();
+    assert_eq!(answer.expect("it is answered while another one writes").status, 401);
 }

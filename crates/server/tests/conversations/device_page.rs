@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use model::device::LIFETIME;
 use model::person::State;
-use testkit::{Database, Kit, Options, PASSWORD, TestClient, on_both_databases};
+use testkit::{Database, Kit, Options, PASSWORD, TestClient, at_once, on_both_databases};
 
 use crate::sign_up::{CHOSEN, sign_up};
 
@@ -19,13 +19,19 @@ on_both_databases! {
         kit.person(ADA).await;
         let (app, browser) = (kit.app_client().await, kit.browser());
         browser.sign_in(ADA, PASSWORD).await;
-        let (_, user_code) = app.device_codes(&kit).await;
+        let device = kit.browser().from_address("198.51.100.7");
+        let codes = device.post("/device_authorization", &[("client_id", &app.id)]).await.json();
+        let user_code = codes["user_code"].as_str().unwrap().to_owned();
+        kit.advance(Duration::from_secs(3 * 60));
         let page = browser.get("/device").await;
         assert_eq!((page.status, page.heading().as_str()), (200, "Connect a device"));
         let typed = user_code.to_lowercase().replace('-', " ");
         let asked = browser.follow(browser.press(&page, "device-continue", &[("code", &typed)]).await).await;
         assert_eq!((asked.status, asked.heading().as_str()), (200, "Let Sync App in?"));
-        for words in [user_code.as_str(), ADA, "1 January 2026 at 00:00 UTC", "Allow this only if you started it yourself", "email address"] {
+        let facts = format!(
+            "Code {user_code} Where the device is Another network, 198.51.100.7 When it asked 1 January 2026 at 00:00 UTC"
+        );
+        for words in [facts.as_str(), ADA, "Allow this only if you started it yourself", "email address"] {
             assert!(asked.text().contains(words), "{words}: {}", asked.text());
         }
         assert!(asked.ids().contains(&"consent-deny".to_owned()));
@@ -70,9 +76,14 @@ on_both_databases! {
         assert_eq!(again.text(), unknown.text(), "and it isn't told that this is a code");
         let confirm = format!("/device/confirm?user_code={user_code}");
         let elsewhere = theirs.get(&confirm).await;
-        assert_eq!((elsewhere.status, elsewhere.is_consent_page()), (400, false), "{elsewhere:?}");
-        let sign_in = theirs.get(&format!("/sign-in?user_code={user_code}")).await;
-        assert_eq!((sign_in.status, sign_in.heading()), (400, elsewhere.heading()));
+        assert_eq!((elsewhere.status, elsewhere.heading().as_str()), (400, "This page is out of date"), "{elsewhere:?}");
+        for page in ["/device/confirm", "/sign-in", "/sign-in/upstream"] {
+            let of = async |code: &str| {
+                let answer = theirs.get(&format!("{page}?user_code={code}")).await;
+                (answer.status, answer.heading())
+            };
+            assert_eq!(of(&user_code).await, of("BCDF-GHJK").await, "{page} doesn't tell a code from no code");
+        }
 
         // A page of its own request, turned to this one: the token of the form is its session's.
         let (_, of_theirs) = app.device_codes(&kit).await;
@@ -219,13 +230,55 @@ async fn guesses_of_codes_are_slowed_by_network__rfc_8628() {
             let wrong = browser.submit(&page, &[("code", "BCDF-GHJK")]).await;
             assert_eq!(wrong.status, 400);
             assert!(wrong.body.contains("role=\"alert\"") && wrong.text().contains("That code doesn’t work."));
+            assert!(wrong.text().contains("If it still shows this code, begin again on the device."));
         }
         let guesser = kit.browser().from_address("192.0.2.1");
         let paused = guesser.enter_user_code(&user_code).await;
         assert_eq!(paused.status, 429, "the right one isn't looked at: {paused:?}");
         let pause = paused.header("retry-after").unwrap().parse().unwrap();
+        assert_eq!(pause, 30);
         assert!(kit.browser().from_address("198.51.100.1").enter_user_code("BCDF-GHJK").await.status == 400);
         kit.advance(Duration::from_secs(pause));
         assert!(guesser.enter_user_code(&user_code).await.is_sign_in_page());
+    }
+}
+
+#[actix_web::test]
+async fn right_codes_are_no_guesses__pwd_5() {
+    for database in [Database::Sqlite, Database::Postgres] {
+        let kit = Kit::with(database, Options { config: "" }).await;
+        let app = kit.app_client().await;
+        let colleague = || kit.browser().from_address("192.0.2.1");
+        for number in 0..40 {
+            let (_, user_code) = app.device_codes(&kit).await;
+            assert!(colleague().enter_user_code(&user_code).await.is_sign_in_page(), "colleague {number}");
+        }
+        let (_, user_code) = app.device_codes(&kit).await;
+        for _ in 0..29 {
+            assert_eq!(colleague().enter_user_code("BCDF-GHJK").await.status, 400);
+        }
+        assert!(colleague().enter_user_code(&user_code).await.is_sign_in_page());
+        assert_eq!(colleague().enter_user_code("BCDF-GHJK").await.status, 400, "the thirtieth");
+        assert_eq!(colleague().enter_user_code("BCDF-GHJK").await.status, 429, "and a right one gave none back");
+
+        for _ in 0..5 {
+            kit.advance(Duration::from_secs(60));
+            assert_eq!(colleague().enter_user_code("BCDF-GHJK").await.status, 400, "nobody waits longer than a minute");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn codes_are_not_guessed_more_often_all_at_once__pwd_5() {
+    for database in [Database::Sqlite, Database::Postgres] {
+        let kit = Kit::with(database, Options { config: "" }).await;
+        kit.slow_down_inserts("throttles", Duration::from_millis(20)).await;
+        let guesses = at_once(60, |_| {
+            let browser = kit.browser();
+            async move { browser.enter_user_code("BCDF-GHJK").await.status }
+        })
+        .await;
+        assert_eq!(guesses.iter().filter(|status| **status == 400).count(), 30, "{guesses:?}");
+        assert_eq!(guesses.iter().filter(|status| **status == 429).count(), 30, "{guesses:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use testkit::{Answer, Browser, Database, Kit, Options, PASSWORD, at_once};
+use testkit::{Answer, Browser, Database, Kit, Options, PASSWORD, TestClient, at_once};
 
 const BOTH: [Database; 2] = [Database::Sqlite, Database::Postgres];
 
@@ -172,5 +172,54 @@ async fn a_full_hash_queue_is_answered_at_once_and_empties__pwd_5() {
             assert_eq!(answer.field("username").as_deref(), Some("ada@example.com"), "what was typed stays");
         }
         assert_eq!(kit.browser().sign_in("ada@example.com", PASSWORD).await.status, 303, "busy is no failed try");
+    }
+}
+
+/// Guesses at Ada's password from as many addresses as it takes, until her account's own counter pauses.
+async fn guess_from_everywhere(kit: &Kit, app: &TestClient, email: &str) {
+    for number in 0..50 {
+        let stranger = kit.browser().from_address(&format!("198.51.100.{number}"));
+        let fields =
+            [("grant_type", "password"), ("client_id", app.id.as_str()), ("username", email), ("password", "wrong")];
+        let answer = stranger.post("/token", &fields).await;
+        assert_eq!(answer.status, 400, "{number}: {answer:?}");
+    }
+}
+
+#[actix_web::test]
+async fn strangers_with_many_addresses_keep_nobody_out_where_they_have_been_before__pwd_5() {
+    for database in BOTH {
+        let kit = slowed(database).await;
+        let (ada, eve) = ("ada@example.com", "eve@example.com");
+        let app = kit.app_client().await;
+        let try_app = async |email: &'static str, password: &'static str, address: &'static str| {
+            let fields = [
+                ("grant_type", "password"),
+                ("client_id", app.id.as_str()),
+                ("username", email),
+                ("password", password),
+            ];
+            kit.browser().from_address(address).post("/token", &fields).await.status
+        };
+        let (home, office, new) = ("192.0.2.77", "203.0.113.5", "203.0.113.99");
+        assert_eq!(kit.browser().from_address(home).sign_in(ada, PASSWORD).await.status, 303);
+        assert_eq!(try_app(ada, PASSWORD, office).await, 200);
+        guess_from_everywhere(&kit, &app, ada).await;
+        guess_from_everywhere(&kit, &app, eve).await;
+
+        assert_eq!(try_app(ada, PASSWORD, new).await, 429, "a network that nobody knows waits with the strangers");
+        assert_eq!(try_app(eve, PASSWORD, new).await, 429, "and so it is without an account");
+        assert_eq!(try_app(ada, PASSWORD, home).await, 200, "they have a session there");
+        assert_eq!(try_app(ada, PASSWORD, office).await, 200, "their app is signed in there");
+        assert_eq!(kit.browser().from_address(office).sign_in(ada, PASSWORD).await.status, 303, "and in a new browser");
+
+        let wrong: Vec<u16> = {
+            let mut told = Vec::new();
+            for _ in 0..6 {
+                told.push(try_app(ada, "wrong", office).await);
+            }
+            told
+        };
+        assert_eq!(wrong, [400, 400, 400, 400, 400, 429], "guesses are slowed there as everywhere");
     }
 }

@@ -4,29 +4,15 @@ use std::time::Duration;
 
 use model::client::{ClientMetadata, GrantType, TokenEndpointAuthMethod};
 use model::event::EventKind;
-use model::external::{ExternalLogin, Subject};
-use model::person::{Person, State};
-use model::surface::ExternalLogin as External;
+use model::person::State;
 use model::{ClientId, PersonId, Surface};
 use testkit::{Answer, Database, Kit, Options, PASSWORD, TestClient, Tokens, at_once, on_both_databases};
 
+use crate::sign_in::WRONG;
 use crate::sign_up::{CHOSEN, sign_up};
 
 const ADA: &str = "ada@example.com";
 const BOTH: [Database; 2] = [Database::Sqlite, Database::Postgres];
-
-/// Links an external login, as a sign-in at the upstream would.
-pub(crate) async fn link_externally(kit: &Kit, person: &Person) {
-    let login = ExternalLogin {
-        subject: Subject { issuer: "https://sage.example".to_owned(), subject: person.id.to_string() },
-        upstream_id: "sage".to_owned(),
-        person_id: person.id.clone(),
-        linked_at: kit.now(),
-        disconnected_at: None,
-    };
-    let link = move |tx: &mut store::Tx| store::external_logins::link(tx, &login, External::Linked);
-    assert!(kit.app.store.write(link).await.unwrap(), "nobody has this subject");
-}
 
 /// All of a refusal but what differs from one to the next.
 fn without_trace(answer: &Answer) -> (u16, Vec<(String, String)>, serde_json::Value) {
@@ -105,8 +91,15 @@ on_both_databases! {
         refused("too long to be one", ADA, &"x".repeat(2000)).await;
         let bare = kit.person_without_password("bare@example.com").await;
         refused("no password", "bare@example.com", PASSWORD).await;
-        link_externally(&kit, &bare).await;
+        kit.link_externally(&bare).await;
         refused("linked, and no password", "bare@example.com", PASSWORD).await;
+        kit.disconnect_externally(&bare.id).await;
+        refused("disconnected, and no password", "bare@example.com", PASSWORD).await;
+        let linked = kit.person("linked@example.com").await;
+        kit.link_externally(&linked).await;
+        refused("linked", "linked@example.com", WRONG).await;
+        kit.disconnect_externally(&linked.id).await;
+        refused("disconnected", "linked@example.com", WRONG).await;
         for state in [State::Unproved, State::NoSubscription, State::Waiting, State::Locked, State::Closed] {
             let email = format!("{state:?}@example.com").to_lowercase();
             let person = kit.person(&email).await;
@@ -151,7 +144,7 @@ on_both_databases! {
 
     async fn a_linked_persons_password_opens_the_app_and_not_the_website__sur_1_sur_2(kit) {
         let (person, app, website) = (kit.person(ADA).await, kit.app_client().await, kit.client().await);
-        link_externally(&kit, &person).await;
+        kit.link_externally(&person).await;
         let tokens = Tokens::of(&app.by_password(&kit, ADA, PASSWORD).await);
         assert_eq!(app.refresh(&kit, &tokens.refresh).await.status, 200);
 
@@ -191,11 +184,29 @@ on_both_databases! {
         app.by_password(&kit, ADA, "not the password at all").await;
         app.by_password(&kit, ADA, PASSWORD).await;
         let events = events_of(&kit, &person.id).await;
-        assert!(events.contains(&(EventKind::WrongPassword, None)), "{events:?}");
+        assert!(events.contains(&(EventKind::WrongPassword, Some(ClientId::from_text(&app.id)))), "{events:?}");
         assert!(events.contains(&(EventKind::SignedIn, Some(ClientId::from_text(&app.id)))), "{events:?}");
         let browser = kit.browser();
         browser.sign_in(ADA, PASSWORD).await;
         assert!(browser.get("/profile/apps").await.text().contains("Sync App"), "and can take it back");
+        let activity = browser.get("/profile/activity").await.text();
+        assert_eq!(activity.matches("Sync App").count(), 2, "the wrong one and the right one: {activity}");
+    }
+
+    async fn what_became_of_a_try_is_counted_as_on_the_page__pwd_5(kit) {
+        kit.person(ADA).await;
+        let locked = kit.person("locked@example.com").await;
+        kit.put_in_state(&locked.id, State::Locked).await;
+        let app = kit.app_client().await;
+        app.by_password(&kit, ADA, PASSWORD).await;
+        app.by_password(&kit, "nobody@example.com", PASSWORD).await;
+        app.by_password(&kit, ADA, "not the password at all").await;
+        app.by_password(&kit, "locked@example.com", PASSWORD).await;
+        let metrics = kit.app.metrics.text().unwrap();
+        for (outcome, count) in [("signed_in", 1), ("wrong_password", 2), ("refused", 1)] {
+            let line = format!("signet_sign_ins_total{{outcome=\"{outcome}\"}} {count}");
+            assert!(metrics.contains(&line), "{line}: {metrics}");
+        }
     }
 }
 
@@ -230,6 +241,12 @@ async fn too_many_tries_are_told_to_wait_whether_or_not_there_is_an_account__pwd
         let paused = kit.browser().from_address("192.0.2.1");
         let fields = [("grant_type", "password"), ("username", ADA), ("password", PASSWORD), ("client_id", &app.id)];
         assert_eq!(paused.post("/token", &fields).await.status, 429, "the right password isn't looked at");
+        let answer = paused.post("/token", &fields).await;
+        let seconds = answer.header("retry-after").unwrap();
+        let described = answer.json()["error_description"].as_str().unwrap().to_owned();
+        assert!(described.contains(&format!("in {seconds} s")), "for programs that don't see headers: {described}");
+        let metrics = kit.app.metrics.text().unwrap();
+        assert!(metrics.contains("signet_sign_ins_total{outcome=\"paused\"}"), "{metrics}");
         kit.advance(Duration::from_secs(60));
         assert_eq!(paused.post("/token", &fields).await.status, 200);
     }
