@@ -1,5 +1,6 @@
 //! What others may know of a worker, and how they wake it.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model::Timestamp;
@@ -26,6 +27,8 @@ struct Shared {
     email: Mutex<Option<Outage>>,
     sms: Mutex<Option<Outage>>,
     depth: Mutex<Depth>,
+    /// Messages that the key file doesn't open, and until when each is tried.
+    closed: Mutex<HashMap<String, Timestamp>>,
 }
 
 impl Watch {
@@ -42,6 +45,31 @@ impl Watch {
     /// How full the outbox was a few seconds ago.
     pub fn depth(&self) -> Depth {
         *self.0.depth.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many messages wait that the key file doesn't open (SEC-20).
+    pub fn closed(&self, now: Timestamp) -> usize {
+        let mut closed = self.0.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        closed.retain(|_, until| *until > now);
+        closed.len()
+    }
+
+    /// The key file doesn't open a message; the first time, that is logged.
+    pub(crate) fn cannot_open(&self, id: &str, until: Timestamp, now: Timestamp) {
+        let mut closed = self.0.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        closed.retain(|_, until| *until > now);
+        if closed.is_empty() {
+            tracing::error!(
+                id,
+                "messages can't be opened with the key file: put the `seal` line back that was taken out; until then they wait"
+            );
+        }
+        closed.insert(id.to_owned(), until);
+    }
+
+    /// The key file opens a message.
+    pub(crate) fn opened(&self, id: &str) {
+        self.0.closed.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
     }
 
     pub(crate) async fn rung(&self) {
@@ -81,6 +109,19 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_that_cannot_be_opened_count_until_they_can_or_are_given_up__sec_20() {
+        let watch = Watch::default();
+        let at = Timestamp::from_seconds;
+        for id in ["one", "one", "two", "three"] {
+            watch.cannot_open(id, at(if id == "three" { 20 } else { 600 }), at(10));
+        }
+        assert_eq!(watch.closed(at(10)), 3);
+        assert_eq!(watch.closed(at(20)), 2, "the third was given up");
+        watch.opened("one");
+        assert_eq!(watch.closed(at(20)), 1);
+    }
 
     #[test]
     fn an_outage_lasts_from_its_first_failure_to_the_next_success__sec_51() {

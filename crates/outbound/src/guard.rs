@@ -16,7 +16,7 @@ pub enum Reach {
 
 impl Reach {
     /// Whether an address may be asked for at all. A name is looked at again when it is resolved.
-    pub(crate) fn allows(self, url: &Url) -> bool {
+    pub fn allows(self, url: &Url) -> bool {
         let (scheme_is_right, host) = match (url.scheme(), url.host()) {
             ("https", Some(host)) => (true, host),
             ("http", Some(host)) => (self == Self::PublicOrLoopback && names_loopback(&host), host),

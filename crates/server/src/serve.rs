@@ -131,7 +131,14 @@ async fn can_open(app: &App) -> Result<(), ServeError> {
 /// What doesn't leave this server, or doesn't answer it.
 fn outages(app: &web::Data<App>) -> impl Fn() -> Vec<(&'static str, String)> + Send + Sync + use<> {
     let (messages, app) = (messages::outages(&app.messages), app.clone());
-    move || messages().into_iter().chain(app.upstreams.outages().map(|remark| ("upstreams", remark))).collect()
+    move || {
+        let closed = match app.messages.closed((app.clock)().now) {
+            0 => None,
+            count => Some(("outbox", format!("{count} messages can't be opened with the key file"))),
+        };
+        let upstreams = app.upstreams.outages().map(|remark| ("upstreams", remark));
+        messages().into_iter().chain(closed).chain(upstreams).collect()
+    }
 }
 
 fn readiness(store: &Store) -> Readiness {

@@ -29,6 +29,12 @@ pub enum Error {
     /// The disk is full or the database can't be written to.
     #[error("the database cannot be written to; make room on its disk and check the file's permissions")]
     Full(#[source] Cause),
+    /// What the address names is no database of this kind, or a damaged one.
+    #[error(
+        "the file that `[database] url` names is not an SQLite database, or is damaged; name another file, or restore it from \
+         a backup"
+    )]
+    NoDatabase(#[source] Cause),
     /// A mistake of ours: a wrong query, a panic, a schema that doesn't fit.
     #[error("an internal error in the store; please report it with the log line that names its cause")]
     Bug(#[source] Cause),
@@ -52,7 +58,7 @@ impl Error {
     /// The cause in the database's own words, where there is one.
     pub fn cause(&self) -> Option<&Cause> {
         match self {
-            Self::Unavailable(cause) | Self::Full(cause) | Self::Bug(cause) => Some(cause),
+            Self::Unavailable(cause) | Self::Full(cause) | Self::NoDatabase(cause) | Self::Bug(cause) => Some(cause),
             Self::Conflict | Self::Constraint(_) => None,
         }
     }
@@ -135,11 +141,14 @@ fn from_message(message: &str) -> Error {
         "connection slots are reserved",
         "canceling statement due to",
     ];
+    const NO_DATABASE: &[&str] = &["file is not a database", "database disk image is malformed"];
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| message.contains(phrase));
     if says(CONFLICT) {
         Error::Conflict
     } else if says(FULL) {
         Error::Full(Cause::new(message))
+    } else if says(NO_DATABASE) {
+        Error::NoDatabase(Cause::new(message))
     } else if says(UNAVAILABLE) {
         Error::unavailable(message)
     } else {
@@ -167,6 +176,7 @@ mod tests {
         assert!(matches!(unknown("database is locked"), Error::Unavailable(_)));
         assert!(matches!(unknown("database or disk is full"), Error::Full(_)));
         assert!(matches!(unknown("deadlock detected"), Error::Conflict));
+        assert!(matches!(unknown("file is not a database"), Error::NoDatabase(_)));
         assert!(matches!(unknown("no such table: people"), Error::Bug(_)));
     }
 

@@ -63,6 +63,11 @@ pub fn open(keyring: &Keyring, claim: &Claim) -> Result<Envelope> {
     serde_json::from_slice(&plain).map_err(|error| Error::bug(format!("an outbox message can't be read: {error}")))
 }
 
+/// Whether the key file opens a claimed message at all (SEC-20).
+pub fn opens(keyring: &Keyring, claim: &Claim) -> bool {
+    keyring.open(&seal_context(&claim.id), &claim.sealed).is_ok()
+}
+
 fn seal_context(id: &str) -> String {
     format!("outbox/{id}")
 }

@@ -41,8 +41,15 @@ async fn attempt(parts: &Parts, watch: &Watch, claim: &Claim) -> Note {
     let envelope = match outbox::open(&parts.keyring, claim) {
         Ok(envelope) => envelope,
         // A newer Signet on the same database may have written it, and may send it.
-        Err(_) => return later(parts, claim, "this Signet can't read it".to_owned()),
+        Err(_) if outbox::opens(&parts.keyring, claim) => {
+            return later(parts, claim, "this Signet can't read it".to_owned());
+        }
+        Err(_) => {
+            watch.cannot_open(&claim.id, claim.give_up_at, (parts.clock)());
+            return later(parts, claim, "the key file doesn't open it".to_owned());
+        }
     };
+    watch.opened(&claim.id);
     if matches!(envelope.message, Message::Nothing) {
         return Note::Nothing;
     }

@@ -16,12 +16,14 @@ use super::work::on_data;
 use crate::clock;
 use crate::config::Config;
 use crate::data::Data;
+use crate::upstreams;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum KeysCommand {
     /// Print all signing keys and where they stand
     List(ConfigFile),
-    /// Make new keys, which sign from now on; the ones before stay published for the overlap
+    /// Make new keys, which sign from now on; the ones before stay published for the overlap. Secrets of upstreams are sealed
+    /// anew
     Rotate(Rotate),
     /// Take a compromised key out of use at once; whatever it signed is refused from then on
     Withdraw(Withdraw),
@@ -72,12 +74,20 @@ async fn list(data: Data) -> Result<Output, CliError> {
 
 async fn rotate(config: Config, data: Data, algorithms: &[Algorithm]) -> Result<Output, CliError> {
     let mut moment = clock::moment();
+    let closed = upstreams::reseal(&data.store, &data.keyring, &mut moment).await?;
     let provider = Provider::new(config.provider_settings(), Arc::new(data.keyring));
     let made = keys::rotate(&provider, &data.store, &mut moment, algorithms).await?;
     let lines: Vec<_> =
         made.iter().map(|key| format!("{} signs {} from now on", key.kid, key.algorithm.as_str())).collect();
     let all: Vec<_> = made.iter().map(|key| describe(key, moment.now)).collect();
-    Ok(Output::new(json!(all), lines.join("\n")))
+    let failed = (!closed.is_empty()).then(|| {
+        format!(
+            "the client_secret of {} can't be opened with the key file, and is sealed as it was: put the `seal` line back \
+             that was taken out, or remove the upstream and add it again",
+            closed.join(", ")
+        )
+    });
+    Ok(Output::new(json!(all), lines.join("\n")).but_failed(failed))
 }
 
 async fn withdraw(config: Config, data: Data, kid: String) -> Result<Output, CliError> {

@@ -13,31 +13,39 @@ use crate::text::{machine_readable, utc};
 pub struct Output {
     json: Value,
     text: String,
+    failed: Option<String>,
 }
 
 impl Output {
     /// A result as JSON, and the same for people.
     pub fn new(json: Value, text: impl Into<String>) -> Self {
-        Self { json, text: text.into() }
+        Self { json, text: text.into(), failed: None }
     }
 
     /// A result that is JSON for people too, over several lines.
     pub fn json(json: Value) -> Self {
-        Self { text: format!("{json:#}"), json }
+        Self { text: format!("{json:#}"), json, failed: None }
     }
 
     /// Nothing to say.
     pub fn silent() -> Self {
-        Self { json: Value::Null, text: String::new() }
+        Self { json: Value::Null, text: String::new(), failed: None }
+    }
+
+    /// What worked of a command that didn't work whole: it is printed, and then this line, and the exit code is 1.
+    #[must_use]
+    pub fn but_failed(self, line: Option<String>) -> Self {
+        Self { failed: line, ..self }
     }
 
     /// Prints it; `as_json` asks for one line of JSON.
     pub(super) fn print(&self, as_json: bool) -> ExitCode {
-        if self.json.is_null() {
-            return ExitCode::SUCCESS;
-        }
         let line = if as_json { self.json.to_string() } else { self.text.clone() };
-        printed(writeln!(std::io::stdout(), "{line}"))
+        let code = match self.json.is_null() || line.is_empty() {
+            true => ExitCode::SUCCESS,
+            false => printed(writeln!(std::io::stdout(), "{line}")),
+        };
+        self.failed.as_ref().map_or(code, |line| CliError::failed(line).print())
     }
 }
 

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
-use federation::oidc::{Settings, Upstream};
+use federation::oidc::{Secret, Settings, Upstream};
 use model::external::StoredUpstream;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use store::Tx;
+use url::Url;
 
 use super::args::ConfigFile;
 use super::output::{CliError, Output};
@@ -27,15 +29,16 @@ pub(super) enum UpstreamCommand {
     List(ConfigFile),
     /// Fetch metadata and keys of all external logins, or of one
     Check(Check),
-    /// Remove one that was added; who is linked to its issuer stays linked
-    Remove(Which),
+    /// Remove one that was added; it refuses as long as people are linked to its issuer
+    Remove(Remove),
 }
 
 #[derive(Args, Debug)]
 pub(super) struct Add {
     #[command(flatten)]
     file: ConfigFile,
-    /// The same as a JSON object: id, name, issuer, client_id, client_secret; options given beside it win
+    /// The same as a JSON object: id, name, issuer, client_id, client_secret, token_endpoint_auth_method; options given
+    /// beside it win
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// Its id: small letters, digits, - and _
@@ -53,6 +56,9 @@ pub(super) struct Add {
     /// Read Signet's client_secret there from the first line of standard input
     #[arg(long)]
     client_secret_stdin: bool,
+    /// How the secret is shown there: client_secret_basic or client_secret_post; without it its metadata decides
+    #[arg(long, value_name = "METHOD")]
+    token_endpoint_auth_method: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -64,11 +70,15 @@ pub(super) struct Check {
 }
 
 #[derive(Args, Debug)]
-pub(super) struct Which {
+pub(super) struct Remove {
     #[command(flatten)]
     file: ConfigFile,
     /// Its id
     id: String,
+    /// Remove it although people are linked to its issuer: they stay linked, and can't sign in on the website until an
+    /// upstream with that issuer is there again
+    #[arg(long)]
+    even_if_linked: bool,
 }
 
 /// A new external login, as a file or options give it.
@@ -80,6 +90,7 @@ struct Given {
     issuer: Option<String>,
     client_id: Option<String>,
     client_secret: Option<String>,
+    token_endpoint_auth_method: Option<String>,
 }
 
 pub(super) fn run(command: UpstreamCommand) -> Result<Output, CliError> {
@@ -92,8 +103,8 @@ pub(super) fn run(command: UpstreamCommand) -> Result<Output, CliError> {
         UpstreamCommand::Check(check) => {
             on_data(&check.file, async |config, data| self::check(config, data, check.id).await)
         }
-        UpstreamCommand::Remove(which) => {
-            on_data(&which.file, async |config, data| remove(config, data, which.id).await)
+        UpstreamCommand::Remove(Remove { file, id, even_if_linked }) => {
+            on_data(&file, async |config, data| remove(config, data, id, even_if_linked).await)
         }
     }
 }
@@ -117,6 +128,7 @@ fn read(add: &Add) -> Result<Given, CliError> {
         issuer: add.issuer.clone().or(file.issuer),
         client_id: add.client_id.clone().or(file.client_id),
         client_secret,
+        token_endpoint_auth_method: add.token_endpoint_auth_method.clone().or(file.token_endpoint_auth_method),
     })
 }
 
@@ -133,13 +145,18 @@ fn first_line() -> Result<String, CliError> {
 async fn add(config: Config, data: Data, given: Given) -> Result<Output, CliError> {
     let mut moment = clock::moment();
     let secret = given.client_secret.as_deref().filter(|secret| !secret.is_empty());
+    let method = given.token_endpoint_auth_method.as_deref().map(upstream::auth_method).transpose();
+    let auth_method = method.map_err(|advice| CliError::failed(format!("--token-endpoint-auth-method {advice}")))?;
+    if auth_method.is_some() && secret.is_none() {
+        return Err(CliError::failed("--token-endpoint-auth-method needs a client_secret, which is what it is about"));
+    }
     let new = StoredUpstream {
         id: checked("id", given.id, upstream::id)?,
         name: checked("name", given.name, some_text)?,
-        issuer: checked("issuer", given.issuer, upstream::issuer)?,
+        issuer: checked("issuer", given.issuer, |text| reachable(text, &config))?,
         client_id: checked("client-id", given.client_id, some_text)?,
         sealed_secret: secret.map(|secret| upstreams::seal_secret(&data.keyring, &mut moment, secret)),
-        auth_method: None,
+        auth_method,
         created_at: moment.now,
     };
     let taken = || CliError::failed(format!("there is an upstream with the id {:?} already", new.id));
@@ -171,11 +188,25 @@ fn some_text(text: &str) -> Result<String, String> {
     }
 }
 
+/// An issuer that can be reached without standing in the configuration.
+fn reachable(text: &str, config: &Config) -> Result<String, String> {
+    let issuer = upstream::issuer(text)?;
+    let reach = upstreams::reach(config);
+    match Url::parse(&issuer).is_ok_and(|url| reach.allows(&url)) {
+        true => Ok(issuer),
+        false => Err(format!(
+            "must be an https address on the internet; you gave {text:?}. One within your network stands in the \
+             configuration, as [[upstream.oidc]]; for one on this machine `[outbound] allow_loopback` does, too"
+        )),
+    }
+}
+
 async fn list(config: Config, data: Data) -> Result<Output, CliError> {
     let all = all(&config, &data).await?;
     let line = |upstream: &Arc<Upstream>| {
         let Settings { id, name, issuer, callback, .. } = &*upstream.settings;
-        format!("{id}  {name}  {issuer}  redirect_uri {callback}")
+        let problem = problem(&upstream.settings).map(|problem| format!("  {problem}")).unwrap_or_default();
+        format!("{id}  {name}  {issuer}  redirect_uri {callback}{problem}")
     };
     let lines: Vec<_> = all.iter().map(line).collect();
     let json: Vec<_> = all.iter().map(|upstream| describe(&upstream.settings, &config)).collect();
@@ -195,28 +226,68 @@ async fn check(config: Config, data: Data, id: Option<String>) -> Result<Output,
         let id = &upstream.settings.id;
         match upstream.check(clock::now()).await {
             Ok(()) => {
-                lines.push(format!("{id}  answers, and can be used"));
+                lines.push(format!("{id}  {}", proved(&upstream.settings)));
                 json.push(json!({ "id": id, "ok": true }));
             }
-            Err(error) => wrong.push(format!("{id}: {error}")),
+            Err(error) => {
+                json.push(json!({ "id": id, "ok": false, "error": error.to_string() }));
+                wrong.push(format!("{id}: {error}"));
+            }
         }
     }
-    match wrong.is_empty() {
-        true => Ok(Output::new(json!(json), lines.join("\n"))),
-        false => Err(CliError::failed(wrong.join("; "))),
+    let failed = (!wrong.is_empty()).then(|| wrong.join("; "));
+    Ok(Output::new(json!(json), lines.join("\n")).but_failed(failed))
+}
+
+/// What a check that went well has shown.
+fn proved(settings: &Settings) -> &'static str {
+    match settings.client_secret {
+        Secret::None => "metadata and keys can be read; client_id is proved by the first sign-in",
+        Secret::Known(_) | Secret::Sealed => {
+            "metadata and keys can be read; client_id and client_secret are proved by the first sign-in"
+        }
     }
 }
 
-async fn remove(config: Config, data: Data, id: String) -> Result<Output, CliError> {
+async fn remove(config: Config, data: Data, id: String, even_if_linked: bool) -> Result<Output, CliError> {
     if config.upstreams.iter().any(|upstream| upstream.id == id) {
         let line = format!("{id:?} stands in the configuration: take its [[upstream.oidc]] out and restart Signet");
         return Err(CliError::failed(line));
     }
     let of = id.clone();
-    match data.store.write(move |tx| store::upstreams::remove(tx, &of)).await? {
-        true => Ok(Output::new(json!({ "id": id, "removed": true }), format!("upstream {id} is removed"))),
-        false => Err(unknown(&id)),
+    let configured: Vec<String> = config.upstreams.into_iter().map(|upstream| upstream.issuer).collect();
+    match data.store.write(move |tx| removal(tx, &of, &configured, even_if_linked)).await? {
+        Removal::Done { linked } => {
+            let json = json!({ "id": id, "removed": true, "linked": linked });
+            Ok(Output::new(json, format!("upstream {id} is removed")))
+        }
+        Removal::Linked { linked, issuer } => Err(CliError::failed(format!(
+            "{linked} people are linked to {issuer}, which no other upstream is for: without it they can't sign in on the \
+             website. Disconnect them first (`signet user disconnect`), or give --even-if-linked if it will be back"
+        ))),
+        Removal::Unknown => Err(unknown(&id)),
     }
+}
+
+enum Removal {
+    Done { linked: i64 },
+    Linked { linked: i64, issuer: String },
+    Unknown,
+}
+
+/// Removes one unless that leaves people without a way in: `linked` counts those.
+fn removal(tx: &mut Tx, id: &str, configured: &[String], even_if_linked: bool) -> store::Result<Removal> {
+    let all = store::upstreams::list(tx)?;
+    let Some(StoredUpstream { issuer, .. }) = all.iter().find(|one| one.id == id).cloned() else {
+        return Ok(Removal::Unknown);
+    };
+    let another = configured.contains(&issuer) || all.iter().any(|other| other.id != id && other.issuer == issuer);
+    let linked = if another { 0 } else { store::external_logins::count_live(tx, &issuer)? };
+    if linked > 0 && !even_if_linked {
+        return Ok(Removal::Linked { linked, issuer });
+    }
+    store::upstreams::remove(tx, id)?;
+    Ok(Removal::Done { linked })
 }
 
 async fn all(config: &Config, data: &Data) -> Result<Vec<Arc<Upstream>>, CliError> {
@@ -232,7 +303,7 @@ fn unknown(id: &str) -> CliError {
 fn describe(settings: &Settings, config: &Config) -> Value {
     let ours: &Issuer = &config.server.issuer;
     let configured = config.upstreams.iter().any(|upstream| upstream.id == settings.id);
-    json!({
+    let mut told = json!({
         "id": settings.id,
         "name": settings.name,
         "issuer": settings.issuer,
@@ -241,5 +312,20 @@ fn describe(settings: &Settings, config: &Config) -> Value {
         "redirect_uri": settings.callback,
         "post_logout_redirect_uri": settings.signed_out,
         "backchannel_logout_uri": ours.join(&pages::upstream_backchannel(&settings.id)),
-    })
+    });
+    if let Some(method) = settings.auth_method {
+        told["token_endpoint_auth_method"] = method.as_str().into();
+    }
+    if let Some(problem) = problem(settings) {
+        told["problem"] = problem.into();
+    }
+    told
+}
+
+/// What keeps one from being used, whatever it answers (SEC-20).
+fn problem(settings: &Settings) -> Option<&'static str> {
+    matches!(settings.client_secret, Secret::Sealed).then_some(
+        "its client_secret can't be opened with the key file: put the `seal` line back that was taken out, or remove the \
+         upstream and add it again",
+    )
 }

@@ -18,7 +18,11 @@ pub(super) fn read(file: &Path) -> Result<Option<Keyring>, DataError> {
         Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
         Err(cause) => return Err(error(file, &format!("cannot be read: {cause}"))),
     };
-    let keyring = Keyring::parse(&text).map_err(|cause| error(file, &format!("{cause}; restore it from a backup")))?;
+    let keyring = Keyring::parse(&text).map_err(|cause| {
+        let what = cause.to_string();
+        let what = what.trim_start_matches("the key file ");
+        error(file, &format!("{what}; restore it from a backup"))
+    })?;
     Ok(Some(keyring))
 }
 

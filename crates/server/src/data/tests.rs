@@ -65,7 +65,9 @@ async fn a_lost_or_foreign_key_file_is_refused__sec_20() {
     fs::copy(other.0.join("signet.key"), &key).unwrap();
     assert!(refused(&folder).await.contains("belongs to another database"));
     fs::write(&key, "nonsense").unwrap();
-    assert!(refused(&folder).await.contains("is damaged"));
+    let damaged = refused(&folder).await;
+    assert!(damaged.ends_with("in base64; restore it from a backup"), "{damaged}");
+    assert_eq!(damaged.matches("the key file").count(), 1, "{damaged}");
 }
 
 #[tokio::test]

@@ -139,7 +139,9 @@ fn status_of(fault: &store::Error) -> StatusCode {
         store::Error::Unavailable(_) | store::Error::Conflict | store::Error::Full(_) => {
             StatusCode::SERVICE_UNAVAILABLE
         }
-        store::Error::Constraint(_) | store::Error::Bug(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        store::Error::Constraint(_) | store::Error::NoDatabase(_) | store::Error::Bug(_) => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
     }
 }
 

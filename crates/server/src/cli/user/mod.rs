@@ -40,7 +40,8 @@ pub(super) enum UserCommand {
     Role(role::RoleArguments),
     /// Let a locked person in again
     Unlock(Which),
-    /// Link a person to who they are at an upstream; what their password had opened on the website ends
+    /// Link a person to who they are at an upstream, which can't be taken back: a link ends by disconnecting alone, for good.
+    /// What their password had opened on the website ends
     Link(external::LinkArguments),
     /// Disconnect a person's external login for good; without a password they are mailed a link to set one up
     Disconnect(external::DisconnectArguments),

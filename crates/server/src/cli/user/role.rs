@@ -17,7 +17,7 @@ pub(in crate::cli) struct RoleArguments {
     #[command(flatten)]
     file: ConfigFile,
     /// The person's email address or id (`sub`), then roles to give, as with --add
-    #[arg(value_name = "EMAIL|ID] [ROLE", required_unless_present = "email")]
+    #[arg(value_names = ["EMAIL|ID", "ROLE"], num_args = 1.., required_unless_present = "email")]
     words: Vec<String>,
     /// The person's email address
     #[arg(long, value_name = "EMAIL")]
