@@ -2,7 +2,7 @@
 //! count only from the proxies that the operator named (SEC-54).
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 use actix_web::http::header::HeaderMap;
@@ -110,9 +110,10 @@ impl TrustedProxies {
 }
 
 /// The part of an address by which guessing is counted: all of IPv4, the first 64 bits of IPv6, for
-/// one subscriber has all addresses behind them.
+/// one subscriber has all addresses behind them. This computer is one, by whichever of its addresses.
 pub fn throttle_network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
+        loopback if loopback.is_loopback() => IpAddr::V4(Ipv4Addr::LOCALHOST),
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from(u128::from(v6) & !u128::from(u64::MAX))),
         v4 => v4,
     }
@@ -227,5 +228,12 @@ mod tests {
         let network = |text: &str| throttle_network(text.parse().unwrap()).to_string();
         assert_eq!(network("2001:db8:1:2:3::4"), "2001:db8:1:2::");
         assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
+        assert_eq!(network("2001:db8::1"), "2001:db8::");
+    }
+
+    #[test]
+    fn this_computer_is_one_place_by_whichever_address__pro_5() {
+        let network = |text: &str| throttle_network(text.parse().unwrap()).to_string();
+        assert_eq!((network("::1"), network("127.0.0.1")), ("127.0.0.1".to_owned(), "127.0.0.1".to_owned()));
     }
 }
