@@ -39,6 +39,8 @@ reset-account = Für das Konto { $email }
 reset-not-saved = Das neue Passwort wurde noch nicht gespeichert.
 reset-saved = Ihr Passwort ist gespeichert
 reset-saved-what = Das Konto wurde überall abgemeldet. Melden Sie sich mit dem neuen Passwort an.
+reset-saved-for-apps = Das Konto wurde überall abgemeldet. In Ihren Apps melden Sie sich jetzt mit dem neuen Passwort an. Auf der Website melden Sie sich weiter mit { $name } an.
+reset-saved-for-apps-unnamed = Das Konto wurde überall abgemeldet. In Ihren Apps melden Sie sich jetzt mit dem neuen Passwort an. Auf der Website melden Sie sich weiter an wie bisher.
 
 password-link-title = Per E-Mail zurücksetzen
 password-change-title = Hier ändern

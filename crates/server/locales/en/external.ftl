@@ -3,13 +3,14 @@
 # $name is the other service throughout.
 sign-in-confirm-external = You are signed in as { $email }. Sign in again to continue.
 upstream-only = You sign in to the website with { $name }. Your password opens the apps only.
+upstream-gone = The service that you signed in with isn’t offered any more. Ask support to disconnect it; then your password opens the website, too.
 upstream-unreachable = { $name } can’t be reached right now. Try again in a moment, or sign in another way.
 upstream-down = { $name } can’t be reached right now.
 upstream-cancelled = The sign-in with { $name } was cancelled. Nothing has been changed.
 
 upstream-refused-title = This login can’t be used here
 upstream-refused-what = You can’t sign in here with this login of { $name }.
-upstream-refused-next = If you have an account here, sign in with its email address and password. If you are stuck, ask support.
+upstream-refused-next = If you have an account here, sign in to it as you always do. If you have no password yet, or have forgotten it, use Forgot Password.
 upstream-disconnected-what = This login of { $name } was disconnected from its account for good.
 upstream-disconnected-next = Sign in with your email address and password. If you don’t know your password, set a new one.
 
@@ -19,12 +20,12 @@ upstream-failed-next = Try again. If it happens again, sign in another way, or g
 upstream-not-fresh-what = You need to sign in anew for this, and { $name } didn’t say that you did.
 upstream-not-fresh-next = Try again, and enter your password there when you are asked.
 upstream-locked-title = Your account is locked
-upstream-locked-what = You are known here, but your account is locked.
+upstream-locked-what = Your sign-in with { $name } worked, but your account here is locked.
 upstream-locked-next = Ask support to unlock it.
 
 prove-title = Link your account
-prove-lead = There is an account for { $email } here. Show that it’s yours, and from then on you sign in to it with { $name }.
-link-warning = The website password stops working while the link stands. In the apps, your password goes on working.
+prove-lead = You already have an account at { $brand } with { $email }. Enter its password (not that of { $name }) to link the two. From then on you sign in to the website with { $name }.
+link-warning = While the two are linked, your password doesn’t open the website. It still opens the apps.
 prove-submit = Link and continue
 prove-forgot = Don’t know the password? Set a new one first, then come back to { $name }.
 prove-not-linked = The account wasn’t linked yet.
@@ -37,17 +38,19 @@ link-title = Sign in with { $name }
 link-title-several = Sign in another way
 link-lead = Sign in to your account with another service from now on, instead of with your password.
 link-button = Link { $name }
-link-done = Your account is linked. From now on you sign in to the website with the other service.
+link-done = Your account is linked. From now on you sign in to the website with { $name }.
 link-not-made = The account wasn’t linked.
 link-refused-what = This login of { $name } can’t be linked to your account.
 link-refused-next = Nothing has been changed. You go on signing in as before.
 
 sign-out-upstream = Sign out of { $name } too
 sign-out-upstream-lead = You may still be signed in at { $name }.
+sign-out-upstream-done = You are signed out of { $name }, too.
 
 # The page that leaves the other service, and the part of the Password tab that leads to it.
 disconnect-title = Disconnect External Authentication
 disconnect-note = You can look at what changes before anything is disconnected.
+disconnect-once-password = You can disconnect { $name } once you have a password.
 disconnect-what-changes = When you disconnect { $name }:
 disconnect-changes-sign-in = You sign in with your email address and password, on the website and in the apps.
 disconnect-changes-sessions = Other browsers and apps that you signed in to with { $name } are signed out.
@@ -72,9 +75,9 @@ disconnect-nothing-next = You sign in with your email address and password. Noth
 disconnect-organisation-title = Your organisation decides
 disconnect-organisation-what = You sign in through your organisation, and that can’t be disconnected here.
 disconnect-organisation-next = Ask your organisation. Nothing has been changed.
-reset-apps-only = You sign in to the website with another service. This password opens the apps only.
+reset-apps-only = You sign in to the website with { $name }. This password opens the apps only.
 
 # A page that goes on by itself.
 go-on-title = One moment
 go-on-signed-in = Signed in
-go-on-lead = On to { $name }. If nothing happens, press the button.
+go-on-lead = On to { $name }. If nothing happens, press Continue.

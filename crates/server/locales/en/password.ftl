@@ -39,6 +39,8 @@ reset-account = For the account { $email }
 reset-not-saved = The new password wasn’t saved yet.
 reset-saved = Your password is saved
 reset-saved-what = The account has been signed out everywhere. Sign in with the new password.
+reset-saved-for-apps = The account has been signed out everywhere. Sign in to your apps with the new password. On the website you go on signing in with { $name }.
+reset-saved-for-apps-unnamed = The account has been signed out everywhere. Sign in to your apps with the new password. On the website you go on signing in as before.
 
 password-link-title = Reset by email
 password-change-title = Change it here

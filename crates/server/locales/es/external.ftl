@@ -3,28 +3,29 @@
 # $name es siempre el otro servicio.
 sign-in-confirm-external = Ha iniciado sesión como { $email }. Inicie sesión de nuevo para continuar.
 upstream-only = En el sitio web usted inicia sesión con { $name }. Su contraseña solo abre las aplicaciones.
+upstream-gone = El servicio con el que iniciaba sesión ya no se ofrece. Pida al servicio de asistencia que lo desconecte; entonces su contraseña abrirá también el sitio web.
 upstream-unreachable = No se puede acceder a { $name } en este momento. Inténtelo de nuevo enseguida o inicie sesión de otra forma.
 upstream-down = No se puede acceder a { $name } en este momento.
 upstream-cancelled = Se canceló el inicio de sesión con { $name }. No se ha cambiado nada.
 
 upstream-refused-title = Este acceso no se puede usar aquí
 upstream-refused-what = No puede iniciar sesión aquí con este acceso de { $name }.
-upstream-refused-next = Si tiene una cuenta aquí, inicie sesión con su dirección de correo y su contraseña. Si no puede seguir, pregunte a soporte.
-upstream-disconnected-what = Este acceso de { $name } se desconectó de su cuenta para siempre.
+upstream-refused-next = Si tiene una cuenta aquí, inicie sesión como siempre. Si no tiene contraseña o la ha olvidado, use «He olvidado mi contraseña».
+upstream-disconnected-what = Este acceso de { $name } se desconectó para siempre de la cuenta a la que pertenecía.
 upstream-disconnected-next = Inicie sesión con su dirección de correo y su contraseña. Si no conoce su contraseña, establezca una nueva.
 
 upstream-failed-title = El inicio de sesión no funcionó
 upstream-failed-what = La respuesta de { $name } no se puede aceptar, así que no se ha iniciado la sesión.
-upstream-failed-next = Inténtelo de nuevo. Si vuelve a ocurrir, inicie sesión de otra forma o dé a soporte el identificador de traza de abajo.
+upstream-failed-next = Inténtelo de nuevo. Si vuelve a ocurrir, inicie sesión de otra forma o dé al servicio de asistencia el identificador de traza de abajo.
 upstream-not-fresh-what = Para esto tiene que iniciar sesión de nuevo, y { $name } no ha dicho que lo haya hecho.
 upstream-not-fresh-next = Inténtelo de nuevo y escriba allí su contraseña cuando se la pidan.
 upstream-locked-title = Su cuenta está bloqueada
-upstream-locked-what = Aquí le conocemos, pero su cuenta está bloqueada.
-upstream-locked-next = Pida a soporte que la desbloquee.
+upstream-locked-what = Su inicio de sesión con { $name } funcionó, pero su cuenta aquí está bloqueada.
+upstream-locked-next = Pida al servicio de asistencia que la desbloquee.
 
 prove-title = Vincular su cuenta
-prove-lead = Aquí hay una cuenta para { $email }. Demuestre que es suya y desde entonces iniciará sesión en ella con { $name }.
-link-warning = Mientras exista el vínculo, su contraseña deja de funcionar en el sitio web. En las aplicaciones sigue funcionando.
+prove-lead = Ya tiene una cuenta en { $brand } con { $email }. Escriba la contraseña de esa cuenta (no la de { $name }) para vincular ambas. Desde entonces iniciará sesión en el sitio web con { $name }.
+link-warning = Mientras ambas estén vinculadas, su contraseña no abre el sitio web. Sigue abriendo las aplicaciones.
 prove-submit = Vincular y continuar
 prove-forgot = ¿No conoce la contraseña? Establezca primero una nueva y vuelva después a { $name }.
 prove-not-linked = La cuenta todavía no se ha vinculado.
@@ -37,17 +38,19 @@ link-title = Iniciar sesión con { $name }
 link-title-several = Iniciar sesión de otra forma
 link-lead = Inicie sesión en su cuenta con otro servicio a partir de ahora, en lugar de con su contraseña.
 link-button = Vincular { $name }
-link-done = Su cuenta está vinculada. A partir de ahora inicia sesión en el sitio web con el otro servicio.
+link-done = Su cuenta está vinculada. A partir de ahora inicia sesión en el sitio web con { $name }.
 link-not-made = La cuenta no se ha vinculado.
 link-refused-what = Este acceso de { $name } no se puede vincular a su cuenta.
 link-refused-next = No se ha cambiado nada. Siga iniciando sesión como hasta ahora.
 
 sign-out-upstream = Cerrar sesión también en { $name }
 sign-out-upstream-lead = Puede que siga con la sesión abierta en { $name }.
+sign-out-upstream-done = También ha cerrado la sesión en { $name }.
 
 # La página con la que se deja el otro servicio, y la parte de la pestaña Contraseña que lleva a ella.
 disconnect-title = Desconectar el acceso externo
 disconnect-note = Podrá ver lo que cambia antes de desconectar nada.
+disconnect-once-password = Podrá desconectar { $name } cuando tenga una contraseña.
 disconnect-what-changes = Si desconecta { $name }:
 disconnect-changes-sign-in = Usted inicia sesión con su dirección de correo y su contraseña, en el sitio web y en las aplicaciones.
 disconnect-changes-sessions = Se cierra la sesión en los demás navegadores y aplicaciones donde entró con { $name }.
@@ -72,9 +75,9 @@ disconnect-nothing-next = Usted inicia sesión con su dirección de correo y su 
 disconnect-organisation-title = Su organización decide
 disconnect-organisation-what = Usted inicia sesión por medio de su organización, y eso no se puede desconectar aquí.
 disconnect-organisation-next = Pregunte a su organización. No se ha cambiado nada.
-reset-apps-only = En el sitio web usted inicia sesión con otro servicio. Esta contraseña solo abre las aplicaciones.
+reset-apps-only = En el sitio web usted inicia sesión con { $name }. Esta contraseña solo abre las aplicaciones.
 
 # A page that goes on by itself.
 go-on-title = Un momento
 go-on-signed-in = Sesión iniciada
-go-on-lead = Hacia { $name }. Si no pasa nada, pulse el botón.
+go-on-lead = Hacia { $name }. Si no pasa nada, pulse Continuar.

@@ -39,6 +39,8 @@ reset-account = Para la cuenta { $email }
 reset-not-saved = La contraseña nueva todavía no se ha guardado.
 reset-saved = Su contraseña se ha guardado
 reset-saved-what = Se ha cerrado la sesión de la cuenta en todas partes. Inicie sesión con la contraseña nueva.
+reset-saved-for-apps = Se ha cerrado la sesión de la cuenta en todas partes. Inicie sesión en sus aplicaciones con la contraseña nueva. En el sitio web sigue iniciando sesión con { $name }.
+reset-saved-for-apps-unnamed = Se ha cerrado la sesión de la cuenta en todas partes. Inicie sesión en sus aplicaciones con la contraseña nueva. En el sitio web sigue iniciando sesión como antes.
 
 password-link-title = Restablecer por correo
 password-change-title = Cambiarla aquí

@@ -3,13 +3,14 @@
 # $name est partout l’autre service.
 sign-in-confirm-external = Vous êtes connecté en tant que { $email }. Connectez-vous à nouveau pour continuer.
 upstream-only = Sur le site, vous vous connectez avec { $name }. Votre mot de passe n’ouvre que les applications.
+upstream-gone = Le service avec lequel vous vous connectiez n’est plus proposé. Demandez à l’assistance de le dissocier ; votre mot de passe ouvrira alors aussi le site.
 upstream-unreachable = { $name } est injoignable pour le moment. Réessayez dans un instant, ou connectez-vous autrement.
 upstream-down = { $name } est injoignable pour le moment.
 upstream-cancelled = La connexion avec { $name } a été annulée. Rien n’a été modifié.
 
 upstream-refused-title = Cette connexion n’est pas possible ici
 upstream-refused-what = Vous ne pouvez pas vous connecter ici avec cet identifiant { $name }.
-upstream-refused-next = Si vous avez un compte ici, connectez-vous avec son adresse e-mail et son mot de passe. Si vous êtes bloqué, demandez à l’assistance.
+upstream-refused-next = Si vous avez un compte ici, connectez-vous comme d’habitude. Si vous n’avez pas de mot de passe, ou l’avez oublié, utilisez « Mot de passe oublié ».
 upstream-disconnected-what = Cet identifiant { $name } a été dissocié de son compte pour toujours.
 upstream-disconnected-next = Connectez-vous avec votre adresse e-mail et votre mot de passe. Si vous ne connaissez pas votre mot de passe, définissez-en un nouveau.
 
@@ -19,12 +20,12 @@ upstream-failed-next = Réessayez. Si cela se reproduit, connectez-vous autremen
 upstream-not-fresh-what = Vous devez vous connecter à nouveau pour cela, et { $name } n’a pas dit que vous l’aviez fait.
 upstream-not-fresh-next = Réessayez, et saisissez-y votre mot de passe quand il vous est demandé.
 upstream-locked-title = Votre compte est verrouillé
-upstream-locked-what = Vous êtes connu ici, mais votre compte est verrouillé.
+upstream-locked-what = Votre connexion avec { $name } a fonctionné, mais votre compte ici est verrouillé.
 upstream-locked-next = Demandez à l’assistance de le déverrouiller.
 
 prove-title = Associer votre compte
-prove-lead = Il existe ici un compte pour { $email }. Montrez qu’il est à vous ; dès lors, vous vous y connecterez avec { $name }.
-link-warning = Tant que l’association existe, votre mot de passe ne fonctionne plus sur le site. Il fonctionne toujours dans les applications.
+prove-lead = Vous avez déjà un compte sur { $brand } avec { $email }. Saisissez son mot de passe (pas celui de { $name }) pour associer les deux. Dès lors, vous vous connecterez au site avec { $name }.
+link-warning = Tant que les deux sont associés, votre mot de passe n’ouvre pas le site. Il ouvre toujours les applications.
 prove-submit = Associer et continuer
 prove-forgot = Vous ne connaissez pas le mot de passe ? Définissez-en d’abord un nouveau, puis revenez à { $name }.
 prove-not-linked = Le compte n’a pas encore été associé.
@@ -37,17 +38,19 @@ link-title = Se connecter avec { $name }
 link-title-several = Se connecter autrement
 link-lead = Connectez-vous désormais à votre compte avec un autre service, au lieu de votre mot de passe.
 link-button = Associer { $name }
-link-done = Votre compte est associé. Désormais, vous vous connectez au site avec l’autre service.
+link-done = Votre compte est associé. Désormais, vous vous connectez au site avec { $name }.
 link-not-made = Le compte n’a pas été associé.
 link-refused-what = Cet identifiant { $name } ne peut pas être associé à votre compte.
 link-refused-next = Rien n’a été modifié. Vous continuez à vous connecter comme avant.
 
 sign-out-upstream = Se déconnecter aussi de { $name }
 sign-out-upstream-lead = Vous êtes peut-être encore connecté chez { $name }.
+sign-out-upstream-done = Vous êtes aussi déconnecté de { $name }.
 
 # La page par laquelle on quitte l’autre service, et la partie de l’onglet Mot de passe qui y mène.
 disconnect-title = Dissocier la connexion externe
 disconnect-note = Vous pouvez voir ce qui change avant que quoi que ce soit ne soit dissocié.
+disconnect-once-password = Vous pourrez dissocier { $name } dès que vous aurez un mot de passe.
 disconnect-what-changes = Si vous dissociez { $name } :
 disconnect-changes-sign-in = Vous vous connectez avec votre adresse e-mail et votre mot de passe, sur le site et dans les applications.
 disconnect-changes-sessions = Les autres navigateurs et applications où vous êtes connecté avec { $name } sont déconnectés.
@@ -72,9 +75,9 @@ disconnect-nothing-next = Vous vous connectez avec votre adresse e-mail et votre
 disconnect-organisation-title = Votre organisation décide
 disconnect-organisation-what = Vous vous connectez par votre organisation, et cela ne peut pas être dissocié ici.
 disconnect-organisation-next = Adressez-vous à votre organisation. Rien n’a été modifié.
-reset-apps-only = Sur le site, vous vous connectez avec un autre service. Ce mot de passe n’ouvre que les applications.
+reset-apps-only = Sur le site, vous vous connectez avec { $name }. Ce mot de passe n’ouvre que les applications.
 
 # A page that goes on by itself.
 go-on-title = Un instant
 go-on-signed-in = Connecté
-go-on-lead = En route vers { $name }. Si rien ne se passe, appuyez sur le bouton.
+go-on-lead = En route vers { $name }. Si rien ne se passe, appuyez sur Continuer.

@@ -39,6 +39,8 @@ reset-account = Pour le compte { $email }
 reset-not-saved = Le nouveau mot de passe n’a pas encore été enregistré.
 reset-saved = Votre mot de passe est enregistré
 reset-saved-what = Le compte a été déconnecté partout. Connectez-vous avec le nouveau mot de passe.
+reset-saved-for-apps = Le compte a été déconnecté partout. Connectez-vous à vos applications avec le nouveau mot de passe. Sur le site, vous vous connectez toujours avec { $name }.
+reset-saved-for-apps-unnamed = Le compte a été déconnecté partout. Connectez-vous à vos applications avec le nouveau mot de passe. Sur le site, vous vous connectez toujours comme avant.
 
 password-link-title = Réinitialiser par e-mail
 password-change-title = Changer ici

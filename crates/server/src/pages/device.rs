@@ -24,6 +24,8 @@ pub struct EnterUserCode {
 /// Why a code was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserCodeAlert {
+    /// It was left empty.
+    Missing,
     /// It is wrong, lapsed or used: one text.
     Wrong,
     /// Too many tries: answered with 429 and `Retry-After`.
@@ -113,11 +115,16 @@ impl EnterUserCode {
     }
 
     fn wrong(&self) -> Option<Message> {
-        (self.alert == Some(UserCodeAlert::Wrong)).then(|| Message::new("device-wrong-field"))
+        match self.alert? {
+            UserCodeAlert::Missing => Some(Message::new("device-missing")),
+            UserCodeAlert::Wrong => Some(Message::new("device-wrong-field")),
+            UserCodeAlert::Delayed(_) => None,
+        }
     }
 
     fn alert_shown(&self) -> Option<Alert> {
         let message = match self.alert? {
+            UserCodeAlert::Missing => Message::new("sign-in-incomplete"),
             UserCodeAlert::Wrong => Message::new("device-wrong"),
             UserCodeAlert::Delayed(delay) => delay.of_tries(),
         };

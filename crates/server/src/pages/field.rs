@@ -95,7 +95,7 @@ impl FieldKind {
     }
 
     pub(super) fn is_code(self) -> bool {
-        self == Self::Code
+        matches!(self, Self::Code | Self::UserCode)
     }
 
     pub(super) fn is_password(self) -> bool {

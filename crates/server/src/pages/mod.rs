@@ -53,9 +53,9 @@ pub use profile::{
     Overview, PasswordTab, Place, ProfileFrame, SessionLine, Sessions, Tab, UserMenu, When,
 };
 pub use prove::Prove;
-pub use reset_password::{PasswordSaved, ResetPassword};
+pub use reset_password::{PasswordOpens, PasswordSaved, ResetPassword};
 pub use samples::{Sample, samples};
-pub use sign_in::{SignIn, SignInAlert, SignInNews, Upstream, Upstreams};
+pub use sign_in::{SignIn, SignInAlert, SignInNews, Upstream, Upstreams, WhySignInAgain};
 pub use sign_out::{BackLink, SignOut, SignOutUpstream, SignedOut};
 pub use sign_up::{Delay, SignUp};
 pub use sign_up_code::{CodeState, EmailInUse, SignUpCode};

@@ -103,13 +103,15 @@ impl Problem {
     }
 
     /// An external login that opens nothing here, 403. Nobody is told whose it is (SEC-44).
-    pub fn external_login_refused(upstream: &str, sign_in: String) -> Self {
+    pub fn external_login_refused(upstream: &str, sign_in: String, forgot: String) -> Self {
         let words = [
             Message::new("upstream-refused-title"),
             Message::new("upstream-refused-what").with("name", upstream),
             Message::new("upstream-refused-next"),
         ];
-        Self::new(403, words).leading_to(Action::to(Message::new("sign-in"), sign_in))
+        Self::new(403, words)
+            .leading_to(Action::to(Message::new("sign-in"), sign_in))
+            .leading_to(Action::to(Message::new("forgot-password"), forgot))
     }
 
     /// An external login that can't be linked to the account of whoever is signed in, 403 (SEC-44).
@@ -183,10 +185,10 @@ impl Problem {
     }
 
     /// Somebody came through an external login whose account is locked, 403 (REG-7).
-    pub fn account_locked() -> Self {
+    pub fn account_locked(upstream: &str) -> Self {
         let words = [
             Message::new("upstream-locked-title"),
-            Message::new("upstream-locked-what"),
+            Message::new("upstream-locked-what").with("name", upstream),
             Message::new("upstream-locked-next"),
         ];
         Self::new(403, words)

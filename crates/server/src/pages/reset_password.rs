@@ -14,8 +14,8 @@ pub struct ResetPassword {
     pub csrf: String,
     /// The email address of the account.
     pub account: String,
-    /// Whether the password opens the apps only, for an external login opens the website.
-    pub apps_only: bool,
+    /// The name of the external login that opens the website, where the password opens the apps only.
+    pub apps_only: Option<String>,
     /// The two fields.
     pub new: NewPassword,
 }
@@ -25,6 +25,20 @@ pub struct ResetPassword {
 pub struct PasswordSaved {
     /// The address of the sign-in page.
     pub sign_in: String,
+    /// What it opens.
+    pub opens: PasswordOpens,
+}
+
+/// What a password opens that was just saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PasswordOpens {
+    /// The website and the apps.
+    Everything,
+    /// The apps only.
+    Apps {
+        /// The name of the external login that opens the website, where it is known here.
+        website: Option<String>,
+    },
 }
 
 #[derive(Template)]
@@ -54,6 +68,22 @@ impl Page for ResetPassword {
 impl Page for PasswordSaved {
     fn render(&self, frame: &Frame<'_>) -> Result<String, RenderError> {
         SavedView { f: frame, p: self }.render()
+    }
+}
+
+impl PasswordSaved {
+    fn is_for_everything(&self) -> bool {
+        self.opens == PasswordOpens::Everything
+    }
+
+    fn next(&self) -> Message {
+        match &self.opens {
+            PasswordOpens::Everything => Message::new("reset-saved-what"),
+            PasswordOpens::Apps { website: Some(name) } => {
+                Message::new("reset-saved-for-apps").with("name", name.as_str())
+            }
+            PasswordOpens::Apps { website: None } => Message::new("reset-saved-for-apps-unnamed"),
+        }
     }
 }
 

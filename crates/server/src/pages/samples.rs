@@ -91,6 +91,7 @@ fn plain_sign_in() -> SignIn {
         username: String::new(),
         alert: None,
         confirm_account: None,
+        why_again: None,
         use_another_account: None,
         news: None,
         upstreams: None,
@@ -182,7 +183,7 @@ fn sign_out() -> Vec<Sample> {
         sample("signed-out", SignedOut { sign_in: Some("/sign-in".into()), ..SignedOut::default() }),
         sample(
             "signed-out.back",
-            SignedOut { back: back("Website"), sign_in: Some("/sign-in".into()), upstream: None },
+            SignedOut { back: back("Website"), sign_in: Some("/sign-in".into()), ..SignedOut::default() },
         ),
         sample("signed-out.hostile-name", SignedOut { back: back(HOSTILE), ..SignedOut::default() }),
         sample("form-post", form_post("Website")),

@@ -19,7 +19,9 @@ pub struct SignIn {
     pub alert: Option<SignInAlert>,
     /// The email of the session that is to be confirmed by its password (`prompt=login`, `max_age`).
     pub confirm_account: Option<String>,
-    /// The page's address for someone else than the session's person; given where a session exists.
+    /// Why that is, where it isn't the client's wish.
+    pub why_again: Option<WhySignInAgain>,
+    /// The page's address for someone else than the person whom it is about.
     pub use_another_account: Option<String>,
     /// What happened elsewhere that is no mistake.
     pub news: Option<SignInNews>,
@@ -29,6 +31,20 @@ pub struct SignIn {
     pub forgot_password: Option<String>,
     /// The address of *Create account*.
     pub create_account: Option<String>,
+}
+
+/// Why somebody who is signed in is to sign in again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhySignInAgain {
+    /// What they want needs a sign-in of the last minutes (SEC-48).
+    NotFresh,
+    /// Their password opened the session, and opens the apps only (SUR-2).
+    UseExternalLogin {
+        /// The name of the external login that opens the website.
+        name: String,
+    },
+    /// The same, where that external login isn't offered any more.
+    NotOffered,
 }
 
 /// Why a try to sign in did not succeed.
@@ -60,6 +76,8 @@ pub enum SignInAlert {
         /// The name of the external login that opens the website.
         name: String,
     },
+    /// The same, where that external login isn't offered any more.
+    NotOffered,
     /// An external login can't be reached (FED-9).
     Unreachable {
         /// Its name.
@@ -117,8 +135,27 @@ impl SignIn {
         self.upstreams.as_ref().is_some_and(|ways| ways.only)
     }
 
+    /// The sentence that names who is signed in, and asks them to sign in again where nothing else does.
     fn confirm_words(&self) -> &'static str {
-        if self.by_upstream_alone() { "sign-in-confirm-external" } else { "sign-in-confirm-account" }
+        match &self.why_again {
+            Some(WhySignInAgain::UseExternalLogin { .. } | WhySignInAgain::NotOffered) => "sign-out-account",
+            Some(WhySignInAgain::NotFresh) | None if self.by_upstream_alone() => "sign-in-confirm-external",
+            Some(WhySignInAgain::NotFresh) | None => "sign-in-confirm-account",
+        }
+    }
+
+    fn why_again_shown(&self) -> Option<Message> {
+        Some(match self.why_again.as_ref()? {
+            WhySignInAgain::NotFresh => Message::new("details-sign-in-again-why"),
+            WhySignInAgain::UseExternalLogin { name } => Message::new("upstream-only").with("name", name.as_str()),
+            WhySignInAgain::NotOffered => Message::new("upstream-gone"),
+        })
+    }
+
+    /// The address whose password was right, as long as no session names it.
+    fn account_refused(&self) -> Option<&str> {
+        let refused = matches!(self.alert, Some(SignInAlert::UseExternalLogin { .. } | SignInAlert::NotOffered));
+        (refused && self.confirm_account.is_none()).then_some(self.username.as_str())
     }
 
     fn news_shown(&self) -> Option<Message> {
@@ -162,6 +199,7 @@ impl SignIn {
             SignInAlert::Locked => Message::new("sign-in-locked"),
             SignInAlert::Busy { .. } => Message::new("sign-in-busy"),
             SignInAlert::UseExternalLogin { name } => Message::new("upstream-only").with("name", name.as_str()),
+            SignInAlert::NotOffered => Message::new("upstream-gone"),
             SignInAlert::Unreachable { name } => Message::new("upstream-unreachable").with("name", name.as_str()),
         };
         let fields = self.missing().into_iter().map(|(id, message)| FieldAlert { id, message }).collect();

@@ -24,6 +24,8 @@ pub struct SignedOut {
     pub sign_in: Option<String>,
     /// The external login that opened the session which ended, where the person may want to leave it, too.
     pub upstream: Option<SignOutUpstream>,
+    /// The name of the external login that the person was signed out of just now.
+    pub left_upstream: Option<String>,
 }
 
 /// *Sign out of NAME too*.

@@ -10,7 +10,7 @@ use model::client::Client;
 use model::device::typed_user_code;
 use model::external;
 use model::keyring::Purpose;
-use model::{ClientId, PlainToken, Surface, TokenHash};
+use model::{ClientId, PlainToken, Surface, Timestamp, TokenHash};
 use session::SignedIn;
 
 use super::authorize::{handle_in, with_handle};
@@ -24,8 +24,14 @@ use crate::http::{Visit, fault};
 use crate::pages::{Client as ShownClient, Problem};
 
 /// Pages around the sign-in, from which the way leads back to a page of the profile.
-const KEEP_THE_WAY_BACK: [&str; 4] =
-    [pages::SIGN_IN, pages::SIGN_IN_UPSTREAM, pages::SIGN_IN_PROVE, pages::SIGN_UP_EXTERNAL];
+const KEEP_THE_WAY_BACK: [&str; 6] = [
+    pages::SIGN_IN,
+    pages::SIGN_IN_UPSTREAM,
+    pages::SIGN_IN_PROVE,
+    pages::SIGN_UP_EXTERNAL,
+    pages::SIGN_UP_CODE,
+    pages::SIGN_UP_RESEND,
+];
 
 /// Where a sign-in or sign-up is to lead.
 pub(super) struct Aim {
@@ -104,13 +110,12 @@ impl Aim {
         }
     }
 
-    /// Back to a page of the profile, which may want a newer sign-in than the one there is (SEC-48).
+    /// Back to a page of the profile, which may want a newer sign-in than the one there is (SEC-48). Whoever is signed in by
+    /// what doesn't open it is told so (SUR-2).
     async fn for_profile(app: &App, query: &str, visit: &mut Visit) -> Result<Self, Error> {
         let back = parameter_in(query, "for").and_then(|word| returns_to(&word));
-        let signed_in = match back {
-            Some(_) => visit.signed_in(app).await?,
-            None => None,
-        };
+        let is_asked = |who: &SignedIn| back.is_some() || !who.opens(Surface::Website);
+        let signed_in = visit.signed_in(app).await?.filter(is_asked);
         if let Some(who) = &signed_in {
             visit.speak_to(who.person.person());
         }
@@ -171,6 +176,12 @@ impl Aim {
             max_age: if request.prompt.login { Some(0) } else { max_age },
             choose_account: request.prompt.select_account,
         }
+    }
+
+    /// Whether a page of the profile wants a newer sign-in than the one that there is (SEC-48).
+    pub(super) fn wants_newer_sign_in(&self, now: Timestamp) -> bool {
+        let is_old = |who: &SignedIn| who.opens(Surface::Website) && !who.is_fresh(now);
+        self.back.is_some() && self.signed_in.as_ref().is_some_and(is_old)
     }
 
     /// Who is to show that it's still them.

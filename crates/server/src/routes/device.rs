@@ -42,6 +42,9 @@ pub(super) async fn post(
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
     let typed = form.get("code").unwrap_or_default().to_owned();
+    if typed.trim().is_empty() {
+        return Ok(enter_page(&app, &visit, String::new(), Some(UserCodeAlert::Missing)));
+    }
     let Some(code) = typed_user_code(&typed) else {
         return Ok(enter_page(&app, &visit, typed, Some(UserCodeAlert::Wrong)));
     };
@@ -68,7 +71,7 @@ async fn enter(app: &App, visit: &Visit, code: PlainToken) -> Result<Guess<()>, 
 fn enter_page(app: &App, visit: &Visit, code: String, alert: Option<UserCodeAlert>) -> HttpResponse {
     let status = match alert {
         None => StatusCode::OK.into(),
-        Some(UserCodeAlert::Wrong) => StatusCode::BAD_REQUEST.into(),
+        Some(UserCodeAlert::Missing | UserCodeAlert::Wrong) => StatusCode::BAD_REQUEST.into(),
         Some(UserCodeAlert::Delayed(delay)) => Status::from(delay),
     };
     let page = EnterUserCode { action: pages::DEVICE.to_owned(), csrf: visit.csrf_before_sign_in(app), code, alert };

@@ -8,12 +8,17 @@ use model::PlainToken;
 use model::person::Person;
 
 use super::mailed_link::MailedLink;
+use super::upstream::{self, ways::Ways};
 use super::{new_password, pages};
 use crate::app::App;
+use crate::http::address::{parameter, with_parameter};
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
-use crate::pages::{NewPassword, PasswordSaved, ResetPassword, WayToNewLink};
+use crate::pages::{NewPassword, PasswordOpens, PasswordSaved, ResetPassword, WayToNewLink};
+
+/// The word by which the page that follows knows that the password opens the apps only.
+const FOR_APPS: &str = "apps";
 
 const LINK: MailedLink =
     MailedLink { page: pages::RESET_PASSWORD, another: WayToNewLink::AskAt(pages::FORGOT_PASSWORD) };
@@ -24,7 +29,7 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
     let found = recovery::open(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
     let person = person_of(&app, &mut visit, found)?;
     let new = NewPassword::empty(app.accounts.password_rules().min_length());
-    Ok(show(&app, &visit, &token, &person, new, StatusCode::OK))
+    show(&app, &visit, &token, &person, new, StatusCode::OK).await
 }
 
 /// POST.
@@ -42,20 +47,38 @@ pub(super) async fn post(
     let read = new_password::choose(&app, &form, new_password::FIELD, about).await;
     let password = match read.map_err(|e| fault::account_page(&app, &visit, &e))? {
         Ok(password) => password,
-        Err(new) => return Ok(show(&app, &visit, &token, &person, new, StatusCode::BAD_REQUEST)),
+        Err(new) => return show(&app, &visit, &token, &person, new, StatusCode::BAD_REQUEST).await,
     };
     let at = visit.at();
     let saved = recovery::save(&app.accounts, &token, &person.id, &password, at, &mut visit.moment).await;
     match saved.map_err(|e| fault::account_page(&app, &visit, &e))? {
-        Reset::Saved => Ok(see_other(&app, &visit, pages::PASSWORD_SAVED).finish()),
+        Reset::Saved => Ok(see_other(&app, &visit, &saved_page(&app, &visit, &person).await?).finish()),
         Reset::Gone => Ok(LINK.gone(&app, &visit)),
     }
 }
 
+/// The address of the page that follows. What a password for the apps doesn't open is told there, by the upstream's id.
+async fn saved_page(app: &App, visit: &Visit, person: &Person) -> Result<String, Error> {
+    if !person.login().password_is_for_apps() {
+        return Ok(pages::PASSWORD_SAVED.to_owned());
+    }
+    let page = with_parameter(pages::PASSWORD_SAVED, "for", FOR_APPS);
+    let (ways, _) = Ways::of_person(app, visit, &person.id).await?;
+    Ok(ways.upstreams.first().map_or_else(|| page.clone(), |one| with_parameter(&page, "by", &one.settings.id)))
+}
+
 /// GET of the page that follows.
-pub(super) async fn saved(app: web::Data<App>, visit: Visit) -> HttpResponse {
-    let page = PasswordSaved { sign_in: pages::SIGN_IN.to_owned() };
-    answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none())
+pub(super) async fn saved(app: web::Data<App>, request: HttpRequest, visit: Visit) -> Result<HttpResponse, Error> {
+    let opens = match parameter(&request, "for").as_deref() {
+        Some(FOR_APPS) => {
+            let by = parameter(&request, "by").unwrap_or_default();
+            let upstream = upstream::find(&app, &visit, &by).await?;
+            PasswordOpens::Apps { website: upstream.map(|upstream| upstream.settings.name.clone()) }
+        }
+        _ => PasswordOpens::Everything,
+    };
+    let page = PasswordSaved { sign_in: pages::SIGN_IN.to_owned(), opens };
+    Ok(answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none()))
 }
 
 /// The person whose link it is, in whose language the visit goes on; otherwise the page that says why not.
@@ -70,20 +93,24 @@ fn person_of(app: &App, visit: &mut Visit, found: Result<ResetLink, account::Err
     }
 }
 
-fn show(
+async fn show(
     app: &App,
     visit: &Visit,
     token: &PlainToken,
     person: &Person,
     new: NewPassword,
     status: StatusCode,
-) -> HttpResponse {
+) -> Result<HttpResponse, Error> {
+    let apps_only = match person.login().password_is_for_apps() {
+        true => upstream::name_of_login(app, visit, &person.id).await?,
+        false => None,
+    };
     let page = ResetPassword {
         action: LINK.address(token),
         csrf: visit.csrf_before_sign_in(app),
         account: person.email.to_string(),
-        apps_only: person.login().password_is_for_apps(),
+        apps_only,
         new,
     };
-    answer::page(app, visit, status, &page, &FormTargets::none())
+    Ok(answer::page(app, visit, status, &page, &FormTargets::none()))
 }

@@ -134,8 +134,7 @@ fn refused(app: &App, alert: SignInAlert) -> Outcome {
     Outcome::Told(alert)
 }
 
-/// What stands in *Email address* at first: the hint, or whoever is to
-/// confirm that it's still them.
+/// What stands in *Email address* at first: the hint, or whoever is to confirm that it's still them.
 fn prefilled(aim: &Aim) -> String {
     aim.login_hint().or_else(|| aim.signed_in().map(|who| who.person.person().email.to_string())).unwrap_or_default()
 }
@@ -162,13 +161,14 @@ fn show(
         csrf: visit.csrf_before_sign_in(app),
         client: aim.client(),
         confirm_account: email.clone().filter(|email| *email == username),
-        use_another_account: email.map(|_| with_parameter(&own, "account", "other")),
+        why_again: ways.why_again.clone(),
+        use_another_account: (email.is_some() || ways.only).then(|| with_parameter(&own, "account", "other")),
         username,
         alert: told.alert,
         news: told.news,
         upstreams: ways.shown(visit, aim),
         forgot_password: Some(aim.address(pages::FORGOT_PASSWORD)),
-        create_account: Some(aim.address(pages::SIGN_UP)),
+        create_account: (!ways.only).then(|| aim.address(pages::SIGN_UP)),
         action: own,
     };
     answer::page(app, visit, status, &page, &upstream::targets(aim.targets(), &ways.upstreams))
@@ -183,7 +183,8 @@ async fn by_upstream(
     person: &PersonId,
 ) -> Result<HttpResponse, Error> {
     let (ways, name) = Ways::of_person(app, visit, person).await?;
-    let told = Told { alert: Some(SignInAlert::UseExternalLogin { name }), news: None };
+    let alert = name.map_or(SignInAlert::NotOffered, |name| SignInAlert::UseExternalLogin { name });
+    let told = Told { alert: Some(alert), news: None };
     Ok(show(app, visit, aim, username.to_owned(), told, &ways, StatusCode::FORBIDDEN))
 }
 
@@ -198,7 +199,9 @@ async fn alerted(
         SignInAlert::Wrong | SignInAlert::Incomplete { .. } => StatusCode::BAD_REQUEST.into(),
         SignInAlert::Wait { seconds } => Status::wait(seconds),
         SignInAlert::Busy { seconds } => Status::busy(seconds),
-        SignInAlert::Locked | SignInAlert::UseExternalLogin { .. } => StatusCode::FORBIDDEN.into(),
+        SignInAlert::Locked | SignInAlert::UseExternalLogin { .. } | SignInAlert::NotOffered => {
+            StatusCode::FORBIDDEN.into()
+        }
         SignInAlert::Unreachable { .. } => StatusCode::OK.into(),
     };
     let ways = Ways::all(app, visit).await?;

@@ -53,12 +53,13 @@ pub(super) async fn from_profile(
 }
 
 /// GET `/signed-out`.
-pub(super) async fn done(app: web::Data<App>, visit: Visit) -> Result<HttpResponse, Error> {
+pub(super) async fn done(app: web::Data<App>, request: HttpRequest, visit: Visit) -> Result<HttpResponse, Error> {
     let offer = upstream::sign_out::offer(&app, &visit).await?;
     let leads_to = offer.as_ref().and_then(|(_, upstream)| upstream.sign_out_page());
     let targets = leads_to.iter().fold(FormTargets::none(), FormTargets::and_upstream);
     let upstream = offer.map(|(shown, _)| shown);
-    let page = SignedOut { back: None, sign_in: Some(pages::SIGN_IN.to_owned()), upstream };
+    let left_upstream = upstream::sign_out::left(&app, &visit, &request).await?;
+    let page = SignedOut { back: None, sign_in: Some(pages::SIGN_IN.to_owned()), upstream, left_upstream };
     Ok(answer::page(&app, &visit, StatusCode::OK, &page, &targets))
 }
 

@@ -13,10 +13,12 @@ use crate::text::Message;
 pub struct LinkExternal {
     /// What stands around it.
     pub frame: ProfileFrame,
-    /// Where the form posts to: the page's own address.
+    /// Where the form posts to: the page's own address, query included.
     pub action: String,
-    /// Ids and names of the external logins, a button each: *Link NAME*.
-    pub choices: Vec<(String, String)>,
+    /// The external login's id in the configuration.
+    pub id: String,
+    /// Its name: *Link NAME*.
+    pub name: String,
     /// Why nothing was linked.
     pub alert: Option<LinkAlert>,
     /// The address of the tab.
@@ -24,20 +26,14 @@ pub struct LinkExternal {
 }
 
 /// Why nothing was linked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkAlert {
     /// *Current password* wasn't taken.
     Password(CurrentPasswordProblem),
     /// The external login can't be reached (FED-9).
-    Unreachable {
-        /// Its name.
-        name: String,
-    },
+    Unreachable,
     /// The person turned back there.
-    Cancelled {
-        /// Its name.
-        name: String,
-    },
+    Cancelled,
 }
 
 #[derive(Template)]
@@ -58,7 +54,7 @@ impl LinkExternal {
     pub const PASSWORD: &'static str = "current-password";
 
     fn title(&self) -> Message {
-        title(self.choices.iter().map(|(_, name)| name.as_str()))
+        title(&self.name)
     }
 
     fn field(&self) -> Field {
@@ -78,20 +74,17 @@ impl LinkExternal {
 
     fn alert_shown(&self) -> Option<Alert> {
         let field = self.error().map(|message| FieldAlert { id: Self::PASSWORD, message });
-        let message = match self.alert.as_ref()? {
-            LinkAlert::Password(CurrentPasswordProblem::Wait { seconds }) => wait(*seconds),
+        let message = match self.alert? {
+            LinkAlert::Password(CurrentPasswordProblem::Wait { seconds }) => wait(seconds),
             LinkAlert::Password(_) => Message::new("link-not-made"),
-            LinkAlert::Unreachable { name } => Message::new("upstream-unreachable").with("name", name.as_str()),
-            LinkAlert::Cancelled { name } => Message::new("upstream-cancelled").with("name", name.as_str()),
+            LinkAlert::Unreachable => Message::new("upstream-unreachable").with("name", self.name.as_str()),
+            LinkAlert::Cancelled => Message::new("upstream-cancelled").with("name", self.name.as_str()),
         };
         Some(Alert { message, fields: field.into_iter().collect() })
     }
 }
 
-/// The heading over one external login, or over several.
-pub(super) fn title<'a>(mut names: impl Iterator<Item = &'a str>) -> Message {
-    match (names.next(), names.next()) {
-        (Some(name), None) => Message::new("link-title").with("name", name),
-        _ => Message::new("link-title-several"),
-    }
+/// The heading over one external login.
+pub(super) fn title(name: &str) -> Message {
+    Message::new("link-title").with("name", name)
 }

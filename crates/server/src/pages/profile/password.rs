@@ -19,6 +19,8 @@ pub struct PasswordTab {
     pub change: Option<ChangePassword>,
     /// The external logins that can be linked, where the person can link one (FED-3).
     pub link: Option<LinkSection>,
+    /// The name of the external login of somebody who has no password yet, and can't disconnect until they have (PRO-2).
+    pub without_password: Option<String>,
     /// *Disconnect External Authentication*, for whoever can (PRO-2).
     pub disconnect: Option<DisconnectSection>,
 }
@@ -37,13 +39,11 @@ impl DisconnectSection {
     pub const ASK: &str = "ask";
 }
 
-/// The way to *Link NAME*.
+/// The ways to *Link NAME*.
 #[derive(Debug, Clone)]
 pub struct LinkSection {
-    /// The names of the external logins.
-    pub names: Vec<String>,
-    /// The address of the page.
-    pub page: String,
+    /// The external logins: name, and the address of the page where it is linked.
+    pub choices: Vec<(String, String)>,
 }
 
 /// *Change Password*.
@@ -92,7 +92,11 @@ impl PasswordTab {
     }
 
     fn link_title(&self) -> Message {
-        title(self.link.iter().flat_map(|link| &link.names).map(String::as_str))
+        let mut names = self.link.iter().flat_map(|link| &link.choices).map(|(name, _)| name.as_str());
+        match (names.next(), names.next()) {
+            (Some(name), None) => title(name),
+            _ => Message::new("link-title-several"),
+        }
     }
 
     fn alert_shown(&self) -> Option<Alert> {

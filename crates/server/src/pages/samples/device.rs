@@ -21,8 +21,9 @@ pub(super) fn samples() -> Vec<Sample> {
     };
     let decided = |allowed| DeviceDecided { client: "Sync App".into(), allowed };
     vec![
-        sample("device", empty),
+        sample("device", empty.clone()),
         sample("device.filled-in", typed.clone()),
+        sample("device.incomplete", EnterUserCode { alert: Some(UserCodeAlert::Missing), ..empty.clone() }),
         sample("device.wrong", EnterUserCode { alert: Some(UserCodeAlert::Wrong), ..typed.clone() }),
         sample("device.wait", EnterUserCode { alert: Some(delayed), ..typed }),
         sample("device.confirm.hostile-name", ConfirmDevice { client: client(HOSTILE), ..confirm.clone() }),

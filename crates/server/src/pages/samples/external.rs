@@ -6,7 +6,7 @@ use super::{CSRF, HOSTILE, LONG, Sample, confirm, every_way, plain_sign_in, prob
 use crate::pages::{
     ChangePassword, CurrentPasswordProblem, Delay, DisconnectExternal, DisconnectSection, ExternalSignUp, GoOn,
     LinkAlert, LinkExternal, LinkSection, NewPassword, Onwards, PasswordTab, Problem, ProfileFrame, Prove, SignIn,
-    SignInAlert, SignInNews, SignOutUpstream, SignedOut, Tab, Upstream, Upstreams,
+    SignInAlert, SignInNews, SignOutUpstream, SignedOut, Tab, Upstream, Upstreams, WhySignInAgain,
 };
 use crate::text::Message;
 
@@ -34,8 +34,12 @@ fn sign_in() -> Vec<Sample> {
         alert: Some(SignInAlert::UseExternalLogin { name: name.into() }),
         upstreams: only(name),
         use_another_account: Some("/sign-in?request=7f3k&account=other".into()),
+        create_account: None,
         ..typed.clone()
     };
+    let gone = SignIn { alert: Some(SignInAlert::NotOffered), upstreams: ways(Vec::new(), true), ..must("Sage") };
+    let again = |why, upstreams| SignIn { why_again: Some(why), upstreams, create_account: None, ..confirm() };
+    let by_sage = WhySignInAgain::UseExternalLogin { name: "Sage".into() };
     let down = ways(vec![choice("sage", "Sage", true), choice("acme", "Acme Ltd", false)], false);
     let unreachable = Some(SignInAlert::Unreachable { name: "Sage".into() });
     let left = |name: &str| SignedOut {
@@ -47,7 +51,11 @@ fn sign_in() -> Vec<Sample> {
         sample("use-external.refused", must("Sage")),
         sample("use-external.refused-long-name", must(LONG)),
         sample("use-external.refused-hostile", must(HOSTILE)),
-        sample("confirm-external", SignIn { upstreams: only("Sage"), ..confirm() }),
+        sample("use-external.refused-gone", gone),
+        sample("confirm-external", SignIn { upstreams: only("Sage"), create_account: None, ..confirm() }),
+        sample("confirm-external.why", again(by_sage, only("Sage"))),
+        sample("confirm-external.gone", again(WhySignInAgain::NotOffered, ways(Vec::new(), true))),
+        sample("confirm-external.not-fresh", again(WhySignInAgain::NotFresh, only("Sage"))),
         sample("sign-in.upstream-down", SignIn { upstreams: down.clone(), ..plain_sign_in() }),
         sample("sign-in.refused-unreachable", SignIn { alert: unreachable, upstreams: down, ..plain_sign_in() }),
         sample(
@@ -56,6 +64,10 @@ fn sign_in() -> Vec<Sample> {
         ),
         sample("signed-out.upstream", left("Sage")),
         sample("signed-out.upstream-hostile", left(HOSTILE)),
+        sample(
+            "signed-out.upstream-left",
+            SignedOut { upstream: None, left_upstream: Some("Sage".into()), ..left("Sage") },
+        ),
     ]
 }
 
@@ -76,6 +88,7 @@ fn prove() -> Vec<Sample> {
         csrf: CSRF.into(),
         account: "ana@example.com".into(),
         upstream: "Sage".into(),
+        offer: "9d2f".into(),
         problem: None,
         busy: false,
         forgot_password: "/forgot-password?request=7f3k".into(),
@@ -122,34 +135,34 @@ fn sign_up() -> Vec<Sample> {
 }
 
 fn link() -> Vec<Sample> {
-    let page = |names: &[&str], alert| LinkExternal {
+    let page = |name: &str, alert| LinkExternal {
         frame: frame(Tab::Password, "Ana Lima"),
-        action: "/profile/password/external".into(),
-        choices: names.iter().map(|name| ("sage".into(), (*name).into())).collect(),
+        action: "/profile/password/external?upstream=sage".into(),
+        id: "sage".into(),
+        name: name.into(),
         alert,
         back: "/profile/password".into(),
     };
-    let alerted = |alert| page(&["Sage"], Some(alert));
+    let alerted = |alert| page("Sage", Some(alert));
+    let choice = |name: &&str| ((*name).into(), "/profile/password/external?upstream=sage".into());
     let tab = |names: &[&str]| PasswordTab {
         frame: frame(Tab::Password, "Ana Lima"),
         link_pause: None,
         change: Some(ChangePassword { current: None, new: NewPassword::empty(15) }),
-        link: Some(LinkSection {
-            names: names.iter().map(|name| (*name).into()).collect(),
-            page: "/profile/password/external".into(),
-        }),
+        link: Some(LinkSection { choices: names.iter().map(choice).collect() }),
+        without_password: None,
         disconnect: None,
     };
     vec![
         sample("profile-password.link", tab(&["Sage"])),
         sample("profile-password.link-hostile", tab(&[HOSTILE, "Acme Ltd"])),
-        sample("profile-link", page(&["Sage"], None)),
-        sample("profile-link.hostile-name", page(&[HOSTILE], None)),
+        sample("profile-link", page("Sage", None)),
+        sample("profile-link.hostile-name", page(HOSTILE, None)),
         sample("profile-link.incomplete", alerted(LinkAlert::Password(CurrentPasswordProblem::Missing))),
         sample("profile-link.wrong", alerted(LinkAlert::Password(CurrentPasswordProblem::Wrong))),
         sample("profile-link.wait", alerted(LinkAlert::Password(CurrentPasswordProblem::Wait { seconds: 30 }))),
-        sample("profile-link.refused-unreachable", alerted(LinkAlert::Unreachable { name: "Sage".into() })),
-        sample("profile-link.refused-cancelled", alerted(LinkAlert::Cancelled { name: "Sage".into() })),
+        sample("profile-link.refused-unreachable", alerted(LinkAlert::Unreachable)),
+        sample("profile-link.refused-cancelled", alerted(LinkAlert::Cancelled)),
     ]
 }
 
@@ -166,12 +179,15 @@ fn disconnect() -> Vec<Sample> {
         link_pause: None,
         change: Some(ChangePassword { current: None, new: NewPassword::empty(15) }),
         link: None,
+        without_password: None,
         disconnect: Some(DisconnectSection { name: name.into(), page: "/profile/password/disconnect".into() }),
     };
     let done = Message::new("disconnect-done").with("name", "Sage");
     let told = ProfileFrame { news: Some(done), ..frame(Tab::Password, "Ana Lima") };
     let back = "/profile/password";
+    let without = PasswordTab { change: None, without_password: Some("Sage".into()), disconnect: None, ..tab("Sage") };
     vec![
+        sample("profile-password.without", without),
         sample("profile-password.disconnect", tab("Sage")),
         sample("profile-password.disconnect-hostile", tab(HOSTILE)),
         sample("profile-password.disconnected", PasswordTab { frame: told, disconnect: None, ..tab("Sage") }),
@@ -186,14 +202,14 @@ fn disconnect() -> Vec<Sample> {
 }
 
 fn problems() -> Vec<Sample> {
-    let (sign_in, forgot) = (|| "/sign-in?request=7f3k".to_owned(), "/forgot-password?request=7f3k".to_owned());
+    let (sign_in, forgot) = (|| "/sign-in?request=7f3k".to_owned(), || "/forgot-password?request=7f3k".to_owned());
     vec![
-        problem("problem.external-refused", Problem::external_login_refused("Sage", sign_in())),
-        problem("problem.external-refused-hostile", Problem::external_login_refused(HOSTILE, sign_in())),
+        problem("problem.external-refused", Problem::external_login_refused("Sage", sign_in(), forgot())),
+        problem("problem.external-refused-hostile", Problem::external_login_refused(HOSTILE, sign_in(), forgot())),
         problem("problem.external-not-linked", Problem::external_login_not_linked("Sage", "/profile/password")),
-        problem("problem.external-disconnected", Problem::external_login_disconnected("Sage", sign_in(), forgot)),
+        problem("problem.external-disconnected", Problem::external_login_disconnected("Sage", sign_in(), forgot())),
         problem("problem.external-failed", Problem::external_login_failed("Sage", sign_in())),
         problem("problem.external-not-fresh", Problem::external_login_not_fresh("Sage", sign_in())),
-        problem("problem.account-locked", Problem::account_locked()),
+        problem("problem.account-locked", Problem::account_locked("Sage")),
     ]
 }

@@ -4,7 +4,7 @@ use super::profile::frame;
 use super::{CSRF, HOSTILE, LONG, Sample, problem, sample};
 use crate::pages::{
     ChangePassword, CurrentPasswordProblem, ForgotPassword, ForgotPasswordSent, NewPassword, NewPasswordProblem,
-    PasswordSaved, PasswordTab, Problem, ProfileFrame, ResetPassword, Tab, WayToNewLink,
+    PasswordOpens, PasswordSaved, PasswordTab, Problem, ProfileFrame, ResetPassword, Tab, WayToNewLink,
 };
 use crate::text::Message;
 
@@ -41,15 +41,19 @@ fn reset() -> Vec<Sample> {
         action: "/reset-password?token=q2hrb3dzX2FfY3NyZl90b2tlbg".into(),
         csrf: CSRF.into(),
         account: account.into(),
-        apps_only: false,
+        apps_only: None,
         new,
     };
     let tried = |problem, strength| page("ana@example.com", NewPassword { problem: Some(problem), strength, ..empty });
     let refused = |refusal, strength| tried(NewPasswordProblem::Refused(refusal), Some(strength));
     let short = PasswordRefusal::TooShort { min_length: 15 };
+    let saved = |name, opens| sample(name, PasswordSaved { sign_in: "/sign-in".into(), opens });
     vec![
         sample("reset-password", page("ana@example.com", empty)),
-        sample("reset-password.apps-only", ResetPassword { apps_only: true, ..page("ana@example.com", empty) }),
+        sample(
+            "reset-password.apps-only",
+            ResetPassword { apps_only: Some("Sage".into()), ..page("ana@example.com", empty) },
+        ),
         sample("reset-password.refused-missing", tried(NewPasswordProblem::Missing, None)),
         sample("reset-password.refused-unconfirmed", tried(NewPasswordProblem::Unconfirmed, Some(Strength::Strong))),
         sample("reset-password.refused-different", tried(NewPasswordProblem::Different, Some(Strength::Good))),
@@ -59,7 +63,9 @@ fn reset() -> Vec<Sample> {
         sample("reset-password.refused-breached", refused(PasswordRefusal::Breached, Strength::VeryWeak)),
         sample("reset-password.long-name", page(LONG, empty)),
         sample("reset-password.hostile-name", page(HOSTILE, empty)),
-        sample("password-saved", PasswordSaved { sign_in: "/sign-in".into() }),
+        saved("password-saved", PasswordOpens::Everything),
+        saved("password-saved.apps", PasswordOpens::Apps { website: Some("Sage".into()) }),
+        saved("password-saved.apps-unnamed", PasswordOpens::Apps { website: None }),
     ]
 }
 
@@ -82,6 +88,7 @@ fn tab() -> Vec<Sample> {
         link_pause: None,
         change,
         link: None,
+        without_password: None,
         disconnect: None,
     };
     let wrong = |current| page(Some(ChangePassword { current: Some(current), ..empty }));

@@ -72,6 +72,15 @@ pub(super) async fn section(app: &App, visit: &Visit, who: &SignedIn) -> Result<
     }
 }
 
+/// The external login of somebody who can't disconnect it before they have a password.
+pub(super) async fn without_password(app: &App, visit: &Visit, who: &SignedIn) -> Result<Option<String>, Error> {
+    let person = who.person.person();
+    match person.login().disconnecting() {
+        Standing::NoPassword => upstream::name_of_login(app, visit, &person.id).await,
+        Standing::Open | Standing::NothingLinked | Standing::OfAnOrganisation => Ok(None),
+    }
+}
+
 /// *… is disconnected*, as long as it is true.
 pub(super) async fn news(app: &App, visit: &Visit, who: &SignedIn) -> Result<Option<Message>, Error> {
     let person = who.person.person();
@@ -107,10 +116,7 @@ fn refusal(person: &Person) -> Option<Problem> {
 
 /// What the person's external login is called, the last one that they had.
 async fn name_of_login(app: &App, visit: &Visit, person: &PersonId) -> Result<String, Error> {
-    let Some(last) = upstream::logins_of(app, visit, person).await?.into_iter().next() else {
-        return Ok(String::new());
-    };
-    Ok(upstream::name_of(&upstream::all(app, visit).await?, &last.subject, &last.upstream_id))
+    Ok(upstream::name_of_login(app, visit, person).await?.unwrap_or_default())
 }
 
 fn question(app: &App, visit: &Visit, who: &SignedIn, name: String, not_sure: bool) -> DisconnectExternal {

@@ -11,12 +11,13 @@ use model::external::{Aim as Kept, Claimed};
 use model::person::Person;
 use model::secret::PlainPassword;
 use model::session::Authentication;
+use model::surface::ExternalLogin;
 use model::{PersonId, PlainToken, SessionId, Timestamp};
 use session::{Begun, SignedIn};
 
 use super::{done, frame, signed_in_on_website};
 use crate::app::App;
-use crate::http::address::parameter;
+use crate::http::address::{parameter, with_parameter};
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, whole_seconds};
@@ -25,6 +26,7 @@ use crate::pages::{CurrentPasswordProblem, LinkAlert, LinkExternal, Problem, Tab
 use crate::routes::aim::Aim;
 use crate::routes::opening::Opening;
 use crate::routes::{pages, upstream};
+use crate::text::Message;
 
 /// Who asked for the link, and in which session, before they left for the upstream.
 pub(in crate::routes) struct Asked {
@@ -36,21 +38,40 @@ pub(in crate::routes) struct Asked {
     pub(in crate::routes) password_changed_at: Option<Timestamp>,
 }
 
+/// The word by which the tab knows that it was done.
+pub(super) const DONE: &str = "linked";
+/// Which upstream, in the page's address and its form.
+const UPSTREAM: &str = "upstream";
+
+/// *Your account is linked*, as long as it is true.
+pub(super) async fn news(app: &App, visit: &Visit, who: &SignedIn) -> Result<Option<Message>, Error> {
+    let person = who.person.person();
+    if person.external != ExternalLogin::Linked {
+        return Ok(None);
+    }
+    let name = upstream::name_of_login(app, visit, &person.id).await?;
+    Ok(name.map(|name| Message::new("link-done").with("name", name)))
+}
+
+/// The address where an upstream is linked.
+pub(super) fn page_of(upstream: &Upstream) -> String {
+    with_parameter(pages::PROFILE_PASSWORD_EXTERNAL, UPSTREAM, &upstream.settings.id)
+}
+
 /// GET.
 pub(in crate::routes) async fn get(
     app: web::Data<App>,
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let (who, upstreams) = linkable(&app, &mut visit).await?;
-    let by = parameter(&request, "by").unwrap_or_default();
-    let name = upstreams.iter().find(|upstream| upstream.settings.id == by).map(|one| one.settings.name.clone());
-    let alert = match (parameter(&request, "told").as_deref(), name) {
-        (Some(upstream::UNREACHABLE), Some(name)) => Some(LinkAlert::Unreachable { name }),
-        (Some(upstream::CANCELLED), Some(name)) => Some(LinkAlert::Cancelled { name }),
+    let asked = parameter(&request, UPSTREAM).or_else(|| parameter(&request, "by"));
+    let (who, upstream) = linkable(&app, &mut visit, asked.as_deref()).await?;
+    let alert = match parameter(&request, "told").as_deref() {
+        Some(upstream::UNREACHABLE) => Some(LinkAlert::Unreachable),
+        Some(upstream::CANCELLED) => Some(LinkAlert::Cancelled),
         _ => None,
     };
-    Ok(show(&app, &visit, &who, &upstreams, alert))
+    Ok(show(&app, &visit, &who, &upstream, alert))
 }
 
 /// POST of *Link NAME*: the password first, then the upstream's own sign-in.
@@ -61,18 +82,14 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Session).await?;
-    let (who, upstreams) = linkable(&app, &mut visit).await?;
-    let chosen = form.get("upstream").unwrap_or_default();
-    let Some(chosen) = upstreams.iter().find(|upstream| upstream.settings.id == chosen).cloned() else {
-        return Ok(see_other(&app, &visit, pages::PROFILE_PASSWORD_EXTERNAL).finish());
-    };
+    let (who, upstream) = linkable(&app, &mut visit, form.get(UPSTREAM)).await?;
     let Some(password) = form.get(LinkExternal::PASSWORD).map(PlainPassword::new) else {
         let alert = LinkAlert::Password(CurrentPasswordProblem::Missing);
-        return Ok(show(&app, &visit, &who, &upstreams, Some(alert)));
+        return Ok(show(&app, &visit, &who, &upstream, Some(alert)));
     };
     match check(&app, &mut visit, &who, password).await? {
-        Ok(person) => set_out(&app, &mut visit, &who, &person, &chosen).await,
-        Err(problem) => Ok(show(&app, &visit, &who, &upstreams, Some(LinkAlert::Password(problem)))),
+        Ok(person) => set_out(&app, &mut visit, &who, &person, &upstream).await,
+        Err(problem) => Ok(show(&app, &visit, &who, &upstream, Some(LinkAlert::Password(problem)))),
     }
 }
 
@@ -156,7 +173,7 @@ pub(in crate::routes) async fn finish(
             let problem = Problem::external_login_not_linked(&upstream.settings.name, pages::PROFILE_PASSWORD);
             answer::problem(app, visit, problem)
         }
-        Finished::Linked(Begun::Yes) => done(app, visit, pages::PROFILE_PASSWORD, "linked").cookie(cookie).finish(),
+        Finished::Linked(Begun::Yes) => done(app, visit, pages::PROFILE_PASSWORD, DONE).cookie(cookie).finish(),
         Finished::Linked(Begun::Outdated) => see_other(app, visit, pages::PROFILE_PASSWORD).finish(),
     })
 }
@@ -169,35 +186,33 @@ enum Finished {
     Gone,
 }
 
-/// Who is here and can link, and what; otherwise the way to the tab.
-async fn linkable(app: &App, visit: &mut Visit) -> Result<(SignedIn, Vec<Arc<Upstream>>), Error> {
+/// Who is here and can link, and what: the upstream with the id that was asked for, or the only one that there is.
+/// Otherwise the way to the tab.
+async fn linkable(app: &App, visit: &mut Visit, asked: Option<&str>) -> Result<(SignedIn, Arc<Upstream>), Error> {
     let who = signed_in_on_website(app, visit, pages::PROFILE_PASSWORD).await?;
-    let upstreams = upstream::all(app, visit).await?;
-    match who.person.person().login().can_link() && !upstreams.is_empty() {
-        true => Ok((who, upstreams)),
-        false => Err(fault::shown(see_other(app, visit, pages::PROFILE_PASSWORD).finish())),
+    let mut upstreams = upstream::all(app, visit).await?;
+    if let Some(id) = asked {
+        upstreams.retain(|upstream| upstream.settings.id == id);
+    }
+    match (who.person.person().login().can_link(), upstreams.pop(), upstreams.is_empty()) {
+        (true, Some(upstream), true) => Ok((who, upstream)),
+        _ => Err(fault::shown(see_other(app, visit, pages::PROFILE_PASSWORD).finish())),
     }
 }
 
-fn show(
-    app: &App,
-    visit: &Visit,
-    who: &SignedIn,
-    upstreams: &[Arc<Upstream>],
-    alert: Option<LinkAlert>,
-) -> HttpResponse {
-    let status = match &alert {
-        Some(LinkAlert::Password(problem)) => Status::from(*problem),
-        Some(LinkAlert::Unreachable { .. } | LinkAlert::Cancelled { .. }) | None => StatusCode::OK.into(),
+fn show(app: &App, visit: &Visit, who: &SignedIn, upstream: &Arc<Upstream>, alert: Option<LinkAlert>) -> HttpResponse {
+    let status = match alert {
+        Some(LinkAlert::Password(problem)) => Status::from(problem),
+        Some(LinkAlert::Unreachable | LinkAlert::Cancelled) | None => StatusCode::OK.into(),
     };
-    let choice = |upstream: &Arc<Upstream>| (upstream.settings.id.clone(), upstream.settings.name.clone());
     let page = LinkExternal {
         frame: frame(app, visit, who, Tab::Password, None),
-        action: pages::PROFILE_PASSWORD_EXTERNAL.to_owned(),
-        choices: upstreams.iter().map(choice).collect(),
+        action: page_of(upstream),
+        id: upstream.settings.id.clone(),
+        name: upstream.settings.name.clone(),
         alert,
         back: pages::PROFILE_PASSWORD.to_owned(),
     };
-    let targets = upstream::targets(FormTargets::none(), upstreams);
+    let targets = upstream::targets(FormTargets::none(), std::slice::from_ref(upstream));
     answer::page(app, visit, status, &page, &targets)
 }

@@ -1,9 +1,12 @@
 //! `/profile/password`: a link by mail, and *Change Password* (PRO-1, PWD-4).
 
+use std::sync::Arc;
+
 use account::password::{About, Password};
 use account::recovery::{self, Change, ChangeVerdict, Sent};
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
+use federation::oidc::Upstream;
 use model::keyring::Purpose;
 use model::secret::PlainPassword;
 use session::SignedIn;
@@ -31,7 +34,7 @@ pub(in crate::routes) async fn get(
     let news = match what_was_done(&request).as_deref() {
         Some("link") => Some(Message::new("password-link-sent").with("email", who.person.person().email.as_str())),
         Some("change") => Some(Message::new("password-changed")),
-        Some("linked") => Some(Message::new("link-done")),
+        Some(link::DONE) => link::news(&app, &visit, &who).await?,
         Some(disconnect::DONE) => disconnect::news(&app, &visit, &who).await?,
         _ => None,
     };
@@ -136,17 +139,18 @@ async fn tab(app: &App, visit: &Visit, who: &SignedIn, news: Option<Message>) ->
         link_pause: None,
         change: who.person.person().password_changed_at.map(|_| ChangePassword { current: None, new }),
         link: link_section(app, visit, who).await?,
+        without_password: disconnect::without_password(app, visit, who).await?,
         disconnect: disconnect::section(app, visit, who).await?,
     })
 }
 
 /// The way to link an external login, for whoever can.
 async fn link_section(app: &App, visit: &Visit, who: &SignedIn) -> Result<Option<LinkSection>, Error> {
-    if !link::is_open_to(who.person.person()) {
+    if !who.person.person().login().can_link() {
         return Ok(None);
     }
     let upstreams = upstream::all(app, visit).await?;
-    let names: Vec<_> = upstreams.iter().map(|upstream| upstream.settings.name.clone()).collect();
-    let page = pages::PROFILE_PASSWORD_EXTERNAL.to_owned();
-    Ok((!names.is_empty()).then_some(LinkSection { names, page }))
+    let choice = |upstream: &Arc<Upstream>| (upstream.settings.name.clone(), link::page_of(upstream));
+    let choices: Vec<_> = upstreams.iter().map(choice).collect();
+    Ok((!choices.is_empty()).then_some(LinkSection { choices }))
 }

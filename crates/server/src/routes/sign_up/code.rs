@@ -150,7 +150,11 @@ fn show(app: &App, visit: &Visit, aim: &Aim, enrolment: &Enrolment, state: CodeS
         email: enrolment.details.email.clone(),
         steps: signed_up.then(|| steps(app)),
         state,
-        start_again: aim.address(if signed_up { pages::SIGN_UP } else { pages::SIGN_IN }),
+        start_again: aim.address(match enrolment.details.began {
+            Began::SignUp { .. } => pages::SIGN_UP,
+            Began::SignIn { .. } => pages::SIGN_IN,
+            Began::Upstream { .. } => pages::SIGN_UP_EXTERNAL,
+        }),
     };
     let status = match state {
         CodeState::Sent | CodeState::SentAgain => StatusCode::OK.into(),

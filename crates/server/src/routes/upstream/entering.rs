@@ -140,7 +140,7 @@ async fn not_active(
 ) -> Result<HttpResponse, Error> {
     if person.state() == State::Locked {
         app.metrics.sign_in("refused");
-        return Ok(answer::problem(app, visit, Problem::account_locked()));
+        return Ok(answer::problem(app, visit, Problem::account_locked(&upstream.settings.name)));
     }
     let at = visit.at();
     let came = come_back_by_upstream(&app.accounts, person, claimed, at, &mut visit.moment).await;
@@ -165,13 +165,10 @@ pub(in crate::routes) fn refused(
     refusal: Refusal,
 ) -> HttpResponse {
     app.metrics.sign_in("refused");
-    let sign_in = aim.address(pages::SIGN_IN);
+    let (sign_in, forgot) = (aim.address(pages::SIGN_IN), aim.address(pages::FORGOT_PASSWORD));
     let problem = match refusal {
-        Refusal::NotLinkable => Problem::external_login_refused(upstream, sign_in),
-        Refusal::Disconnected => {
-            let forgot = aim.address(pages::FORGOT_PASSWORD);
-            Problem::external_login_disconnected(upstream, sign_in, forgot)
-        }
+        Refusal::NotLinkable => Problem::external_login_refused(upstream, sign_in, forgot),
+        Refusal::Disconnected => Problem::external_login_disconnected(upstream, sign_in, forgot),
     };
     answer::problem(app, visit, problem)
 }

@@ -4,7 +4,6 @@ pub(super) mod backchannel;
 pub(super) mod begin;
 pub(super) mod callback;
 mod entering;
-mod linked;
 mod offered;
 pub(super) mod prove;
 pub(super) mod sign_out;
@@ -53,6 +52,12 @@ pub(super) async fn logins_of(app: &App, visit: &Visit, person: &PersonId) -> Re
     logins.map_err(|e| fault::store_page(app, visit, &e))
 }
 
+/// What the external login is called that a person has, or had last.
+pub(super) async fn name_of_login(app: &App, visit: &Visit, person: &PersonId) -> Result<Option<String>, Error> {
+    let Some(last) = logins_of(app, visit, person).await?.into_iter().next() else { return Ok(None) };
+    Ok(Some(name_of(&all(app, visit).await?, &last.subject, &last.upstream_id)))
+}
+
 /// Where forms of a page may lead that offers these upstreams (SEC-29). As long as nothing is known of one, its pages are
 /// expected where its issuer is.
 pub(super) fn targets(targets: FormTargets, upstreams: &[Arc<Upstream>]) -> FormTargets {
@@ -78,6 +83,10 @@ fn told_there(error: &UpstreamError) -> Option<&'static str> {
     match error {
         UpstreamError::Denied => Some(CANCELLED),
         UpstreamError::Unreachable(_) | UpstreamError::Unusable(_) => Some(UNREACHABLE),
+        // RFC 6749 §4.1.2.1: it is there, and can't do it now.
+        UpstreamError::Refused(error) if matches!(error.as_str(), "temporarily_unavailable" | "server_error") => {
+            Some(UNREACHABLE)
+        }
         UpstreamError::Refused(_) | UpstreamError::Untrusted(_) | UpstreamError::NotFresh => None,
     }
 }

@@ -98,7 +98,7 @@ async fn prove(
     person: Person,
 ) -> Result<HttpResponse, Error> {
     if person.state() == State::Locked {
-        return Ok(answer::problem(app, visit, Problem::account_locked()));
+        return Ok(answer::problem(app, visit, Problem::account_locked(&proving.upstream.settings.name)));
     }
     let (opening, cookie) = Opening::prepare(app, visit, aim);
     let (accounts, at, upstream, mark) = (app.accounts.clone(), visit.at(), proving.upstream.clone(), proving.mark);

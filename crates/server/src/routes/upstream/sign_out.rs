@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use federation::oidc::{self, Upstream};
+use model::PlainToken;
+use model::keyring::Purpose;
 use store::upstream_sessions::{self, Ended};
 
 use super::all;
 use super::begin::leave;
 use crate::app::App;
+use crate::http::address::parameter;
 use crate::http::answer::FormTargets;
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
@@ -52,7 +55,24 @@ pub(in crate::routes) async fn post(
         return Ok(here());
     }
     let address = upstream.sign_out_address(token.as_deref().map(String::as_str), visit.moment.now).await;
-    Ok(address.map_or_else(here, |address| leave(&app, &visit, &upstream, &address, &FormTargets::none())))
+    let Some(mut address) = address else { return Ok(here()) };
+    address.query_pairs_mut().append_pair("state", &state(&app, &visit, &upstream));
+    Ok(leave(&app, &visit, &upstream, &address, &FormTargets::none()))
+}
+
+/// The name of the upstream that the browser comes back from, signed out there, too: it brings the `state` that it took along.
+pub(in crate::routes) async fn left(app: &App, visit: &Visit, request: &HttpRequest) -> Result<Option<String>, Error> {
+    let Some(shown) = parameter(request, "state") else { return Ok(None) };
+    let left = all(app, visit).await?.into_iter().find(|upstream| state(app, visit, upstream) == shown);
+    Ok(left.map(|upstream| upstream.settings.name.clone()))
+}
+
+/// What tells that this browser comes back from this upstream. It opens nothing.
+fn state(app: &App, visit: &Visit, upstream: &Upstream) -> String {
+    let browser = PlainToken::from_bytes(visit.visitor.browser.as_bytes());
+    let whence = PlainToken::presented(format!("{} {}", upstream.settings.id, browser.expose()));
+    let hash = app.provider.keyring.hash(Purpose::UpstreamState, &whence);
+    PlainToken::from_bytes(hash.as_bytes()).expose().to_owned()
 }
 
 async fn ended_here(app: &App, visit: &Visit) -> Result<Option<(Ended, Arc<Upstream>)>, Error> {

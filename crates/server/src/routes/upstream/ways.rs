@@ -8,11 +8,11 @@ use model::PersonId;
 use model::person::Person;
 use model::surface::{Credential, Verdict, verdict};
 
-use super::{CANCELLED, UNREACHABLE, all, logins_of, name_of};
+use super::{CANCELLED, UNREACHABLE, all, logins_of};
 use crate::app::App;
 use crate::http::Visit;
 use crate::http::address::parameter;
-use crate::pages::{self, SignInAlert, SignInNews, Upstreams};
+use crate::pages::{self, SignInAlert, SignInNews, Upstreams, WhySignInAgain};
 use crate::routes::aim::Aim;
 use crate::routes::pages::SIGN_IN_UPSTREAM;
 
@@ -21,41 +21,52 @@ pub(in crate::routes) struct Ways {
     /// In the order of the configuration.
     pub(in crate::routes) upstreams: Vec<Arc<Upstream>>,
     /// Whether nothing else leads on.
-    only: bool,
+    pub(in crate::routes) only: bool,
+    /// Why somebody who is signed in is to sign in again.
+    pub(in crate::routes) why_again: Option<WhySignInAgain>,
 }
 
 impl Ways {
     /// All there are.
     pub(in crate::routes) async fn all(app: &App, visit: &Visit) -> Result<Self, Error> {
-        Ok(Self { upstreams: all(app, visit).await?, only: false })
+        Ok(Self::any(all(app, visit).await?))
     }
 
-    /// The one that a person must use, with its name.
+    const fn any(upstreams: Vec<Arc<Upstream>>) -> Self {
+        Self { upstreams, only: false, why_again: None }
+    }
+
+    /// The one that a person must use, with its name; without one, where it isn't offered any more.
     pub(in crate::routes) async fn of_person(
         app: &App,
         visit: &Visit,
         person: &PersonId,
-    ) -> Result<(Self, String), Error> {
+    ) -> Result<(Self, Option<String>), Error> {
         let logins = logins_of(app, visit, person).await?;
-        let Some(live) = logins.into_iter().find(|login| login.disconnected_at.is_none()) else {
-            return Ok((Self::all(app, visit).await?, String::new()));
-        };
+        let live = logins.into_iter().find(|login| login.disconnected_at.is_none());
         let mut upstreams = all(app, visit).await?;
-        upstreams.retain(|upstream| upstream.settings.issuer == live.subject.issuer);
-        let name = name_of(&upstreams, &live.subject, &live.upstream_id);
-        Ok((Self { only: !upstreams.is_empty(), upstreams }, name))
+        upstreams.retain(|upstream| live.as_ref().is_some_and(|live| upstream.settings.issuer == live.subject.issuer));
+        let name = upstreams.first().map(|upstream| upstream.settings.name.clone());
+        Ok((Self { only: true, ..Self::any(upstreams) }, name))
     }
 
     /// Those for a page at which somebody is signed in, and is to show that it's still them: where their password doesn't
     /// open what they want, it isn't asked for (SUR-1).
     pub(in crate::routes) async fn for_aim(app: &App, visit: &Visit, aim: &Aim) -> Result<Self, Error> {
-        match aim.signed_in().map(|who| who.person.person()) {
-            Some(person) if must_use_upstream(person, aim) => {
-                Self::of_person(app, visit, &person.id).await.map(|(ways, _)| ways)
-            }
-            Some(person) if never_by_upstream(person, aim) => Ok(Self { upstreams: Vec::new(), only: false }),
-            Some(_) | None => Self::all(app, visit).await,
+        let Some(who) = aim.signed_in() else { return Self::all(app, visit).await };
+        let not_fresh = aim.wants_newer_sign_in(visit.moment.now).then_some(WhySignInAgain::NotFresh);
+        let person = who.person.person();
+        if must_use_upstream(person, aim) {
+            let (ways, name) = Self::of_person(app, visit, &person.id).await?;
+            let why_again = match name {
+                None => Some(WhySignInAgain::NotOffered),
+                Some(name) if !who.opens(aim.surface()) => Some(WhySignInAgain::UseExternalLogin { name }),
+                Some(_) => not_fresh,
+            };
+            return Ok(Self { why_again, ..ways });
         }
+        let offered = if never_by_upstream(person, aim) { Vec::new() } else { all(app, visit).await? };
+        Ok(Self { why_again: not_fresh, ..Self::any(offered) })
     }
 
     /// As the page shows them.
@@ -66,7 +77,11 @@ impl Ways {
             is_down: upstream.health.is_down(visit.moment.now),
         };
         let choices: Vec<_> = self.upstreams.iter().map(choice).collect();
-        (!choices.is_empty()).then(|| Upstreams { action: aim.address(SIGN_IN_UPSTREAM), choices, only: self.only })
+        (self.only || !choices.is_empty()).then(|| Upstreams {
+            action: aim.address(SIGN_IN_UPSTREAM),
+            choices,
+            only: self.only,
+        })
     }
 
     /// What the address says of a sign-in that came to nothing elsewhere.
