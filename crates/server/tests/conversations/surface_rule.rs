@@ -1,44 +1,15 @@
 //! Which credential opens which surface, by every path that there is (SUR-1 to SUR-5).
 
-use crate::upstream_world::{Walker, World, in_both_worlds};
+use crate::surface_paths::{Brought, Path, paths};
+use crate::upstream_world::World;
 use model::external::{ExternalLogin as Stored, Subject};
 use model::surface::Credential::{self, External, Parting};
 use model::surface::ExternalLogin::{Disconnected, Linked, Never, Saml};
+use model::surface::Login;
 use model::surface::Password::{Set, Unset};
 use model::surface::Surface::{self, App, Website};
-use model::surface::{Login, Password};
 use model::{PersonId, Timestamp};
-use testkit::{Answer, Browser, PASSWORD, TestClient, Tokens};
-
-/// Every path that asks the rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Path {
-    SignInPage,
-    SingleSignOn,
-    PasswordGrant,
-    DevicePage,
-    Refresh,
-    StepUp,
-    Profile,
-}
-
-/// The path after another one. A new one doesn't compile until it has its place here.
-const fn after(path: Option<Path>) -> Option<Path> {
-    Some(match path {
-        None => Path::SignInPage,
-        Some(Path::SignInPage) => Path::SingleSignOn,
-        Some(Path::SingleSignOn) => Path::PasswordGrant,
-        Some(Path::PasswordGrant) => Path::DevicePage,
-        Some(Path::DevicePage) => Path::Refresh,
-        Some(Path::Refresh) => Path::StepUp,
-        Some(Path::StepUp) => Path::Profile,
-        Some(Path::Profile) => return None,
-    })
-}
-
-fn paths() -> impl Iterator<Item = Path> {
-    std::iter::successors(after(None), |path| after(Some(*path)))
-}
+use testkit::{Browser, PASSWORD, TestClient, on_both_databases};
 
 /// The table of the mission, section 1. A new state, credential or surface doesn't compile until it has its answer.
 const fn opens(login: Login, credential: Credential, surface: Surface) -> bool {
@@ -54,83 +25,112 @@ const fn opens(login: Login, credential: Credential, surface: Surface) -> bool {
     }
 }
 
-/// Whether there is such a way: the password grant is for apps and passwords, the profile is on the website.
-const fn exists(path: Path, credential: Credential, surface: Surface) -> bool {
-    match (path, credential, surface) {
-        (_, Parting, Website | App) => false,
-        (Path::SignInPage | Path::SingleSignOn | Path::Refresh, Credential::Password | External, Website | App) => true,
-        (Path::PasswordGrant, Credential::Password, App) => true,
-        (Path::PasswordGrant, External, Website | App) | (Path::PasswordGrant, Credential::Password, Website) => false,
-        (Path::DevicePage, Credential::Password | External, surface) => matches!(surface, App),
-        (Path::StepUp | Path::Profile, Credential::Password | External, surface) => matches!(surface, Website),
+/// Whether somebody comes by such a way: nobody signs in with what is left of a login that they disconnected, a password
+/// alone is given to the password grant.
+const fn is_taken(path: Path, credential: Credential) -> bool {
+    match (path, credential) {
+        (Path::PasswordGrant, External | Parting) | (Path::SignInPage, Parting) => false,
+        (_, Credential::Password | External | Parting) => true,
     }
 }
 
-/// What one credential opened when everything was open: a browser each for the website and for an app, and their tokens.
+/// What one credential opened when everything was open: a browser each for the website and for an app, and what a path
+/// takes besides.
 struct Opened {
-    website: Browser,
-    app: Browser,
-    at_website: Tokens,
-    in_app: Tokens,
+    browsers: [Browser; 2],
+    brought: [Brought; 2],
 }
 
 struct Held {
     email: String,
-    site: TestClient,
-    app: TestClient,
+    clients: [TestClient; 2],
     by_password: Opened,
     by_external: Opened,
+    by_parting: Opened,
 }
 
 impl Held {
     const fn client(&self, surface: Surface) -> &TestClient {
+        let [site, app] = &self.clients;
         match surface {
-            Website => &self.site,
-            App => &self.app,
+            Website => site,
+            App => app,
         }
     }
 
-    fn opened(&self, credential: Credential) -> &Opened {
+    const fn opened(&self, credential: Credential) -> &Opened {
         match credential {
             Credential::Password => &self.by_password,
             External => &self.by_external,
-            Parting => panic!("nobody signs in with it"),
+            Parting => &self.by_parting,
         }
     }
 
-    /// The browsers that a credential opened, whatever for: what they open now doesn't hang on that (SUR-2).
-    fn browsers(&self, credential: Credential) -> [&Browser; 2] {
-        let opened = self.opened(credential);
-        [&opened.website, &opened.app]
+    async fn tries(&self, world: &World, path: Path, credential: Credential, surface: Surface) -> bool {
+        let (client, opened) = (self.client(surface), self.opened(credential));
+        let brought = match surface {
+            Website => &opened.brought[0],
+            App => &opened.brought[1],
+        };
+        let [one, two] = &opened.browsers;
+        match path {
+            Path::SignInPage => signs_in(world, &self.email, credential, client).await,
+            _ => path.opens(world, client, [one, two], brought, &self.email).await,
+        }
     }
 }
 
-/// Somebody with everything that their password opens, and then everything that their external login opens.
-async fn hold(world: &World, email: &str) -> (PersonId, Held) {
+/// Somebody with all that a path takes: by a login that they disconnected, by their password, and by their external login.
+async fn hold(world: &World, email: &str, path: Path) -> (PersonId, Held) {
     let there = world.there.person(email).await;
     let person = world.here.person(email).await.id;
-    let (site, app) = (world.here.client().await, world.here.app_client().await);
-    let (one, two) = (world.here.browser(), world.here.browser());
-    let by_password = open(world, &site, &app, [one, two], email).await;
+    let clients = [world.here.client().await, world.here.app_client().await];
+    let by_parting = part(world, &person, &clients, email, path).await;
+    let by_password = open(world, &clients, [world.here.browser(), world.here.browser()], email, path).await;
     link(world, &person, there.id.as_str()).await;
-    let (one, two) = (through_sage(world, &site, email).await, through_sage(world, &app, email).await);
-    let by_external = open(world, &site, &app, [one.here, two.here], email).await;
-    (person, Held { email: email.to_owned(), site, app, by_password, by_external })
+    let by_external = open(world, &clients, through_sage(world, &clients, email).await, email, path).await;
+    (person, Held { email: email.to_owned(), clients, by_password, by_external, by_parting })
 }
 
-async fn open(world: &World, site: &TestClient, app: &TestClient, [one, two]: [Browser; 2], email: &str) -> Opened {
-    let at_website = site.tokens(&world.here, &one, "openid offline_access", email).await;
-    let in_app = app.tokens(&world.here, &two, "openid offline_access", email).await;
-    Opened { website: one, app: two, at_website, in_app }
+/// What the sessions open in which somebody disconnected another account at Sage, that they had before.
+async fn part(world: &World, person: &PersonId, clients: &[TestClient; 2], email: &str, path: Path) -> Opened {
+    let before = format!("before.{email}");
+    let there = world.there.person(&before).await;
+    link(world, person, there.id.as_str()).await;
+    let browsers = through_sage(world, clients, &before).await;
+    let (id, now, idle) = (person.clone(), world.here.now(), world.here.app.provider.settings.session.idle);
+    let disconnected = world.here.app.store.write(move |tx| {
+        for (session, _) in store::sessions::of_person(tx, &id, now, idle)? {
+            store::sessions::make_parting(tx, &session.id)?;
+        }
+        store::external_logins::disconnect(tx, &id, now)
+    });
+    assert!(disconnected.await.unwrap().is_some());
+    let opened = open(world, clients, browsers, email, path).await;
+    world.here.put_external(person, Never).await;
+    opened
 }
 
-/// A browser that came through Sage for a client.
-async fn through_sage(world: &World, client: &TestClient, email: &str) -> Walker {
-    let browser = world.browser();
-    let page = browser.here.authorize(&client.flow("openid")).await;
-    let answer = browser.through_sage(&page, email).await;
-    assert!(answer.redirect_param("code").is_some(), "{answer:?}");
-    browser
+async fn open(world: &World, clients: &[TestClient; 2], browsers: [Browser; 2], email: &str, path: Path) -> Opened {
+    for (client, browser) in clients.iter().zip(&browsers) {
+        client.code(browser, &client.flow("openid offline_access"), email).await;
+    }
+    let [site, app] = clients;
+    let at_website = path.bring(world, site, Website, &browsers[0], email).await;
+    let in_app = path.bring(world, app, App, &browsers[1], email).await;
+    Opened { browsers, brought: [at_website, in_app] }
+}
+
+/// A browser each that came through Sage for a client.
+async fn through_sage(world: &World, [site, app]: &[TestClient; 2], email: &str) -> [Browser; 2] {
+    let for_client = async |client: &TestClient| {
+        let browser = world.browser();
+        let page = browser.here.authorize(&client.flow("openid")).await;
+        let answer = browser.through_sage(&page, email).await;
+        assert!(answer.redirect_param("code").is_some(), "{answer:?}");
+        browser.here
+    };
+    [for_client(site).await, for_client(app).await]
 }
 
 /// Links and ends nothing, so that each path must ask for the state itself.
@@ -163,106 +163,38 @@ async fn put(world: &World, person: &PersonId, login: Login) {
     }
 }
 
-/// Whether a path opens by a credential.
-async fn tries(world: &World, held: &Held, path: Path, credential: Credential, surface: Surface) -> bool {
-    let client = held.client(surface);
-    match path {
-        Path::SignInPage => signs_in(world, held, credential, client).await,
-        Path::SingleSignOn => {
-            let silent = client.flow("openid").with("prompt", "none");
-            let mut opened = Vec::new();
-            for browser in held.browsers(credential) {
-                let answer = browser.get(&silent.address()).await;
-                let code = answer.redirect_param("code").is_some();
-                assert!(
-                    code || matches!(answer.error().as_str(), "login_required" | "interaction_required"),
-                    "{answer:?}"
-                );
-                opened.push(code);
-            }
-            alike(&opened)
-        }
-        Path::PasswordGrant => {
-            let answer = held.app.by_password(&world.here, &held.email, PASSWORD).await;
-            answer.status == 200 || refused_as_ever(&answer)
-        }
-        Path::DevicePage => {
-            let mut opened = Vec::new();
-            for browser in held.browsers(credential) {
-                let (_, user_code) = held.app.device_codes(&world.here).await;
-                let asked = browser.enter_user_code(&user_code).await;
-                opened.push(asked.body.contains("id=\"consent-allow\""));
-            }
-            alike(&opened)
-        }
-        Path::Refresh => {
-            let opened = held.opened(credential);
-            let tokens = match surface {
-                Website => &opened.at_website,
-                App => &opened.in_app,
-            };
-            let answer = client.refresh(&world.here, &tokens.refresh).await;
-            answer.status == 200 || refused_as_ever(&answer)
-        }
-        Path::StepUp => page_opens(held.browsers(credential), "/profile/details/close").await,
-        Path::Profile => page_opens(held.browsers(credential), "/profile").await,
-    }
-}
-
-fn refused_as_ever(answer: &Answer) -> bool {
-    assert_eq!((answer.status, &answer.json()["error"]), (400, &"invalid_grant".into()), "{answer:?}");
-    false
-}
-
-async fn page_opens(browsers: [&Browser; 2], page: &str) -> bool {
-    let mut opened = Vec::new();
-    for browser in browsers {
-        let answer = browser.get(page).await;
-        assert!(answer.status == 200 || answer.location().unwrap().starts_with("/sign-in"), "{answer:?}");
-        opened.push(answer.status == 200);
-    }
-    alike(&opened)
-}
-
-fn alike(opened: &[bool]) -> bool {
-    assert!(opened.windows(2).all(|two| two[0] == two[1]), "it hangs on what the session was opened for: {opened:?}");
-    opened[0]
-}
-
-async fn signs_in(world: &World, held: &Held, credential: Credential, client: &TestClient) -> bool {
+async fn signs_in(world: &World, email: &str, credential: Credential, client: &TestClient) -> bool {
     let browser = world.browser();
     let page = browser.here.authorize(&client.flow("openid")).await;
     let answer = match credential {
-        Credential::Password => browser.here.pass_sign_in(&page, &held.email).await,
-        External => browser.through_sage(&page, &held.email).await,
+        Credential::Password => browser.here.pass_sign_in(&page, email).await,
+        External => browser.through_sage(&page, email).await,
         Parting => panic!("nobody signs in with it"),
     };
     answer.redirect_param("code").is_some()
 }
 
-in_both_worlds! {
-    async fn every_path_asks_for_state_credential_and_surface__sur_1(world) {
+on_both_databases! {
+    async fn every_path_asks_for_state_credential_and_surface__sur_1(world: World) {
         for (number, login) in Login::all().enumerate() {
             for path in paths() {
-                let (person, held) = hold(&world, &format!("person{number}.{path:?}@example.com").to_lowercase()).await;
+                let (person, held) = hold(&world, &format!("person{number}.{path:?}@example.com").to_lowercase(), path).await;
                 put(&world, &person, login).await;
-                for credential in Credential::ALL {
-                    for surface in Surface::ALL {
-                        if exists(path, credential, surface) {
-                            let opened = tries(&world, &held, path, credential, surface).await;
-                            let told = format!("{login:?}: {credential:?} for {surface:?} by {path:?}");
-                            assert_eq!(opened, opens(login, credential, surface), "{told}");
-                        }
+                for credential in Credential::ALL.into_iter().filter(|credential| is_taken(path, *credential)) {
+                    for surface in Surface::ALL.into_iter().filter(|surface| path.is_for(*surface)) {
+                        let opened = held.tries(&world, path, credential, surface).await;
+                        let told = format!("{login:?}: {credential:?} for {surface:?} by {path:?}");
+                        assert_eq!(opened, opens(login, credential, surface), "{told}");
                     }
                 }
             }
         }
     }
 
-    async fn the_right_password_at_the_website_leads_on_and_a_wrong_one_tells_nothing__sur_4(world) {
-        let (person, held) = hold(&world, "ada@example.com").await;
+    async fn the_right_password_at_the_website_leads_on_and_a_wrong_one_tells_nothing__sur_4(world: World) {
+        let (person, held) = hold(&world, "ada@example.com", Path::SignInPage).await;
         let browser = world.browser();
-        let page = browser.here.authorize(&held.site.flow("openid")).await;
+        let page = browser.here.authorize(&held.client(Website).flow("openid")).await;
         let right = browser.here.submit(&page, &[("username", "ada@example.com"), ("password", PASSWORD)]).await;
         assert!(right.text().contains("You sign in to the website with Sage. Your password opens the apps only."));
         assert!(browser.through_sage(&right, "ada@example.com").await.redirect_param("code").is_some(), "no dead end");
@@ -277,22 +209,15 @@ in_both_worlds! {
         assert_eq!(told("ada@example.com", PASSWORD).await, of_nobody, "without a password there is none to be right");
     }
 
-    async fn a_session_that_a_password_opened_for_an_app_stays_with_the_apps__sur_2(world) {
-        let (_, held) = hold(&world, "ada@example.com").await;
-        let browser = &held.by_password.app;
+    async fn a_session_that_a_password_opened_for_an_app_stays_with_the_apps__sur_2(world: World) {
+        let (_, held) = hold(&world, "ada@example.com", Path::Refresh).await;
+        let [_, browser] = &held.by_password.browsers;
         assert_eq!(browser.get("/profile").await.status, 303);
-        let page = browser.authorize(&held.site.flow("openid")).await;
+        let page = browser.authorize(&held.client(Website).flow("openid")).await;
         assert!(page.redirect_param("code").is_none() && page.text().contains("Sign in with Sage"), "{page:?}");
-        assert!(browser.authorize(&held.app.flow("openid")).await.redirect_param("code").is_some());
-        let wider = [("grant_type", "refresh_token"), ("refresh_token", &held.by_password.in_app.refresh)];
-        let crossed = held.site.post(&world.here, "/token", &wider).await;
+        assert!(browser.authorize(&held.client(App).flow("openid")).await.redirect_param("code").is_some());
+        let Brought::Tokens(in_app) = &held.by_password.brought[1] else { panic!("a refresh takes tokens") };
+        let crossed = held.client(Website).refresh(&world.here, &in_app.refresh).await;
         assert_eq!((crossed.status, &crossed.json()["error"]), (400, &"invalid_grant".into()), "SUR-3");
     }
-}
-
-/// The two enums of states that the table stands on are the ones that the rule knows.
-#[test]
-fn the_table_has_every_row__sur_1() {
-    assert_eq!(Login::all().count(), model::surface::ExternalLogin::ALL.len() * [Password::Set, Password::Unset].len());
-    assert_eq!(paths().count(), 7);
 }
