@@ -1,30 +1,41 @@
 //! Chromium with an empty profile, driven through its driver.
 
-use std::env;
-use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio, id};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Map, Value, json};
+use fantoccini::elements::Element;
+use fantoccini::wd::WindowHandle;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
 use url::Url;
+
+use crate::chromium::{Chromium, Kind};
 
 /// The Tab key, as WebDriver sends it.
 pub const TAB: &str = "\u{E004}";
 /// The Enter key, as WebDriver sends it.
 pub const ENTER: &str = "\u{E007}";
 
-/// A browser window. Dropping it ends Chromium and its driver.
+/// How soon what isn't on a page yet is looked for again.
+const AGAIN: Duration = Duration::from_millis(20);
+
+/// A browser. Dropping it ends Chromium and its driver.
 pub struct Browser {
     client: Client,
-    session: String,
-    driver: Child,
-    port: u16,
-    profile: PathBuf,
+    _chromium: Chromium,
+}
+
+/// A tab of a browser, which shares its cookies with the others.
+pub struct Tab<'a> {
+    browser: &'a Browser,
+    handle: WindowHandle,
+}
+
+impl Tab<'_> {
+    /// The browser, with this tab in front.
+    pub async fn front(&self) -> &Browser {
+        self.browser.client.switch_to_window(self.handle.clone()).await.expect("the tab is open");
+        self.browser
+    }
 }
 
 impl Browser {
@@ -35,24 +46,38 @@ impl Browser {
 
     /// A window whose pages are `width` CSS pixels wide.
     pub async fn with_width(width: u32) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let profile = env::temp_dir().join(format!("signet-e2e-profile-{}-{number}", id()));
-        fs::create_dir(&profile).expect("a folder for the browser's profile");
-        let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "/usr/bin/chromedriver".to_owned());
-        let mut driver = Command::new(program)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the driver of Chromium starts");
-        let port = port_of(&mut driver);
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(width, &profile))
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await
-            .expect("Chromium starts");
-        let session = client.session_id().await.expect("Chromium answers").expect("a session has an id");
-        Self { client, session, driver, port, profile }
+        Self::of_kind(Kind { width, scripts: true }).await
+    }
+
+    /// A window in which no page's scripts run.
+    pub async fn without_scripts() -> Self {
+        let browser = Self::of_kind(Kind { width: 1024, scripts: false }).await;
+        browser
+            .open("data:text/html,<h1>off</h1><script>document.querySelector('h1').textContent = 'on'</script>")
+            .await;
+        browser.heading("off").await;
+        browser
+    }
+
+    async fn of_kind(kind: Kind) -> Self {
+        let (chromium, client) = Chromium::start(kind).await;
+        Self { client, _chromium: chromium }
+    }
+
+    /// The tab that is in front.
+    pub async fn tab(&self) -> Tab<'_> {
+        Tab { browser: self, handle: self.client.window().await.expect("a tab is in front") }
+    }
+
+    /// Another tab, behind the one that is in front.
+    pub async fn new_tab(&self) -> Tab<'_> {
+        let new = self.client.new_window(true).await.expect("another tab can be opened");
+        Tab { browser: self, handle: new.handle }
+    }
+
+    /// Forgets all cookies, of every port of the host that is open.
+    pub async fn forget_cookies(&self) {
+        self.client.delete_all_cookies().await.expect("cookies can be deleted");
     }
 
     /// Opens an address.
@@ -70,14 +95,23 @@ impl Browser {
         self.element(&format!("//h1[contains(normalize-space(), {text:?})]"), text).await;
     }
 
+    /// Waits for a page with one of these headings, and gives the one that it has.
+    pub async fn heading_among(&self, texts: &[&str]) -> String {
+        let among: Vec<_> = texts.iter().map(|text| format!("normalize-space()={text:?}")).collect();
+        let heading = self.element(&format!("//h1[{}]", among.join(" or ")), &texts.join(" or ")).await;
+        heading.text().await.expect("a heading has text")
+    }
+
+    /// Waits for a page with this heading on which no button reads this.
+    pub async fn heading_without(&self, text: &str, label: &str) {
+        let path = format!("//h1[normalize-space()={text:?}][not(//button[normalize-space()={label:?}])]");
+        self.element(&path, text).await;
+    }
+
     /// Waits for an element of this role that shows this text, and gives the whole of what it shows.
     pub async fn says(&self, role: &str, text: &str) -> String {
         let path = format!("//*[@role={role:?}][contains(normalize-space(), {text:?})]");
-        let element = self.client.wait().for_element(Locator::XPath(&path)).await;
-        match element {
-            Ok(element) => element.text().await.expect("an element has text"),
-            Err(_) => panic!("no {role} says {text:?}; the page is {}", self.page().await),
-        }
+        self.element(&path, text).await.text().await.expect("an element has text")
     }
 
     /// Waits for an element that shows this text and nothing else.
@@ -90,15 +124,27 @@ impl Browser {
         self.element(&format!("//*[contains(normalize-space(), {text:?})]"), text).await;
     }
 
-    /// Presses the link or button that people read this on.
+    /// Presses the button that people read this on.
     pub async fn press(&self, label: &str) {
-        let path = format!("//*[self::a or self::button][normalize-space()={label:?}]");
-        self.element(&path, label).await.click().await.expect("it can be pressed");
+        let path = format!("//button[normalize-space()={label:?}]");
+        self.element(&path, label).await.click().await.expect("a button can be pressed");
+    }
+
+    /// Follows the link that people read this on.
+    pub async fn follow_link(&self, label: &str) {
+        let path = format!("//a[normalize-space()={label:?}]");
+        self.element(&path, label).await.click().await.expect("a link can be followed");
     }
 
     /// Presses the element with this id.
     pub async fn press_id(&self, id: &str) {
         self.element(&format!("//*[@id={id:?}]"), id).await.click().await.expect("it can be pressed");
+    }
+
+    /// Unfolds the part of the page that people read this on.
+    pub async fn unfold(&self, label: &str) {
+        let path = format!("//summary[contains(normalize-space(), {label:?})]");
+        self.element(&path, label).await.click().await.expect("it can be unfolded");
     }
 
     /// Fills in the sign-in form and sends it.
@@ -167,18 +213,11 @@ impl Browser {
         assert_eq!(sizes[0], json!(0), "{} scrolls sideways at {} px", self.page().await, sizes[1]);
     }
 
-    async fn element(&self, path: &str, what: &str) -> fantoccini::elements::Element {
-        match self.client.wait().for_element(Locator::XPath(path)).await {
+    async fn element(&self, path: &str, what: &str) -> Element {
+        match self.client.wait().every(AGAIN).for_element(Locator::XPath(path)).await {
             Ok(element) => element,
             Err(_) => panic!("{what:?} isn't on the page; the page is {}", self.page().await),
         }
-    }
-
-    /// Ends the session, and Chromium with it; the driver answers once that is done.
-    fn close(&self) -> io::Result<()> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        write!(stream, "DELETE /session/{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", self.session)?;
-        stream.read_exact(&mut [0])
     }
 
     /// The page in a line, for a test's message.
@@ -189,45 +228,4 @@ impl Browser {
         address.set_query(None);
         format!("{address}: {text}")
     }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        // A test that fails has said why already.
-        drop(self.close());
-        drop(self.driver.kill());
-        drop(self.driver.wait());
-        drop(fs::remove_dir_all(&self.profile));
-    }
-}
-
-fn capabilities(width: u32, profile: &std::path::Path) -> Map<String, Value> {
-    let profile = format!("--user-data-dir={}", profile.display());
-    let mut options = json!({
-        "args": [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-dev-shm-usage", profile,
-        ],
-        "mobileEmulation": {
-            "deviceMetrics": { "width": width, "height": 800, "pixelRatio": 1, "mobile": false, "touch": false },
-        },
-    });
-    if let Ok(binary) = env::var("CHROMIUM") {
-        options["binary"] = json!(binary);
-    }
-    Map::from_iter([("goog:chromeOptions".to_owned(), options)])
-}
-
-/// The port that a driver started on `--port=0` says it took.
-fn port_of(driver: &mut Child) -> u16 {
-    let output = driver.stdout.take().expect("standard output is piped");
-    let mut lines = BufReader::new(output).lines();
-    let port = lines
-        .by_ref()
-        .map_while(Result::ok)
-        .find_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok());
-    // What it says later is read to its end, so that it never waits for a reader.
-    std::thread::spawn(move || lines.for_each(drop));
-    port.expect("the driver of Chromium says on which port it listens")
 }

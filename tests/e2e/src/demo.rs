@@ -10,22 +10,12 @@ use std::sync::atomic::{AtomicU16, Ordering};
 
 use serde_json::Value;
 
-use crate::Browser;
-
 /// A demo that runs. Dropping it ends the process and removes its folder.
 pub struct Demo {
     process: Child,
     output: BufReader<ChildStdout>,
     folder: PathBuf,
     said: Value,
-}
-
-/// Somebody to sign in as.
-pub struct Person {
-    /// Their email address.
-    pub email: String,
-    /// Their password.
-    pub password: String,
 }
 
 /// How a demo is to be started.
@@ -95,6 +85,11 @@ impl Demo {
         self.text("issuer")
     }
 
+    /// The address of the Signet that plays the *Sage Account*.
+    pub fn upstream(&self) -> &str {
+        self.text("upstream")
+    }
+
     /// The address of the website of the same house.
     pub fn website(&self) -> &str {
         self.text("website")
@@ -107,65 +102,11 @@ impl Demo {
         format!("{front}:{}", port + 1)
     }
 
-    /// The person whom the demo itself recommends to begin with.
-    pub fn ada(&self) -> Person {
-        self.person("ada@example.com")
-    }
-
-    /// A person of the demo.
-    pub fn person(&self, email: &str) -> Person {
-        let people = self.said["people"].as_array().expect("people is a list");
-        let person = people.iter().find(|person| person["email"] == email).expect("the demo has this person");
-        let password = person["password"].as_str().expect("this person has a password");
-        Person { email: email.to_owned(), password: password.to_owned() }
-    }
-
-    /// A person with an account at the upstream.
-    pub fn upstream_person(&self, email: &str) -> Person {
-        let people = self.said["upstream_people"].as_array().expect("upstream_people is a list");
-        let person = people.iter().find(|person| person["email"] == email).expect("the upstream has this person");
-        let password = person["password"].as_str().expect("everybody there has a password");
-        Person { email: email.to_owned(), password: password.to_owned() }
-    }
-
     /// A client's `client_id`, by its name.
     pub fn client_id(&self, name: &str) -> &str {
         let clients = self.said["clients"].as_array().expect("clients is a list");
         let client = clients.iter().find(|client| client["name"] == name).expect("the demo has this client");
         client["client_id"].as_str().expect("every client has an id")
-    }
-
-    /// The text of the newest mail to somebody under this subject, once it is in the Outbox.
-    pub async fn mail(&self, browser: &Browser, email: &str, subject: &str) -> String {
-        for _ in 0..200 {
-            browser.open(&format!("{}/outbox.json", self.issuer())).await;
-            let shown = browser.script("return document.body.innerText").await;
-            let mails: Value = serde_json::from_str(shown.as_str().unwrap_or_default()).unwrap_or_default();
-            let is_it = |mail: &&Value| mail["to"] == email && mail["subject"] == subject;
-            if let Some(mail) = mails.as_array().and_then(|all| all.iter().find(is_it)) {
-                return mail["text"].as_str().expect("a mail has a text").to_owned();
-            }
-        }
-        panic!("no mail {subject:?} to {email} is in the Outbox");
-    }
-
-    /// The first address in the newest mail to somebody under this subject.
-    pub async fn link_in(&self, browser: &Browser, email: &str, subject: &str) -> String {
-        let text = self.mail(browser, email, subject).await;
-        let link = text.split_whitespace().find(|word| word.contains("://"));
-        link.unwrap_or_else(|| panic!("no address in {text}")).to_owned()
-    }
-
-    /// The code of six digits in the newest mail to somebody under this subject.
-    pub async fn code_in(&self, browser: &Browser, email: &str, subject: &str) -> String {
-        let text = self.mail(browser, email, subject).await;
-        let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
-        text.split_whitespace().find(is_code).unwrap_or_else(|| panic!("no code in {text}")).to_owned()
-    }
-
-    /// The first address in the newest mail to somebody with a link to set a password.
-    pub async fn link_mailed_to(&self, browser: &Browser, email: &str) -> String {
-        self.link_in(browser, email, "Set a new password").await
     }
 
     /// Asks it to end, and gives how it ended and what else it had printed.
@@ -178,6 +119,11 @@ impl Demo {
         // The folder stays for whoever starts the demo again in it.
         self.folder = PathBuf::new();
         (status, rest)
+    }
+
+    /// A file in its folder.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
     }
 
     fn text(&self, name: &str) -> &str {

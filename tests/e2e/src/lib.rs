@@ -4,11 +4,16 @@
 //! `CHROMIUM`, `SIGNET_NODE`, `SIGNET_NODE_DIR`, `SIGNET_PYTHON`.
 
 mod browser;
+mod chromium;
+mod cli;
 mod demo;
+mod outbox;
+mod people;
 mod program;
 mod signet;
 
-pub use browser::{Browser, ENTER, TAB};
-pub use demo::{Demo, DemoCommand, Person};
-pub use program::Program;
+pub use browser::{Browser, ENTER, TAB, Tab};
+pub use demo::{Demo, DemoCommand};
+pub use people::Person;
+pub use program::{Program, word_after};
 pub use signet::{Signet, free_port, named};

@@ -46,6 +46,12 @@ impl Program {
     }
 }
 
+/// The word after some text in a line that a program said.
+pub fn word_after<'a>(line: &'a str, text: &str) -> &'a str {
+    let rest = line.split(text).nth(1).unwrap_or_else(|| panic!("nothing after {text:?} in {line:?}"));
+    rest.split_whitespace().next().expect("a word follows")
+}
+
 impl Drop for Program {
     fn drop(&mut self) {
         let _ = self.process.kill();

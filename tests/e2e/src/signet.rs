@@ -5,10 +5,14 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio, id};
+use std::process::{Child, Stdio, id};
 use std::thread;
 
 use serde_json::Value;
+
+use crate::cli;
+
+const CONFIGURATION: &str = "signet.toml";
 
 /// A server that runs on a database of its own. Dropping it ends the process and removes its files.
 pub struct Signet {
@@ -25,8 +29,11 @@ impl Signet {
         let port = free_port();
         let issuer = format!("http://{host}:{port}");
         let configuration = configuration(&issuer, port, &folder) + &more(&issuer);
-        fs::write(folder.join("signet.toml"), configuration).expect("the configuration can be written");
-        let mut server = signet(&folder, &["serve"]).stdout(Stdio::piped()).spawn().expect("SIGNET_BIN starts");
+        fs::write(folder.join(CONFIGURATION), configuration).expect("the configuration can be written");
+        let mut server = cli::command(&folder.join(CONFIGURATION), &["serve"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("SIGNET_BIN starts");
         await_listening(&mut server, port);
         Self { server, folder, issuer }
     }
@@ -38,22 +45,16 @@ impl Signet {
 
     /// Adds somebody whose mailbox is proved.
     pub fn add_person(&self, email: &str, name: &str, password: &str) {
-        let words =
-            ["user", "add", "--email", email, "--name", name, "--password-stdin", "--verified", "--json-output"];
-        let mut command = signet(&self.folder, &words);
-        let mut adding = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("SIGNET_BIN starts");
-        let mut input = adding.stdin.take().expect("standard input is piped");
-        writeln!(input, "{password}").expect("the command reads its input");
-        drop(input);
-        let added = adding.wait_with_output().expect("the command is this test's child");
-        assert!(added.status.success(), "user add failed");
+        cli::add_person(&self.configuration(), email, name, password);
     }
 
     /// Runs a command on its configuration and gives the JSON that it prints.
     pub fn command(&self, words: &[&str]) -> Value {
-        let ended = signet(&self.folder, words).output().expect("SIGNET_BIN starts");
-        assert!(ended.status.success(), "{words:?}: {}", String::from_utf8_lossy(&ended.stderr));
-        serde_json::from_slice(&ended.stdout).expect("the command prints JSON")
+        cli::answer(&self.configuration(), words, None)
+    }
+
+    fn configuration(&self) -> PathBuf {
+        self.folder.join(CONFIGURATION)
     }
 }
 
@@ -84,13 +85,6 @@ url = "sqlite://{folder}/signet.db"
 key_file = "{folder}/signet.key"
 "#
     )
-}
-
-/// `signet WORDS --config …`, on the configuration in `folder`.
-fn signet(folder: &Path, words: &[&str]) -> Command {
-    let mut command = Command::new(named("SIGNET_BIN"));
-    command.args(words).arg("--config").arg(folder.join("signet.toml"));
-    command
 }
 
 /// Tries the port at each line that the server logs, and goes on reading the log afterwards. The port is open before the

@@ -1,22 +1,16 @@
 //! The sync app and the phone app of the examples sign people of the demo in.
 
-use e2e::{Browser, Demo, ENTER, Program};
+use e2e::{Browser, Demo, ENTER, Program, word_after};
 
 const SYNC_APP: &str = "SIGNET_SYNC_APP_BIN";
 const PHONE_APP: &str = "SIGNET_PHONE_APP_BIN";
-
-/// The word after `word` in a line.
-fn after<'a>(line: &'a str, word: &str) -> &'a str {
-    let rest = line.split(word).nth(1).unwrap_or_else(|| panic!("nothing after {word:?} in {line:?}"));
-    rest.split_whitespace().next().expect("a word follows")
-}
 
 #[tokio::test]
 async fn a_sync_app_is_let_in_by_a_code_with_the_keyboard_alone() {
     let (demo, browser) = (Demo::start(), Browser::start().await);
     let mut app = Program::start(SYNC_APP, &demo, "Sync App", &[]);
     let told = app.says();
-    let (address, user_code) = (after(&told, "Open "), after(&told, "code "));
+    let (address, user_code) = (word_after(&told, "Open "), word_after(&told, "code "));
     assert!(app.says().ends_with(&format!("{address}?user_code={user_code}")));
 
     browser.open(address).await;
@@ -39,7 +33,7 @@ async fn a_sync_app_is_let_in_by_a_code_with_the_keyboard_alone() {
 
     let mut refused = Program::start(SYNC_APP, &demo, "Sync App", &[]);
     refused.says();
-    browser.open(after(&refused.says(), "open ")).await;
+    browser.open(word_after(&refused.says(), "open ")).await;
     browser.press("Continue").await;
     browser.press("Deny").await;
     browser.heading("Your device was not let in").await;
@@ -66,7 +60,7 @@ async fn a_sync_app_signs_in_by_email_and_password() {
 async fn a_phone_app_signs_in_in_the_systems_browser() {
     let (demo, browser) = (Demo::start(), Browser::start().await);
     let mut app = Program::start(PHONE_APP, &demo, "Phone App", &[]);
-    browser.open(after(&app.says(), "Open ")).await;
+    browser.open(word_after(&app.says(), "Open ")).await;
     let ada = demo.ada();
     browser.sign_in(&ada.email, &ada.password).await;
     browser.shows("You can close this window and go back to the app.").await;

@@ -48,7 +48,6 @@ fn add_client(signet: &Signet) -> (String, String) {
     let client = signet.command(&[
         "client",
         "add",
-        "--json-output",
         "--client-name",
         "Interop",
         "--redirect-uri",

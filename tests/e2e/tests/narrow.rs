@@ -18,7 +18,7 @@ async fn every_page_fits(width: u32) {
     let photo_prints = demo.third_party();
     browser.open(&photo_prints).await;
     browser.assert_fits().await;
-    browser.press("Sign in").await;
+    browser.follow_link("Sign in").await;
     browser.heading("Sign in").await;
     browser.assert_fits().await;
     browser.sign_in(&ada.email, "not the password at all").await;
@@ -30,7 +30,7 @@ async fn every_page_fits(width: u32) {
     browser.press_id("consent-deny").await;
     browser.heading("You are not signed in").await;
     browser.assert_fits().await;
-    browser.press("Sign in").await;
+    browser.follow_link("Sign in").await;
     browser.press_id("consent-allow").await;
     browser.says("status", "Signed in as").await;
     browser.assert_fits().await;

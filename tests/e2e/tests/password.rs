@@ -10,13 +10,13 @@ async fn a_forgotten_password_is_set_by_the_mailed_link_and_measured_while_it_is
     let (demo, browser) = (Demo::start(), Browser::start().await);
     let ada = demo.ada();
     browser.open(&format!("{}/sign-in", demo.issuer())).await;
-    browser.press("Forgot Password").await;
+    browser.follow_link("Forgot Password").await;
     browser.heading("Forgot Password").await;
     browser.fill("username", &ada.email).await;
     browser.press("Send link").await;
     browser.heading("Check your email").await;
 
-    let link = demo.link_mailed_to(&browser, &ada.email).await;
+    let link = demo.link_mailed_to(&ada.email);
     browser.open(&link).await;
     browser.heading("Set a new password").await;
     browser.fill("new-password", "ada").await;
@@ -27,7 +27,7 @@ async fn a_forgotten_password_is_set_by_the_mailed_link_and_measured_while_it_is
     browser.press("Save password").await;
     browser.heading("Your password is saved").await;
 
-    browser.press("Sign in").await;
+    browser.follow_link("Sign in").await;
     browser.heading("Sign in").await;
     browser.sign_in(&ada.email, NEW).await;
     browser.heading("User Profile").await;

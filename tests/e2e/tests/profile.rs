@@ -13,24 +13,24 @@ async fn an_email_address_is_changed_from_the_new_mailbox_and_changed_back_from_
     browser.press("Change email address").await;
     browser.says("status", "new address").await;
 
-    let confirm = demo.link_in(&mails, "countess@example.com", "Confirm your email address").await;
+    let confirm = demo.link_in("countess@example.com", "Confirm your email address");
     mails.open(&confirm).await;
     mails.heading("Confirm your email address").await;
     mails.press("Confirm email address").await;
-    demo.mail(&mails, "countess@example.com", "This is now your email address").await;
+    demo.mail("countess@example.com", "This is now your email address");
     browser.open(&format!("{}/profile", demo.issuer())).await;
     browser.mentions("countess@example.com").await;
 
-    let revert = demo.link_in(&mails, &ada.email, "Your email address was changed").await;
+    let revert = demo.link_in(&ada.email, "Your email address was changed");
     mails.open(&revert).await;
     mails.heading("Change the email address back?").await;
     mails.press("Change it back").await;
     for mailbox in [ada.email.as_str(), "countess@example.com"] {
-        demo.mail(&mails, mailbox, "Your email address was changed back").await;
+        demo.mail(mailbox, "Your email address was changed back");
     }
     browser.open(&format!("{}/profile", demo.issuer())).await;
     browser.heading("Sign in").await;
-    demo.link_mailed_to(&mails, &ada.email).await;
+    demo.link_mailed_to(&ada.email);
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn a_closed_account_is_closed_for_good__pro_6() {
     let ada = demo.ada();
     browser.open(&format!("{}/profile/details", demo.issuer())).await;
     browser.sign_in(&ada.email, &ada.password).await;
-    browser.press("Close my account").await;
+    browser.follow_link("Close my account").await;
     browser.press_id("sure").await;
     browser.press_id("close-account").await;
     browser.heading("Your account is closed").await;

@@ -6,7 +6,7 @@ use e2e::{Browser, Demo, ENTER, TAB};
 async fn a_website_of_the_house_signs_a_person_in_without_asking_for_consent() {
     let (demo, browser) = (Demo::start(), Browser::start().await);
     browser.open(demo.website()).await;
-    browser.press("Sign in").await;
+    browser.follow_link("Sign in").await;
     browser.heading("Sign in").await;
     let ada = demo.ada();
     browser.sign_in(&ada.email, &ada.password).await;
@@ -21,7 +21,7 @@ async fn another_website_asks_for_consent_once() {
     let ada = demo.ada();
     let photo_prints = demo.third_party();
     browser.open(&photo_prints).await;
-    browser.press("Sign in").await;
+    browser.follow_link("Sign in").await;
     browser.sign_in(&ada.email, &ada.password).await;
     browser.press_id("consent-allow").await;
     browser.says("status", "Signed in as Ada Lovelace").await;
@@ -41,7 +41,7 @@ async fn who_denies_consent_comes_back_with_nothing_shared() {
     browser.heading("You are not signed in").await;
     browser.says("status", "Nothing was shared with Photo Prints").await;
 
-    browser.press("Sign in").await;
+    browser.follow_link("Sign in").await;
     browser.press_id("consent-allow").await;
     browser.says("status", "Signed in as Ada Lovelace").await;
 }
@@ -130,13 +130,13 @@ async fn going_back_after_a_sign_in_breaks_nothing() {
     let (demo, browser) = (Demo::start(), Browser::start().await);
     let ada = demo.ada();
     browser.open(demo.website()).await;
-    browser.press("Sign in").await;
+    browser.follow_link("Sign in").await;
     browser.sign_in(&ada.email, &ada.password).await;
     browser.says("status", "Signed in as").await;
 
     browser.back().await;
     browser.heading("This page is out of date").await;
-    browser.press("Start again").await;
+    browser.follow_link("Start again").await;
     browser.heading("User Profile").await;
     browser.open(demo.website()).await;
     browser.says("status", "Signed in as").await;

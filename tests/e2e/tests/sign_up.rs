@@ -8,7 +8,7 @@ const CODE: &str = "Your sign-up code";
 /// Fills in *Create account*, beginning at a website, up to the page that asks for the code.
 async fn sign_up(demo: &Demo, browser: &Browser, email: &str) {
     browser.open(&format!("{}/sign-in", demo.website())).await;
-    browser.press("Create account").await;
+    browser.follow_link("Create account").await;
     browser.heading("Create account").await;
     browser.fill("username", email).await;
     browser.fill("name", "Nina Simone").await;
@@ -19,9 +19,9 @@ async fn sign_up(demo: &Demo, browser: &Browser, email: &str) {
     browser.heading("Check your email").await;
 }
 
-/// Enters the mailed code; the mail is read in a browser of its own, as most people do.
-async fn prove(demo: &Demo, browser: &Browser, mails: &Browser, email: &str) {
-    let code = demo.code_in(mails, email, CODE).await;
+/// Enters the mailed code.
+async fn prove(demo: &Demo, browser: &Browser, email: &str) {
+    let code = demo.code_in(email, CODE);
     browser.fill("code", &code).await;
     browser.press("Continue").await;
 }
@@ -35,9 +35,9 @@ async fn name(browser: &Browser, reference: &str, owner: &str) {
 
 #[tokio::test]
 async fn the_owner_of_a_subscription_is_let_in_by_their_own_mailbox__reg_2() {
-    let (demo, browser, mails) = (Demo::start(), Browser::start().await, Browser::start().await);
+    let (demo, browser) = (Demo::start(), Browser::start().await);
     sign_up(&demo, &browser, "owner@example.com").await;
-    prove(&demo, &browser, &mails, "owner@example.com").await;
+    prove(&demo, &browser, "owner@example.com").await;
     name(&browser, "300400", "owner@example.com").await;
     browser.says("status", "Signed in as Nina Simone").await;
     assert!(browser.address().await.as_str().starts_with(demo.website()));
@@ -48,7 +48,7 @@ async fn a_member_waits_until_the_owner_approves__reg_3() {
     let (demo, browser, mails) = (Demo::start(), Browser::start().await, Browser::start().await);
     let email = "nina@example.com";
     sign_up(&demo, &browser, email).await;
-    prove(&demo, &browser, &mails, email).await;
+    prove(&demo, &browser, email).await;
     name(&browser, "100202", "ada@example.com").await;
     browser.heading("Waiting for approval").await;
     browser.mentions("waiting for approval").await;
@@ -57,14 +57,14 @@ async fn a_member_waits_until_the_owner_approves__reg_3() {
     browser.sign_in(email, PASSWORD).await;
     browser.heading("Waiting for approval").await;
 
-    let link = demo.link_in(&mails, "ada@example.com", "Somebody asks to join your subscription").await;
+    let link = demo.link_in("ada@example.com", "Somebody asks to join your subscription");
     mails.open(&link).await;
     mails.heading("Approve this person?").await;
     mails.mentions(email).await;
     mails.press("Approve").await;
     mails.heading("Request approved").await;
 
-    demo.mail(&mails, email, "You are approved").await;
+    demo.mail(email, "You are approved");
     browser.open(&format!("{}/sign-in", demo.website())).await;
     browser.sign_in(email, PASSWORD).await;
     browser.says("status", "Signed in as Nina Simone").await;
@@ -75,14 +75,14 @@ async fn who_was_declined_is_told_so_and_can_ask_again__reg_3_reg_7() {
     let (demo, browser, mails) = (Demo::start(), Browser::start().await, Browser::start().await);
     let email = "nina@example.com";
     sign_up(&demo, &browser, email).await;
-    prove(&demo, &browser, &mails, email).await;
+    prove(&demo, &browser, email).await;
     name(&browser, "MBR2026100201", "ada@example.com").await;
     browser.heading("Waiting for approval").await;
-    let link = demo.link_in(&mails, "ada@example.com", "Somebody asks to join your subscription").await;
+    let link = demo.link_in("ada@example.com", "Somebody asks to join your subscription");
     mails.open(&link).await;
     mails.press("Decline").await;
     mails.heading("Request declined").await;
-    demo.mail(&mails, email, "Your request was declined").await;
+    demo.mail(email, "Your request was declined");
 
     browser.open(&format!("{}/sign-in", demo.issuer())).await;
     browser.sign_in(email, PASSWORD).await;
@@ -96,39 +96,39 @@ async fn who_was_declined_is_told_so_and_can_ask_again__reg_3_reg_7() {
 
 #[tokio::test]
 async fn the_requester_cant_approve_themself__sec_40() {
-    let (demo, browser, mails) = (Demo::start(), Browser::start().await, Browser::start().await);
+    let (demo, browser) = (Demo::start(), Browser::start().await);
     sign_up(&demo, &browser, "nina@example.com").await;
-    prove(&demo, &browser, &mails, "nina@example.com").await;
+    prove(&demo, &browser, "nina@example.com").await;
     name(&browser, "100201", "ada@example.com").await;
     browser.heading("Waiting for approval").await;
-    let link = demo.link_in(&mails, "ada@example.com", "Somebody asks to join your subscription").await;
+    let link = demo.link_in("ada@example.com", "Somebody asks to join your subscription");
     browser.open(&link).await;
     assert!(!browser.has("button[value=approve]").await, "the requester sees Approve");
 }
 
 #[tokio::test]
 async fn an_address_in_use_is_told_to_its_mailbox_alone__reg_5() {
-    let (demo, browser, mails) = (Demo::start(), Browser::start().await, Browser::start().await);
+    let (demo, browser) = (Demo::start(), Browser::start().await);
     sign_up(&demo, &browser, "ada@example.com").await;
-    let mail = demo.mail(&mails, "ada@example.com", CODE).await;
+    let mail = demo.mail("ada@example.com", CODE);
     assert!(mail.contains("Forgot Password"), "{mail}");
-    prove(&demo, &browser, &mails, "ada@example.com").await;
+    prove(&demo, &browser, "ada@example.com").await;
     browser.mentions("is already in use").await;
-    browser.press("Cancel").await;
+    browser.follow_link("Cancel").await;
     browser.heading("Sign in").await;
 }
 
 #[tokio::test]
 async fn the_code_is_sent_again_and_the_earlier_one_dies__reg_1() {
-    let (demo, browser, mails) = (Demo::start(), Browser::start().await, Browser::start().await);
+    let (demo, browser) = (Demo::start(), Browser::start().await);
     let email = "nina@example.com";
     sign_up(&demo, &browser, email).await;
-    let first = demo.code_in(&mails, email, CODE).await;
+    let first = demo.code_in(email, CODE);
     browser.press("Resend code").await;
     browser.says("status", "A new code is on its way.").await;
     let mut second = first.clone();
     while second == first {
-        second = demo.code_in(&mails, email, CODE).await;
+        second = demo.code_in(email, CODE);
     }
     browser.fill("code", &first).await;
     browser.press("Continue").await;

@@ -12,10 +12,10 @@ async fn a_website_whose_provider_is_away_says_so_and_offers_a_way_on() {
     let browser = Browser::start().await;
     browser.open(&website.address).await;
     browser.heading("Welcome").await;
-    browser.press("Sign in").await;
+    browser.follow_link("Sign in").await;
     browser.heading("Signing in isn’t possible just now").await;
     browser.says("status", "Wait a minute and try again").await;
-    browser.press("Home page").await;
+    browser.follow_link("Home page").await;
     browser.heading("Welcome").await;
 }
 
