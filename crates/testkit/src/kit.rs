@@ -23,9 +23,10 @@ use server::routes;
 use server::telemetry::{Metrics, metrics};
 use server::upstreams::Upstreams;
 use store::{OpenOptions, Store};
+use testbed::{Database, Throwaway};
 
 use crate::browser::{Answer, Browser};
-use crate::database::{Database, Throwaway};
+use crate::database::{address, migrated};
 use crate::mailbox::Post;
 
 type Handler = dyn Fn(actix_http::Request) -> Pin<Box<dyn Future<Output = Answer>>>;
@@ -74,7 +75,7 @@ impl Kit {
     /// `[server]`, `more` those of other sections. Hashing is as cheap as can be, unless `more` says
     /// otherwise.
     pub async fn under(database: Database, server: &str, more: &str) -> Self {
-        let throwaway = Throwaway::new(database).await;
+        let throwaway = migrated(database).await;
         let cheap =
             if more.contains("[password.argon2]") { "" } else { "[password.argon2]\nmemory_kib = 64\niterations = 1" };
         let config = format!("[server]\n{server}\n{cheap}\n{more}");
@@ -88,8 +89,7 @@ impl Kit {
         let key_file = Keyring::generate(&mut moments()).to_string();
         let ground = Rc::new(Ground { config, key_file, moments, mailbox: Post::default() });
         let kit = Self::upon(ground, Rc::new(throwaway), clock).await;
-        let app = &kit.app;
-        idp::keys::ensure(&app.provider, &app.store, &mut kit.moment()).await.expect("first keys can be made");
+        kit.give_keys().await;
         kit
     }
 
@@ -99,7 +99,7 @@ impl Kit {
     }
 
     async fn upon(ground: Rc<Ground>, throwaway: Rc<Throwaway>, clock: Arc<AtomicI64>) -> Self {
-        let store = Store::open(&throwaway.url, &OpenOptions::default()).expect("the test's database opens");
+        let store = Store::open(&address(&throwaway.url), &OpenOptions::default()).expect("the test's database opens");
         let app = web::Data::new(app(&ground, store));
         let handler = handler(app.clone()).await;
         Self { app, clock, handler, ground, throwaway }

@@ -3,8 +3,9 @@
 use diesel::RunQueryDsl;
 use model::PersonId;
 use model::claims::ProfileClaims;
+use model::external::{ExternalLogin, Subject};
 use model::person::{Person, Stage, State};
-use model::surface::ExternalLogin;
+use model::surface::ExternalLogin as External;
 
 use crate::Kit;
 
@@ -30,8 +31,28 @@ impl Kit {
     }
 
     /// Puts what stands between a person and external logins into a state and touches nothing else.
-    pub async fn put_external(&self, person: &PersonId, external: ExternalLogin) {
+    pub async fn put_external(&self, person: &PersonId, external: External) {
         self.change_person(person, format!("external = '{}'", external.as_str())).await;
+    }
+
+    /// Links an external login, as a sign-in at the upstream would, and touches nothing else.
+    pub async fn link_externally(&self, person: &Person) {
+        let login = ExternalLogin {
+            subject: Subject { issuer: "https://sage.example".to_owned(), subject: person.id.to_string() },
+            upstream_id: "sage".to_owned(),
+            person_id: person.id.clone(),
+            linked_at: self.now(),
+            disconnected_at: None,
+        };
+        let link = move |tx: &mut store::Tx| store::external_logins::link(tx, &login, External::Linked);
+        assert!(self.app.store.write(link).await.expect("the store works"), "nobody has this subject");
+    }
+
+    /// Disconnects a person's external login for good and touches nothing else.
+    pub async fn disconnect_externally(&self, person: &PersonId) {
+        let (id, now) = (person.clone(), self.now());
+        let disconnect = move |tx: &mut store::Tx| store::external_logins::disconnect(tx, &id, now);
+        assert!(self.app.store.write(disconnect).await.expect("the store works").is_some(), "there is one");
     }
 
     /// Takes back what is known of a person's mailbox and touches nothing else.

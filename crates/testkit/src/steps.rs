@@ -5,6 +5,7 @@ use std::time::Duration;
 use idp::registration::{NewClient, register};
 use model::ClientId;
 use model::client::ClientMetadata;
+use testbed::Database;
 
 use crate::browser::{attribute, tags};
 use crate::{Answer, Browser, Flow, Kit, PASSWORD, TestClient};
@@ -100,11 +101,20 @@ impl Kit {
     /// Makes every insert into a table take `time` on PostgreSQL, where others go on meanwhile; SQLite has one
     /// writer, and nothing to slow down.
     pub async fn slow_down_inserts(&self, table: &str, time: Duration) {
-        self.throwaway.slow_down_inserts(table, time).await;
+        if self.throwaway.database == Database::Sqlite {
+            return;
+        }
+        let trigger = format!(
+            "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS \
+             'BEGIN PERFORM pg_sleep({}); RETURN NEW; END'; \
+             CREATE TRIGGER slow BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION slow()",
+            time.as_secs_f64()
+        );
+        testbed::run(&self.throwaway.url, &trigger);
     }
 
     /// Whether a text stands anywhere in the database, in plain or as bytes.
     pub async fn database_holds(&self, text: &str) -> bool {
-        self.throwaway.holds(text).await
+        self.throwaway.holds(text)
     }
 }

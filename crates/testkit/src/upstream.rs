@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::http::StatusCode;
@@ -26,6 +27,8 @@ pub enum Reply {
     Raw(u16, &'static str, String),
     /// 302 to an address.
     Redirect(String),
+    /// JSON after so long.
+    Late(Duration, Value),
     /// Nothing at all, as long as anybody waits.
     Silence,
 }
@@ -88,6 +91,11 @@ impl Drop for OddUpstream {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "this server is slow; the test waits for its answer, and not for this")]
+async fn late(by: Duration) {
+    tokio::time::sleep(by).await;
+}
+
 async fn answer(told: web::Data<Mutex<Told>>, request: HttpRequest, body: web::Bytes) -> HttpResponse {
     let header = request.headers().get("authorization").and_then(|value| value.to_str().ok());
     let asked = Asked {
@@ -107,6 +115,10 @@ async fn answer(told: web::Data<Mutex<Told>>, request: HttpRequest, body: web::B
             HttpResponse::build(status).content_type(content_type).body(body)
         }
         Some(Reply::Redirect(to)) => HttpResponse::Found().insert_header(("location", to)).finish(),
+        Some(Reply::Late(by, value)) => {
+            late(by).await;
+            HttpResponse::Ok().json(value)
+        }
         Some(Reply::Silence) => std::future::pending().await,
         None => HttpResponse::NotFound().finish(),
     }

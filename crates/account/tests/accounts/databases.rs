@@ -8,11 +8,10 @@ use model::claims::ProfileClaims;
 use model::person::Person;
 use model::secret::PlainPassword;
 use model::{EmailAddress, Keyring, Moment, Timestamp};
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::{DatabaseUrl, OpenOptions, Store, migrate};
+use testbed::{Database, Throwaway};
 
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) const COST: Cost = Cost { memory_kib: 64, iterations: 2, parallelism: 1 };
@@ -24,13 +23,13 @@ macro_rules! on_both {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $test() {
-                super::$test($crate::databases::World::sqlite().await).await;
+                super::$test($crate::databases::World::on(testbed::Database::Sqlite).await).await;
             })+
         }
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $test() {
-                super::$test($crate::databases::World::postgres().await).await;
+                super::$test($crate::databases::World::on(testbed::Database::Postgres).await).await;
             })+
         }
     };
@@ -42,38 +41,18 @@ pub(crate) struct World {
     pub(crate) accounts: Accounts,
     keyring: Arc<Keyring>,
     moment: Mutex<Moment>,
-    remains: Remains,
-}
-
-enum Remains {
-    Folder(PathBuf),
-    Database { server: String, name: String },
+    _throwaway: Throwaway,
 }
 
 impl World {
-    pub(crate) async fn sqlite() -> Self {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(fresh_name());
-        std::fs::create_dir_all(&folder).unwrap();
-        Self::on(&DatabaseUrl::sqlite(folder.join("test.db")), Remains::Folder(folder)).await
-    }
-
-    pub(crate) async fn postgres() -> Self {
-        let server =
-            std::env::var("SIGNET_TEST_POSTGRES").expect("run cargo xtask test, which starts a throw-away PostgreSQL");
-        let name = fresh_name();
-        execute(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-        execute(&server, &format!("CREATE DATABASE {name}")).await;
-        let (address, _) = server.rsplit_once('/').expect("SIGNET_TEST_POSTGRES names a database");
-        Self::on(&format!("{address}/{name}").parse().unwrap(), Remains::Database { server, name }).await
-    }
-
-    async fn on(url: &DatabaseUrl, remains: Remains) -> Self {
-        migrate::migrate(url).await.unwrap();
-        let store = Store::open(url, &OpenOptions { postgres_connections: 4, ..OpenOptions::default() }).unwrap();
+    pub(crate) async fn on(database: Database) -> Self {
+        let throwaway = Throwaway::set_up(database, migrated).await;
+        let url = throwaway.url.parse().unwrap();
+        let store = Store::open(&url, &OpenOptions { postgres_connections: 4, ..OpenOptions::default() }).unwrap();
         let mut moment = Moment::new(Timestamp::from_seconds(1_800_000_000), [5; 32]);
         let keyring = Arc::new(Keyring::parse(&Keyring::generate(&mut moment)).unwrap());
         let accounts = accounts(&store, &keyring, COST, SlowDown::On);
-        Self { store, accounts, keyring, moment: moment.into(), remains }
+        Self { store, accounts, keyring, moment: moment.into(), _throwaway: throwaway }
     }
 
     /// The same accounts under other settings, as after a restart.
@@ -127,31 +106,7 @@ fn accounts(store: &Store, keyring: &Arc<Keyring>, cost: Cost, slow_down: SlowDo
     Accounts::new(store.clone(), Arc::clone(keyring), hashing, settings)
 }
 
-impl Drop for World {
-    fn drop(&mut self) {
-        match &self.remains {
-            Remains::Folder(folder) => drop(std::fs::remove_dir_all(folder)),
-            Remains::Database { server, name } => {
-                let (server, sql) = (server.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
-                let dropping = std::thread::spawn(move || {
-                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                    runtime.block_on(execute(&server, &sql));
-                });
-                drop(dropping.join());
-            }
-        }
-    }
-}
-
-fn fresh_name() -> String {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    format!("signet_account_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
-}
-
-async fn execute(server: &str, sql: &str) {
-    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls).await.unwrap();
-    let connection = tokio::spawn(connection);
-    client.batch_execute(sql).await.unwrap();
-    drop(client);
-    drop(connection.await);
+async fn migrated(url: &str) {
+    let url: DatabaseUrl = url.parse().unwrap();
+    migrate::migrate(&url).await.unwrap();
 }

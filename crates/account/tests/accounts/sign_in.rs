@@ -17,6 +17,7 @@ use std::sync::Arc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 use store::sessions::{self, Place};
+use testbed::Database;
 
 const EMAIL: &str = "ada@example.com";
 
@@ -36,13 +37,14 @@ crate::on_both!(
 );
 
 fn from(network: &str) -> Visitor {
-    Visitor { origin: Origin { network: network.to_owned(), ..Origin::default() }, browser: None }
+    Visitor { origin: Origin { network: network.to_owned(), ..Origin::default() }, browser: None, app: None }
 }
 
 fn in_browser(network: &str, browser: u8) -> Visitor {
     Visitor {
         origin: Origin { network: network.to_owned(), ..Origin::default() },
         browser: Some(TokenHash::from_bytes([browser; 32])),
+        app: None,
     }
 }
 
@@ -247,7 +249,7 @@ async fn without_slow_down_nothing_is_counted(world: World) {
 
 #[tokio::test]
 async fn a_full_hashing_queue_is_told_with_a_time_to_come_again__sec_50() {
-    let world = World::sqlite().await;
+    let world = World::on(Database::Sqlite).await;
     world.person(EMAIL).await;
     let seconds_long = Cost { memory_kib: 64, iterations: 200_000, parallelism: 1 };
     let hashing = HashPool::start(&HashSettings { cost: seconds_long, workers: 1, queue: 1 }).unwrap();
@@ -276,7 +278,7 @@ async fn a_full_hashing_queue_is_told_with_a_time_to_come_again__sec_50() {
 
 #[tokio::test]
 async fn a_person_whose_mailbox_is_unproved_is_told_from_a_stranger_by_the_password_alone__reg_7() {
-    let world = World::sqlite().await;
+    let world = World::on(Database::Sqlite).await;
     let mut new = world.new_person(EMAIL, FirstPassword::Plain(PlainPassword::new(PASSWORD)));
     new.mailbox = Mailbox::Unproved;
     people::add(&world.accounts, new, &mut world.moment()).await.unwrap();

@@ -1,8 +1,8 @@
 //! A device is let in by somebody who signs in with Sage (RFC 8628, FED-1 to FED-4).
 
-use testkit::{Answer, PASSWORD, TestClient, Tokens};
+use testkit::{Answer, PASSWORD, TestClient, Tokens, on_both_databases};
 
-use crate::upstream_world::{Walker, World, in_both_worlds};
+use crate::upstream_world::{Walker, World};
 
 const ADA: &str = "ada@example.com";
 
@@ -32,8 +32,8 @@ impl Asking {
     }
 }
 
-in_both_worlds! {
-    async fn who_signs_in_with_sage_comes_back_to_the_device__rfc_8628(world) {
+on_both_databases! {
+    async fn who_signs_in_with_sage_comes_back_to_the_device__rfc_8628(world: World) {
         world.there.person(ADA).await;
         world.browser().sign_in_with_sage(ADA).await;
         let person = world.person(ADA).await.unwrap();
@@ -48,7 +48,7 @@ in_both_worlds! {
         assert_eq!((refreshed.status, &refreshed.json()["error"]), (400, &"invalid_grant".into()), "it ends with the login");
     }
 
-    async fn a_new_person_lets_their_device_in__fed_1(world) {
+    async fn a_new_person_lets_their_device_in__fed_1(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         let asking = Asking::at(&world, &browser).await;
@@ -59,7 +59,7 @@ in_both_worlds! {
         assert!(!tokens.refresh.is_empty());
     }
 
-    async fn who_links_their_account_on_the_way_comes_back_to_the_device__fed_2(world) {
+    async fn who_links_their_account_on_the_way_comes_back_to_the_device__fed_2(world: World) {
         world.there.person(ADA).await;
         let person = world.here.person(ADA).await;
         let browser = world.browser();

@@ -2,10 +2,10 @@
 
 use crate::profile_steps::{is_signed_in, open_link};
 use crate::reset_password::{NEW, save};
-use crate::upstream_world::{Walker, World, in_both_worlds};
+use crate::upstream_world::{Walker, World};
 use model::person::Person;
 use model::surface::ExternalLogin;
-use testkit::{Answer, PASSWORD, Tokens};
+use testkit::{Answer, PASSWORD, Tokens, on_both_databases};
 
 const ADA: &str = "ada@example.com";
 const BOB: &str = "bob@example.com";
@@ -43,8 +43,8 @@ async fn forge(browser: &Walker) -> Answer {
     browser.here.post(PAGE, &[("csrf", &csrf), ("sure", "yes")]).await
 }
 
-in_both_worlds! {
-    async fn a_person_disconnects_after_a_tick_and_their_password_opens_everything__pro_2(world) {
+on_both_databases! {
+    async fn a_person_disconnects_after_a_tick_and_their_password_opens_everything__pro_2(world: World) {
         let (browser, _) = linked(&world, ADA).await;
         let tab = browser.here.get(TAB).await;
         assert!(tab.text().contains("Disconnect External Authentication"), "{}", tab.text());
@@ -74,7 +74,7 @@ in_both_worlds! {
         assert!(activity.text().contains("The external login was disconnected for good"), "{}", activity.text());
     }
 
-    async fn a_sign_in_in_another_tab_takes_nothing_from_the_page_that_disconnects__sec_48(world) {
+    async fn a_sign_in_in_another_tab_takes_nothing_from_the_page_that_disconnects__sec_48(world: World) {
         let (browser, _) = linked(&world, ADA).await;
         let page = browser.here.get(PAGE).await;
         assert_eq!(browser.sign_in_with_sage(ADA).await.heading(), "User Profile");
@@ -83,7 +83,7 @@ in_both_worlds! {
         assert_eq!(external(&world, ADA).await, ExternalLogin::Disconnected);
     }
 
-    async fn what_the_external_login_opened_ends_and_what_the_password_opened_lives_on__fed_4(world) {
+    async fn what_the_external_login_opened_ends_and_what_the_password_opened_lives_on__fed_4(world: World) {
         let (browser, _) = linked(&world, ADA).await;
         let elsewhere = signed_in(&world, ADA).await;
         let (site, app) = (world.here.client().await, world.here.app_client().await);
@@ -112,7 +112,7 @@ in_both_worlds! {
         assert!(!left.text().contains("Sign out of Sage too"), "nothing is kept of the upstream's tokens: {}", left.text());
     }
 
-    async fn the_subject_opens_nothing_ever_after_and_makes_no_account__fed_4(world) {
+    async fn the_subject_opens_nothing_ever_after_and_makes_no_account__fed_4(world: World) {
         let (browser, person) = linked(&world, ADA).await;
         disconnect(&browser).await;
         world.here.readdress(&person.id, "moved@example.com").await;
@@ -136,7 +136,7 @@ in_both_worlds! {
         assert_eq!(world.person(BOB).await.unwrap().external, local.external);
     }
 
-    async fn who_disconnected_links_nothing_again__fed_4(world) {
+    async fn who_disconnected_links_nothing_again__fed_4(world: World) {
         let (browser, _) = linked(&world, ADA).await;
         disconnect(&browser).await;
         let csrf = browser.here.get(TAB).await.csrf();
@@ -153,7 +153,7 @@ in_both_worlds! {
         assert_eq!(external(&world, "second@example.com").await, ExternalLogin::Disconnected);
     }
 
-    async fn it_needs_a_fresh_sign_in_through_the_upstream__sec_48(world) {
+    async fn it_needs_a_fresh_sign_in_through_the_upstream__sec_48(world: World) {
         let (browser, _) = linked(&world, ADA).await;
         let csrf = browser.here.get(PAGE).await.csrf();
         world.advance(11 * 60);
@@ -179,7 +179,7 @@ in_both_worlds! {
         assert_eq!(page.location().as_deref(), Some("/profile/details/close"));
     }
 
-    async fn forged_it_is_refused_to_whom_it_is_not_offered__pro_2(world) {
+    async fn forged_it_is_refused_to_whom_it_is_not_offered__pro_2(world: World) {
         world.here.person(BOB).await;
         let local = world.browser();
         local.here.sign_in(BOB, PASSWORD).await;
@@ -208,7 +208,7 @@ in_both_worlds! {
         assert_eq!(world.browser().here.get(PAGE).await.location().as_deref(), Some("/sign-in?for=disconnect"));
     }
 
-    async fn at_the_same_moment_as_a_sign_in_it_ends_disconnected__sec_48(world) {
+    async fn at_the_same_moment_as_a_sign_in_it_ends_disconnected__sec_48(world: World) {
         for round in 0..20 {
             let email = format!("person{round}@example.com");
             let (browser, person) = linked(&world, &email).await;
@@ -238,7 +238,7 @@ in_both_worlds! {
         }
     }
 
-    async fn an_operator_disconnects_whoever_lost_their_external_login__fed_5(world) {
+    async fn an_operator_disconnects_whoever_lost_their_external_login__fed_5(world: World) {
         let (browser, with_password) = linked(&world, ADA).await;
         world.there.person(BOB).await;
         let of_bob = signed_in(&world, BOB).await;
@@ -263,7 +263,7 @@ in_both_worlds! {
         assert!(activity.text().contains("by support") && !activity.text().contains("lost"), "{}", activity.text());
     }
 
-    async fn a_linked_person_is_told_what_the_password_opens_that_they_set_up__pro_1(world) {
+    async fn a_linked_person_is_told_what_the_password_opens_that_they_set_up__pro_1(world: World) {
         world.there.person(ADA).await;
         let browser = signed_in(&world, ADA).await;
         let tab = browser.here.get(TAB).await;

@@ -15,19 +15,48 @@ async fn attempt(browser: &Browser, email: &str, password: &str) -> Answer {
     browser.press(&page, "login-submit", &[("username", email), ("password", password)]).await
 }
 
-/// An account for each reason not to get in: unknown, wrong password, no password, closed, locked, unproved.
-pub(super) const ACCOUNTS: [&str; 6] =
-    ["un@example.com", "wr@example.com", "no@example.com", "cl@example.com", "lo@example.com", "up@example.com"];
+/// What nobody's password is.
+pub(super) const WRONG: &str = "not the password of anybody";
 
-/// All of them but the unknown one, with [`PASSWORD`].
+/// An account for each reason not to get in: unknown, wrong password, no password, closed, locked, unproved; and, with a
+/// password and without, linked to an external login and disconnected from one.
+pub(super) const ACCOUNTS: [&str; 10] = [
+    "un@example.com",
+    "wr@example.com",
+    "no@example.com",
+    "cl@example.com",
+    "lo@example.com",
+    "up@example.com",
+    "li@example.com",
+    "ln@example.com",
+    "di@example.com",
+    "dn@example.com",
+];
+
+/// Those of them that have no password, so that none is right.
+const WITHOUT_PASSWORD: [&str; 3] = ["no@example.com", "ln@example.com", "dn@example.com"];
+
+/// All of them but the unknown one; those that have a password have [`PASSWORD`].
 pub(super) async fn accounts(kit: &Kit) {
     kit.person("wr@example.com").await;
-    kit.person_without_password("no@example.com").await;
     for (email, state) in
         [("cl@example.com", State::Closed), ("lo@example.com", State::Locked), ("up@example.com", State::Unproved)]
     {
         let person = kit.person(email).await;
         kit.put_in_state(&person.id, state).await;
+    }
+    for email in WITHOUT_PASSWORD {
+        kit.person_without_password(email).await;
+    }
+    for email in ["li@example.com", "di@example.com"] {
+        kit.person(email).await;
+    }
+    for email in ["li@example.com", "ln@example.com", "di@example.com", "dn@example.com"] {
+        let person = account::people::find(&kit.app.accounts, email).await.unwrap().unwrap();
+        kit.link_externally(&person).await;
+        if email.starts_with('d') {
+            kit.disconnect_externally(&person.id).await;
+        }
     }
 }
 
@@ -35,16 +64,16 @@ on_both_databases! {
     async fn nobody_is_told_whether_an_account_exists__sec_30(kit) {
         accounts(&kit).await;
         let browser = kit.browser();
-        let expected = attempt(&browser, ACCOUNTS[0], "not the password of anybody").await;
+        let expected = attempt(&browser, ACCOUNTS[0], WRONG).await;
         assert_eq!(expected.status, 400);
         assert!(expected.text().contains("That email address and password don’t go together."), "{}", expected.text());
         for email in ACCOUNTS {
-            let answer = attempt(&browser, email, "not the password of anybody").await;
+            let answer = attempt(&browser, email, WRONG).await;
             assert_eq!((answer.status, shown(&answer, email)), (400, shown(&expected, ACCOUNTS[0])), "{email}");
             assert_eq!(answer.headers.len(), expected.headers.len(), "{email}: {:?}", answer.headers);
         }
         // A closed account, or one without a password, has none that is right.
-        for email in ["cl@example.com", "no@example.com"] {
+        for email in [&["cl@example.com"], &WITHOUT_PASSWORD[..]].concat() {
             let answer = attempt(&browser, email, PASSWORD).await;
             assert_eq!((answer.status, shown(&answer, email)), (400, shown(&expected, ACCOUNTS[0])), "{email}");
         }

@@ -1,15 +1,12 @@
 //! Signing up tells nobody but the mailbox whether an address has an account (SEC-30, REG-5).
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use model::person::State;
-use testkit::{Answer, Browser, Database, Kit, PASSWORD, on_both_databases};
+use testkit::{Answer, Database, Kit, PASSWORD, on_both_databases, times_alike};
 
-use crate::sign_in_time::{longer, median};
+use crate::sign_in_time::{TOLERANCE, hashing};
 use crate::sign_up::{CHOSEN, enter, sign_up};
-
-/// Tries with which the time of an answer is measured, on each side.
-const TRIES: usize = 200;
 
 /// An address for each way to have an account, and one that has none.
 const ADDRESSES: [(&str, Option<State>); 8] = [
@@ -107,45 +104,21 @@ on_both_databases! {
     }
 }
 
-/// One sign-up for an address, and how long its answer took.
-#[expect(clippy::disallowed_methods, reason = "what is shown is how long something takes")]
-async fn timed(browser: &Browser, csrf: &str, email: &str) -> Duration {
-    let fields =
-        [("csrf", csrf), ("username", email), ("name", "Eve"), ("password", CHOSEN), ("confirm-password", CHOSEN)];
-    let start = Instant::now();
-    let answer = browser.post("/sign-up", &fields).await;
-    let took = start.elapsed();
-    assert_eq!(answer.status, 303, "{}", answer.body);
-    took
-}
-
-/// The sides take turns, so that whatever else the machine does slows all of them alike. An address that nobody has is
-/// another one each time: the sign-up makes an unproved person.
+/// An address that nobody has is another one each time: the sign-up makes an unproved person.
 async fn time_tells_nothing(database: Database) {
-    let cost = "[password.argon2]\nmemory_kib = 8192\niterations = 2\n[rate_limit]\nenabled = false\n";
-    let kit = Kit::under(database, "issuer = \"http://localhost:9000\"", cost).await;
+    let kit = hashing(database).await;
     accounts(&kit).await;
     let browser = kit.browser();
     let csrf = browser.get("/sign-up").await.csrf();
-    let mut times = vec![Vec::with_capacity(TRIES); ADDRESSES.len()];
-    for round in 0..TRIES + 5 {
-        for (side, (email, _)) in ADDRESSES.iter().enumerate() {
-            let fresh = format!("nobody{round:03}@example.com");
-            let took = timed(&browser, &csrf, if side == 0 { &fresh } else { email }).await;
-            if round >= 5 {
-                times[side].push(took);
-            }
-        }
-    }
-    let whole = median(&times[0]);
-    for ((email, _), side) in ADDRESSES.iter().zip(&times) {
-        let (odds, median) = (longer(&times[0], side), median(side));
-        println!(
-            "{database:?} {email}: median {median:?} of {TRIES}, longer than for an address of nobody's: {odds:.3}"
-        );
-        let differs = (0.5 - odds).abs() > 0.15 && median.abs_diff(whole) > whole / 20;
-        assert!(!differs, "{email}: {median:?} where an address of nobody's takes {whole:?} ({odds:.3})");
-    }
+    let ask = async |round, email: &str| {
+        let fresh = format!("nobody{round:03}@example.com");
+        let email = if email == ADDRESSES[0].0 { &fresh } else { email };
+        let csrf = ("csrf", csrf.as_str());
+        let fields = [csrf, ("username", email), ("name", "Eve"), ("password", CHOSEN), ("confirm-password", CHOSEN)];
+        let answer = browser.post("/sign-up", &fields).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+    };
+    times_alike(&ADDRESSES.map(|(email, _)| email), TOLERANCE, ask).await;
 }
 
 #[actix_web::test]

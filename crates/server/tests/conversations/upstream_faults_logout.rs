@@ -1,8 +1,8 @@
 //! Logout tokens with every fault that there can be (SEC-47; OpenID Connect Back-Channel Logout §2.6).
 
-use crate::upstream_odd::{CLIENT_ID, Odd, SECRET, SUBJECT, SetOut, before_an_odd_upstream, changed};
+use crate::upstream_odd::{CLIENT_ID, Odd, SECRET, SUBJECT, SetOut, changed};
 use serde_json::{Value, json};
-use testkit::{Answer, ClientKey};
+use testkit::{Answer, ClientKey, on_both_databases};
 
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -31,8 +31,8 @@ async fn is_in(out: &SetOut) -> bool {
     out.browser.get("/profile").await.status == 200
 }
 
-before_an_odd_upstream! {
-    async fn a_logout_token_that_says_something_wrong_ends_nothing__sec_47(world) {
+on_both_databases! {
+    async fn a_logout_token_that_says_something_wrong_ends_nothing__sec_47(world: Odd) {
         let ada = signed_in(&world).await;
         let now = world.here.now().seconds();
         for (what, changes) in [
@@ -65,7 +65,7 @@ before_an_odd_upstream! {
         assert!(!is_in(&ada).await, "the sound one does");
     }
 
-    async fn a_logout_token_that_the_upstream_did_not_sign_ends_nothing__sec_47(world) {
+    async fn a_logout_token_that_the_upstream_did_not_sign_ends_nothing__sec_47(world: Odd) {
         let rsa = ClientKey::new("RS256", "rsa");
         let named = json!({"id_token_signing_alg_values_supported": ["RS256", "ES256", "HS256", "none"]});
         world.publish("odd", changed(world.metadata("odd"), &named));
@@ -101,7 +101,7 @@ before_an_odd_upstream! {
         assert!(!is_in(&ada).await);
     }
 
-    async fn a_logout_token_counts_once__sec_47(world) {
+    async fn a_logout_token_counts_once__sec_47(world: Odd) {
         let ada = signed_in(&world).await;
         let token = world.key.sign(&claims(&world, "odd", &json!({})));
         assert_eq!(send(&world, "odd", &token).await.status, 200);
@@ -113,7 +113,7 @@ before_an_odd_upstream! {
         assert!(is_in(&ada).await);
     }
 
-    async fn an_upstream_ends_only_what_it_opened_for_whom_it_names__sec_47(world) {
+    async fn an_upstream_ends_only_what_it_opened_for_whom_it_names__sec_47(world: Odd) {
         let ada = signed_in(&world).await;
         for (what, upstream, changes) in [
             ("somebody else", "odd", json!({"jti": "1", "sub": "another"})),

@@ -1,9 +1,9 @@
 //! Proving a mailbox or an account before an external login is linked (FED-1 to FED-4, SEC-30, SEC-34, SEC-42 to SEC-44).
 
-use crate::upstream_world::{Walker, World, in_both_worlds};
+use crate::upstream_world::{Walker, World};
 use model::person::State;
 use model::surface::ExternalLogin;
-use testkit::PASSWORD;
+use testkit::{PASSWORD, on_both_databases};
 
 const ADA: &str = "ada@example.com";
 const WARNING: &str = "The website password stops working while the link stands.";
@@ -25,8 +25,8 @@ async fn sign_up(world: &World, browser: &Walker, email: &str) -> testkit::Answe
     browser.here.follow(entered).await
 }
 
-in_both_worlds! {
-    async fn an_unproved_mailbox_is_proved_by_a_code_before_there_is_an_account__fed_1(world) {
+on_both_databases! {
+    async fn an_unproved_mailbox_is_proved_by_a_code_before_there_is_an_account__fed_1(world: World) {
         unproved_there(&world, ADA).await;
         let browser = world.browser();
         let page = browser.sign_in_with_sage(ADA).await;
@@ -39,7 +39,7 @@ in_both_worlds! {
         assert_eq!(world.browser().sign_in_with_sage(ADA).await.heading(), "User Profile");
     }
 
-    async fn an_unproved_mailbox_tells_nothing_of_the_account_that_has_it__sec_30(world) {
+    async fn an_unproved_mailbox_tells_nothing_of_the_account_that_has_it__sec_30(world: World) {
         unproved_there(&world, ADA).await;
         unproved_there(&world, "bob@example.com").await;
         world.here.person(ADA).await;
@@ -52,7 +52,7 @@ in_both_worlds! {
         assert_eq!(of_ada.prove(&page, PASSWORD).await.heading(), "User Profile");
     }
 
-    async fn an_account_with_the_same_address_is_proved_before_it_is_linked__fed_2(world) {
+    async fn an_account_with_the_same_address_is_proved_before_it_is_linked__fed_2(world: World) {
         world.there.person(ADA).await;
         let ada = world.here.person(ADA).await;
         let browser = world.browser();
@@ -73,7 +73,7 @@ in_both_worlds! {
         assert_eq!(world.browser().here.sign_in(ADA, PASSWORD).await.status, 403, "the website password has stopped working");
     }
 
-    async fn a_proof_dies_on_cancel_on_success_and_after_ten_minutes__sec_43(world) {
+    async fn a_proof_dies_on_cancel_on_success_and_after_ten_minutes__sec_43(world: World) {
         world.there.person(ADA).await;
         world.here.person(ADA).await;
         let browser = world.browser();
@@ -96,7 +96,7 @@ in_both_worlds! {
         assert_eq!(browser.prove(&page, PASSWORD).await.heading(), "This page is out of date");
     }
 
-    async fn who_cannot_be_linked_is_refused_in_one_text_and_told_by_mail__sec_44(world) {
+    async fn who_cannot_be_linked_is_refused_in_one_text_and_told_by_mail__sec_44(world: World) {
         let taken = "taken@example.com";
         world.there.person(ADA).await;
         world.there.person(taken).await;
@@ -117,7 +117,7 @@ in_both_worlds! {
         assert_eq!(world.person("second@example.com").await.unwrap().id, person.id);
     }
 
-    async fn a_disconnected_login_opens_nothing_ever_after__fed_4(world) {
+    async fn a_disconnected_login_opens_nothing_ever_after__fed_4(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         browser.sign_in_with_sage(ADA).await;
@@ -134,7 +134,7 @@ in_both_worlds! {
         assert_eq!(again.here.get("/profile/password/external").await.location().unwrap(), "/profile/password");
     }
 
-    async fn an_account_that_nobody_proved_gives_its_creator_nothing__sec_34(world) {
+    async fn an_account_that_nobody_proved_gives_its_creator_nothing__sec_34(world: World) {
         let creator = world.here.browser();
         let page = creator.get("/sign-up").await;
         let typed = [("username", ADA), ("name", "Not Ada"), ("password", PASSWORD), ("confirmation", PASSWORD)];
@@ -147,7 +147,7 @@ in_both_worlds! {
         assert!(!creator.follow(creator.sign_in(ADA, PASSWORD).await).await.text().contains("User Profile"));
     }
 
-    async fn a_local_person_links_from_the_profile_with_their_password__fed_3(world) {
+    async fn a_local_person_links_from_the_profile_with_their_password__fed_3(world: World) {
         world.there.person("ada@sage.example").await;
         let ada = world.here.person(ADA).await;
         let (browser, app) = (world.browser(), world.here.browser());
@@ -175,7 +175,7 @@ in_both_worlds! {
         assert!(!browser.here.get("/profile/password").await.body.contains("/profile/password/external"));
     }
 
-    async fn a_link_belongs_to_the_session_and_the_password_that_asked_for_it__sec_43(world) {
+    async fn a_link_belongs_to_the_session_and_the_password_that_asked_for_it__sec_43(world: World) {
         world.there.person("ada@sage.example").await;
         world.here.person(ADA).await;
         let browser = world.browser();
@@ -187,7 +187,7 @@ in_both_worlds! {
         assert_eq!(world.person(ADA).await.unwrap().external, ExternalLogin::Never);
     }
 
-    async fn a_login_that_is_somebody_elses_is_not_linked_from_the_profile__sec_44(world) {
+    async fn a_login_that_is_somebody_elses_is_not_linked_from_the_profile__sec_44(world: World) {
         world.there.person("bob@example.com").await;
         world.browser().sign_in_with_sage("bob@example.com").await;
         world.here.person(ADA).await;
@@ -201,7 +201,7 @@ in_both_worlds! {
         assert!(browser.is_in().await, "they stay signed in as they were");
     }
 
-    async fn two_tabs_sign_one_person_up_once__fed_1(world) {
+    async fn two_tabs_sign_one_person_up_once__fed_1(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         let page = browser.sign_in_page().await;

@@ -1,8 +1,8 @@
 //! What an upstream ends, and leaving it (FED-7, SEC-47).
 
-use crate::upstream_world::{World, in_both_worlds};
+use crate::upstream_world::World;
 use serde_json::{Value, json};
-use testkit::{Answer, PASSWORD, Tokens};
+use testkit::{Answer, PASSWORD, Tokens, on_both_databases};
 
 const ADA: &str = "ada@example.com";
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
@@ -31,8 +31,8 @@ async fn send(world: &World, token: &str) -> Answer {
     world.here.browser().post("/upstream/sage/backchannel-logout", &[("logout_token", token)]).await
 }
 
-in_both_worlds! {
-    async fn a_logout_token_ends_the_sessions_that_the_upstream_opened_and_no_others__fed_7(world) {
+on_both_databases! {
+    async fn a_logout_token_ends_the_sessions_that_the_upstream_opened_and_no_others__fed_7(world: World) {
         world.there.person(ADA).await;
         world.here.person("local@example.com").await;
         let (browser, local) = (world.browser(), world.here.browser());
@@ -61,7 +61,7 @@ in_both_worlds! {
         assert!(activity.text().contains("Signed out by the external login"), "{}", activity.text());
     }
 
-    async fn a_logout_token_by_sid_ends_that_session_alone__fed_7(world) {
+    async fn a_logout_token_by_sid_ends_that_session_alone__fed_7(world: World) {
         world.there.person(ADA).await;
         let (one, two) = (world.browser(), world.browser());
         one.sign_in_with_sage(ADA).await;
@@ -72,7 +72,7 @@ in_both_worlds! {
         assert!(!one.is_in().await && two.is_in().await);
     }
 
-    async fn a_logout_token_that_is_none_ends_nothing__sec_47(world) {
+    async fn a_logout_token_that_is_none_ends_nothing__sec_47(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         browser.sign_in_with_sage(ADA).await;
@@ -104,7 +104,7 @@ in_both_worlds! {
         assert!(browser.is_in().await);
     }
 
-    async fn an_id_token_of_the_upstream_is_no_logout_token__sec_15(world) {
+    async fn an_id_token_of_the_upstream_is_no_logout_token__sec_15(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         browser.sign_in_with_sage(ADA).await;
@@ -121,7 +121,7 @@ in_both_worlds! {
         assert!(browser.is_in().await);
     }
 
-    async fn leaving_here_offers_to_leave_the_upstream_and_never_does_it_by_itself__fed_7(world) {
+    async fn leaving_here_offers_to_leave_the_upstream_and_never_does_it_by_itself__fed_7(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         browser.sign_in_with_sage(ADA).await;
@@ -143,7 +143,7 @@ in_both_worlds! {
         assert!(!after.text().contains("Sign out of Sage too"), "it is done");
     }
 
-    async fn whoever_came_by_password_is_not_offered_to_leave_an_upstream__fed_7(world) {
+    async fn whoever_came_by_password_is_not_offered_to_leave_an_upstream__fed_7(world: World) {
         world.here.person(ADA).await;
         let browser = world.here.browser();
         browser.sign_in(ADA, PASSWORD).await;

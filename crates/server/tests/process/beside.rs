@@ -1,11 +1,11 @@
 //! Commands beside running servers: the change counts on the next request, at every one of them (SUR-5, SEC-20, SEC-28).
 
 use serde_json::Value;
-use testkit::{Answer, PASSWORD};
+use testkit::{Answer, Database, PASSWORD};
 
 use crate::browser::Browser;
 use crate::oauth::{Client, Tokens};
-use crate::site::{On, Signet, Site};
+use crate::site::{Signet, Site};
 
 const ADA: &str = "ada@example.com";
 
@@ -16,7 +16,7 @@ struct Pair {
 }
 
 impl Pair {
-    fn on(on: On) -> Self {
+    fn on(on: Database) -> Self {
         let site = Site::new(on);
         let servers = [site.start(), site.start()];
         Self { site, servers }
@@ -37,7 +37,7 @@ impl Pair {
     }
 }
 
-fn clients_come_change_and_go(on: On) {
+fn clients_come_change_and_go(on: Database) {
     let pair = Pair::on(on);
     let client = Client::registered(&pair.site);
     pair.site.person(ADA);
@@ -60,7 +60,7 @@ fn clients_come_change_and_go(on: On) {
     assert_eq!(pair.servers.each_ref().map(|server| tokens.userinfo(&mut server.browser())), [401, 401]);
 }
 
-fn people_are_locked_unlocked_and_given_passwords(on: On) {
+fn people_are_locked_unlocked_and_given_passwords(on: Database) {
     let pair = Pair::on(on);
     let client = Client::registered(&pair.site);
     pair.site.person(ADA);
@@ -99,7 +99,7 @@ fn people_are_locked_unlocked_and_given_passwords(on: On) {
     assert_eq!(sign_in("another password altogether"), [303, 303]);
 }
 
-fn keys_are_rotated_and_withdrawn(on: On) {
+fn keys_are_rotated_and_withdrawn(on: Database) {
     let pair = Pair::on(on);
     let client = Client::registered(&pair.site);
     pair.site.person(ADA);
@@ -140,30 +140,30 @@ fn key_of(token: &str) -> String {
 
 #[test]
 fn a_clients_changes_count_at_once_on_sqlite() {
-    clients_come_change_and_go(On::Sqlite);
+    clients_come_change_and_go(Database::Sqlite);
 }
 
 #[test]
 fn a_clients_changes_count_at_once_on_postgresql() {
-    clients_come_change_and_go(On::Postgres);
+    clients_come_change_and_go(Database::Postgres);
 }
 
 #[test]
 fn a_persons_changes_count_at_once_on_sqlite__sur_5__sec_28() {
-    people_are_locked_unlocked_and_given_passwords(On::Sqlite);
+    people_are_locked_unlocked_and_given_passwords(Database::Sqlite);
 }
 
 #[test]
 fn a_persons_changes_count_at_once_on_postgresql__sur_5__sec_28() {
-    people_are_locked_unlocked_and_given_passwords(On::Postgres);
+    people_are_locked_unlocked_and_given_passwords(Database::Postgres);
 }
 
 #[test]
 fn a_withdrawn_key_stops_verifying_at_once_on_sqlite__sec_20() {
-    keys_are_rotated_and_withdrawn(On::Sqlite);
+    keys_are_rotated_and_withdrawn(Database::Sqlite);
 }
 
 #[test]
 fn a_withdrawn_key_stops_verifying_at_once_on_postgresql__sec_20() {
-    keys_are_rotated_and_withdrawn(On::Postgres);
+    keys_are_rotated_and_withdrawn(Database::Postgres);
 }

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use testkit::{PASSWORD, basic};
+use testkit::{Database, PASSWORD, basic};
 
 use crate::browser::Browser;
 use crate::oauth::Client;
-use crate::site::{On, Signet, Site, until};
+use crate::site::{Signet, Site, until};
 use crate::wire::{Connection, PATIENCE, tcp};
 
 const FORM: &str = "content-type: application/x-www-form-urlencoded\r\nhost: localhost\r\n";
@@ -32,7 +32,7 @@ fn seconds(work: impl FnOnce()) -> f64 {
 
 #[test]
 fn a_body_over_64_kib_is_refused_before_it_has_come__sec_50() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let signet = site.start();
     for path in FORMS {
         let mut declared = Connection::open(signet.public).unwrap();
@@ -53,7 +53,7 @@ fn a_body_over_64_kib_is_refused_before_it_has_come__sec_50() {
 
 #[test]
 fn huge_heads_are_refused__sec_50() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let signet = site.start();
     let long = "x".repeat(200_000);
     let many = "x-header: 1\r\n".repeat(5_000);
@@ -96,7 +96,7 @@ fn drip(signet: &Signet, begin: &str) -> (String, f64) {
 
 #[test]
 fn slow_senders_are_cut_off__sec_50() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let signet = site.start();
     thread::scope(|scope| {
         let signet = &signet;
@@ -136,7 +136,7 @@ fn many_connections() -> usize {
 
 #[test]
 fn a_flood_of_idle_connections_leaves_sign_in_alive__sec_50() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let client = Client::registered(&site);
     let email = site.person("ada@example.com");
     let signet = site.start();
@@ -153,7 +153,7 @@ fn a_flood_of_idle_connections_leaves_sign_in_alive__sec_50() {
 
 #[test]
 fn more_connections_than_files_may_be_open_leave_the_database_alive__sec_50() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let email = site.person("ada@example.com");
     let mut command = Command::new("/bin/sh");
     let signet = env!("CARGO_BIN_EXE_signet");
@@ -202,7 +202,7 @@ impl Flood {
 #[test]
 fn a_flood_of_sign_ins_is_refused_and_leaves_the_other_endpoints_alive__sec_50__pwd_5() {
     let sections = "[password]\nhash_workers = 1\nhash_queue = 4\n[rate_limit]\nenabled = false\n";
-    let site = Site::with(On::Sqlite, "", sections);
+    let site = Site::with(Database::Sqlite, "", sections);
     site.run(&["migrate"], "").done();
     let client = Client::registered(&site);
     let email = site.person("ada@example.com");
@@ -229,7 +229,7 @@ fn a_flood_of_sign_ins_is_refused_and_leaves_the_other_endpoints_alive__sec_50__
 
 #[test]
 fn a_wrong_length_does_not_smuggle_a_second_request__sec_50() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let client = Client::registered(&site);
     let signet = site.start();
     let authorization = basic(&client.id, &client.secret);

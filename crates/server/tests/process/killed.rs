@@ -7,13 +7,13 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use testkit::{Answer, PASSWORD};
+use testkit::{Answer, Database, PASSWORD};
 
 use crate::browser::Browser;
 use crate::chance::Chance;
 use crate::oauth::{Client, Tokens};
 use crate::postgres::Cluster;
-use crate::site::{CHEAP, On, Site, until};
+use crate::site::{CHEAP, Site, until};
 
 /// People who do things at once.
 const BUSY: usize = 6;
@@ -263,19 +263,19 @@ fn killed_again_and_again(site: Site, rounds: usize, mut chance: Chance) {
 
 #[test]
 fn killed_on_sqlite_it_keeps_its_word_and_redeems_nothing_twice__sec_49() {
-    killed_again_and_again(Site::new(On::Sqlite), 5, Chance::announced("killed on SQLite"));
+    killed_again_and_again(Site::new(Database::Sqlite), 5, Chance::announced("killed on SQLite"));
 }
 
 #[test]
 fn killed_on_postgresql_it_keeps_its_word_and_redeems_nothing_twice__sec_49() {
-    killed_again_and_again(Site::new(On::Postgres), 4, Chance::announced("killed on PostgreSQL"));
+    killed_again_and_again(Site::new(Database::Postgres), 4, Chance::announced("killed on PostgreSQL"));
 }
 
 #[test]
 fn with_postgresql_itself_killed_it_keeps_its_word_and_comes_back__sec_49() {
     let mut chance = Chance::announced("PostgreSQL killed");
     let cluster = Cluster::start();
-    let site = Site::at(&cluster.url(), "", CHEAP, None);
+    let site = Site::at(&cluster.url(), "", CHEAP);
     site.run(&["migrate"], "").done();
     let scene = Scene::at(site);
     let signet = scene.site.start();

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use serde_json::Value;
+use testkit::Database;
 
 use crate::chance::Chance;
 use crate::mail_guests::{Guest, Hand, email, notice, site, sms, text_message};
-use crate::site::{On, Signet};
+use crate::site::Signet;
 
 fn numbers(messages: &[Value]) -> BTreeSet<String> {
     messages.iter().map(|sms| sms["to"].as_str().unwrap().to_owned()).collect()
@@ -24,7 +25,7 @@ fn ids(mails: &[Value]) -> BTreeMap<String, BTreeSet<String>> {
     ids
 }
 
-fn killed_before_it_was_sent(on: On) {
+fn killed_before_it_was_sent(on: Database) {
     let mut server = Guest::mail_server(&[]);
     server.obey("hang");
     let site = site(on, &email(server.port));
@@ -47,19 +48,19 @@ fn killed_before_it_was_sent(on: On) {
 
 #[test]
 fn a_mail_goes_out_after_a_kill_between_the_commit_and_the_sending_on_sqlite__sec_49() {
-    killed_before_it_was_sent(On::Sqlite);
+    killed_before_it_was_sent(Database::Sqlite);
 }
 
 #[test]
 fn a_mail_goes_out_after_a_kill_between_the_commit_and_the_sending_on_postgresql__sec_49() {
-    killed_before_it_was_sent(On::Postgres);
+    killed_before_it_was_sent(Database::Postgres);
 }
 
 #[test]
 fn a_mail_whose_receipt_was_lost_comes_again_under_the_same_message_id__ops_4() {
     let mut server = Guest::mail_server(&[]);
     server.obey("forget");
-    let site = site(On::Sqlite, &email(server.port));
+    let site = site(Database::Sqlite, &email(server.port));
     let hand = Hand::at(&site);
     let _signet = site.start();
     hand.write(notice("ada@example.com"));
@@ -71,7 +72,7 @@ fn a_mail_whose_receipt_was_lost_comes_again_under_the_same_message_id__ops_4() 
     assert_eq!(ids(&mails)["ada@example.com"].len(), 1, "{mails:#?}");
 }
 
-fn a_gateway_that_misbehaves(on: On) {
+fn a_gateway_that_misbehaves(on: Database) {
     let mut gateway = Guest::sms_gateway();
     // In the order in which requests come, and they come again in between.
     gateway.obey("500 slow lose gone 500 send lose gone gone 500");
@@ -100,15 +101,15 @@ fn a_gateway_that_misbehaves(on: On) {
 
 #[test]
 fn through_a_gateway_that_misbehaves_each_message_goes_once_on_sqlite__ops_4() {
-    a_gateway_that_misbehaves(On::Sqlite);
+    a_gateway_that_misbehaves(Database::Sqlite);
 }
 
 #[test]
 fn through_a_gateway_that_misbehaves_each_message_goes_once_on_postgresql__ops_4() {
-    a_gateway_that_misbehaves(On::Postgres);
+    a_gateway_that_misbehaves(Database::Postgres);
 }
 
-fn two_replicas(on: On) {
+fn two_replicas(on: Database) {
     let (server, gateway) = (Guest::mail_server(&[]), Guest::sms_gateway());
     let site = site(on, &format!("{}{}", email(server.port), sms(gateway.port)));
     let hand = Hand::at(&site);
@@ -125,16 +126,16 @@ fn two_replicas(on: On) {
 
 #[test]
 fn two_replicas_send_each_message_once_on_sqlite__ops_4() {
-    two_replicas(On::Sqlite);
+    two_replicas(Database::Sqlite);
 }
 
 #[test]
 fn two_replicas_send_each_message_once_on_postgresql__ops_4() {
-    two_replicas(On::Postgres);
+    two_replicas(Database::Postgres);
 }
 
 /// Writes messages, has the server killed at some moment meanwhile, starts it again; and once more.
-fn killed_again_and_again(on: On, mut chance: Chance) {
+fn killed_again_and_again(on: Database, mut chance: Chance) {
     const EACH: usize = 12;
     let (server, gateway) = (Guest::mail_server(&[]), Guest::sms_gateway());
     let site = site(on, &format!("{}{}", email(server.port), sms(gateway.port)));
@@ -169,10 +170,10 @@ fn killed_again_and_again(on: On, mut chance: Chance) {
 
 #[test]
 fn killed_again_and_again_it_loses_no_message_on_sqlite__sec_49() {
-    killed_again_and_again(On::Sqlite, Chance::announced("messages, killed on SQLite"));
+    killed_again_and_again(Database::Sqlite, Chance::announced("messages, killed on SQLite"));
 }
 
 #[test]
 fn killed_again_and_again_it_loses_no_message_on_postgresql__sec_49() {
-    killed_again_and_again(On::Postgres, Chance::announced("messages, killed on PostgreSQL"));
+    killed_again_and_again(Database::Postgres, Chance::announced("messages, killed on PostgreSQL"));
 }

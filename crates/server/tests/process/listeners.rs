@@ -1,10 +1,12 @@
 //! What is reachable where (SEC-54).
 
-use crate::site::{On, Site};
+use testkit::Database;
+
+use crate::site::Site;
 
 #[test]
 fn neither_listener_answers_for_the_other__sec_54() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let signet = site.start();
     let mut public = signet.browser();
     for path in ["/healthz", "/readyz", "/metrics", "/%68ealthz", "//metrics", "/./metrics", "/metrics/"] {

@@ -1,9 +1,10 @@
 //! Mail over SMTP to a server that others wrote, well and badly (OPS-4, SEC-51).
 
 use serde_json::Value;
+use testkit::Database;
 
 use crate::mail_guests::{Guest, Hand, SOON, code, email, free_port, notice, site};
-use crate::site::{On, Signet, Site, until};
+use crate::site::{Signet, Site, until};
 
 fn remark(signet: &Signet, channel: &str) -> Option<String> {
     let (status, body) = signet.manage("/readyz");
@@ -28,7 +29,7 @@ fn lines(signet: &Signet, message: &str) -> usize {
 fn a_mail_arrives_as_it_is_meant_and_leaves_no_trace_in_the_log__ops_4__sec_53() {
     let server = Guest::mail_server(&[]);
     let sections = format!("{}[telemetry]\nlog_level = \"trace\"\n", email(server.port));
-    let site = site(On::Sqlite, &sections);
+    let site = site(Database::Sqlite, &sections);
     let hand = Hand::at(&site);
     let signet = site.start();
     hand.write(code("ada.lovelace@analytical.example", "204816"));
@@ -56,7 +57,7 @@ fn a_mail_arrives_as_it_is_meant_and_leaves_no_trace_in_the_log__ops_4__sec_53()
     }
 }
 
-fn down_at_first(on: On) {
+fn down_at_first(on: Database) {
     let port = free_port();
     let site = site(on, &email(port));
     let hand = Hand::at(&site);
@@ -83,17 +84,17 @@ fn down_at_first(on: On) {
 
 #[test]
 fn a_mail_server_that_is_down_is_told_and_mail_leaves_once_it_is_back_on_sqlite__sec_51() {
-    down_at_first(On::Sqlite);
+    down_at_first(Database::Sqlite);
 }
 
 #[test]
 fn a_mail_server_that_is_down_is_told_and_mail_leaves_once_it_is_back_on_postgresql__sec_51() {
-    down_at_first(On::Postgres);
+    down_at_first(Database::Postgres);
 }
 
 #[test]
 fn without_a_way_out_messages_wait_and_the_server_says_so_at_its_start() {
-    let site = site(On::Sqlite, "");
+    let site = site(Database::Sqlite, "");
     let hand = Hand::at(&site);
     let signet = site.start();
     assert_eq!(lines(&signet, "[email] is missing: nobody gets mail"), 1);
@@ -106,7 +107,7 @@ fn without_a_way_out_messages_wait_and_the_server_says_so_at_its_start() {
 fn what_is_put_off_is_tried_again_and_what_is_refused_is_not__ops_4() {
     let mut server = Guest::mail_server(&[]);
     server.obey("defer");
-    let site = site(On::Sqlite, &email(server.port));
+    let site = site(Database::Sqlite, &email(server.port));
     let hand = Hand::at(&site);
     let signet = site.start();
     hand.write(notice("ada@example.com"));
@@ -130,7 +131,7 @@ fn what_is_put_off_is_tried_again_and_what_is_refused_is_not__ops_4() {
 /// A site whose mail server wants TLS and a login.
 fn protected(transport: &str, port: u16, folder: &Site, more: &str) -> Site {
     site(
-        On::Sqlite,
+        Database::Sqlite,
         &format!(
             "[email]\ntransport = \"{transport}://localhost:{port}\"\nfrom = \"no-reply@example.com\"\n\
              username = \"signet\"\npassword = \"correct horse\"\n{}",
@@ -141,7 +142,7 @@ fn protected(transport: &str, port: u16, folder: &Site, more: &str) -> Site {
 
 #[test]
 fn a_login_is_shown_over_tls_and_only_to_the_server_that_is_meant() {
-    let folder = Site::bare(On::Sqlite);
+    let folder = Site::bare(Database::Sqlite);
     let path = folder.folder.display().to_string();
     let trusting = "[outbound]\nca_file = \"FOLDER/ca.pem\"\n";
     // On this machine any certificate will do, for without one mail would be sent as well.
@@ -171,7 +172,7 @@ fn a_login_is_shown_over_tls_and_only_to_the_server_that_is_meant() {
 fn what_is_under_way_is_finished_before_a_server_stops() {
     let mut server = Guest::mail_server(&[]);
     server.obey("slow");
-    let site = site(On::Sqlite, &email(server.port));
+    let site = site(Database::Sqlite, &email(server.port));
     let hand = Hand::at(&site);
     let mut signet = site.start();
     hand.write(notice("ada@example.com"));

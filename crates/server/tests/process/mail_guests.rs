@@ -16,9 +16,10 @@ use server::clock;
 use server::config::{Config, Depth};
 use server::data::{self, Data};
 use store::{OpenOptions, Store, outbox};
+use testkit::Database;
 use tokio::runtime::Runtime;
 
-use crate::site::{CHEAP, On, Site, until};
+use crate::site::{CHEAP, Site, until};
 
 /// Longer than a lapsed claim and the longest pause of these tests together.
 pub(crate) const SOON: Duration = Duration::from_secs(30);
@@ -109,7 +110,7 @@ pub(crate) fn sms(port: u16) -> String {
 }
 
 /// A migrated site with these sections.
-pub(crate) fn site(on: On, sections: &str) -> Site {
+pub(crate) fn site(on: Database, sections: &str) -> Site {
     let site = Site::with(on, "", &format!("{CHEAP}{sections}"));
     site.run(&["migrate"], "").done();
     site
@@ -153,7 +154,8 @@ impl Hand {
 
 /// A mail that is worth sending for days.
 pub(crate) fn notice(to: &str) -> Envelope {
-    let message = Message::PasswordChanged { at: Timestamp::from_seconds(1_767_225_600) };
+    let at = Timestamp::from_seconds(1_767_225_600);
+    let message = Message::PasswordChanged { at, first: false, apps_only: false };
     Envelope { channel: Channel::Email, to: to.to_owned(), language: None, message }
 }
 

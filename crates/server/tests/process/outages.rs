@@ -4,12 +4,12 @@
 use std::process::Command;
 use std::time::Duration;
 
-use testkit::{Answer, PASSWORD};
+use testkit::{Answer, Database, PASSWORD};
 
 use crate::browser::Browser;
 use crate::oauth::{Client, Tokens};
 use crate::postgres::Cluster;
-use crate::site::{CHEAP, On, Signet, Site, ended, until};
+use crate::site::{CHEAP, Signet, Site, ended, until};
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -40,7 +40,7 @@ fn assert_tells_nothing(answer: &Answer) {
 #[test]
 fn a_lost_postgresql_is_told_cleanly_and_comes_back_by_itself__sec_51() {
     let cluster = Cluster::start();
-    let site = Site::at(&cluster.url(), "", CHEAP, None);
+    let site = Site::at(&cluster.url(), "", CHEAP);
     site.run(&["migrate"], "").done();
     let client = Client::registered(&site);
     let email = site.person("ada@example.com");
@@ -94,7 +94,7 @@ fn limit_files(signet: &Signet, soft: &str) {
 
 #[test]
 fn a_full_disk_is_told_cleanly_and_all_comes_back_with_room__sec_51() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let client = Client::registered(&site);
     let email = site.person("ada@example.com");
     let signet = start_deaf_to_limits(&site);
@@ -121,7 +121,7 @@ fn a_full_disk_is_told_cleanly_and_all_comes_back_with_room__sec_51() {
 
 #[test]
 fn on_a_full_disk_a_server_does_not_start_and_says_why__sec_51() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let signet = env!("CARGO_BIN_EXE_signet");
     let mut command = Command::new("/bin/sh");
     let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";

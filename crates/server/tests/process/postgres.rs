@@ -1,4 +1,4 @@
-//! PostgreSQL for tests: databases in the suite's server, and servers that a test may stop.
+//! PostgreSQL servers that a test may stop.
 
 use std::env;
 use std::fs;
@@ -9,49 +9,6 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-
-use tokio_postgres::NoTls;
-
-/// A database that goes away with the test.
-pub(crate) struct Throwaway {
-    /// Its address.
-    pub(crate) url: String,
-    name: String,
-}
-
-impl Throwaway {
-    /// An empty one, in the server that `SIGNET_TEST_POSTGRES` names.
-    pub(crate) fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("signet_process_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        run(&server(), &format!("CREATE DATABASE {name}"));
-        let (front, _) = server().rsplit_once('/').map(|(f, d)| (f.to_owned(), d.to_owned())).unwrap();
-        Self { url: format!("{front}/{name}"), name }
-    }
-}
-
-impl Drop for Throwaway {
-    fn drop(&mut self) {
-        run(&server(), &format!("DROP DATABASE {} WITH (FORCE)", self.name));
-    }
-}
-
-fn server() -> String {
-    env::var("SIGNET_TEST_POSTGRES")
-        .expect("SIGNET_TEST_POSTGRES names no server: run cargo xtask test, which starts a throw-away PostgreSQL")
-}
-
-/// Runs statements in a database.
-pub(crate) fn run(url: &str, statements: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
-        let driver = tokio::spawn(connection);
-        client.batch_execute(statements).await.unwrap();
-        drop(client);
-        driver.await.unwrap().unwrap();
-    });
-}
 
 /// A server of the test's own, durable as in production.
 pub(crate) struct Cluster {

@@ -3,11 +3,12 @@
 use std::thread;
 
 use serde_json::Value;
+use testkit::Database;
 
 use crate::oauth::{Client, Tokens};
-use crate::site::{On, Signet, Site};
+use crate::site::{Signet, Site};
 
-fn begin_together(on: On) {
+fn begin_together(on: Database) {
     for _ in 0..3 {
         let site = Site::bare(on);
         let servers: Vec<Signet> = thread::scope(|scope| {
@@ -31,7 +32,7 @@ fn begin_together(on: On) {
 }
 
 /// Fifty at once, half at either server: one wins.
-fn redeem_together(on: On) {
+fn redeem_together(on: Database) {
     let site = Site::new(on);
     let client = Client::registered(&site);
     let email = site.person("ada@example.com");
@@ -53,7 +54,7 @@ fn redeem_together(on: On) {
 }
 
 /// Fifty at once with the same refresh token, as clients do that lost the reply: one successor for all.
-fn refresh_together(on: On) {
+fn refresh_together(on: Database) {
     let site = Site::new(on);
     let client = Client::registered(&site);
     let email = site.person("ada@example.com");
@@ -70,30 +71,30 @@ fn refresh_together(on: On) {
 
 #[test]
 fn servers_that_start_together_on_an_empty_postgresql_share_one_set_of_keys() {
-    begin_together(On::Postgres);
+    begin_together(Database::Postgres);
 }
 
 #[test]
 fn servers_that_start_together_on_one_sqlite_file_share_one_set_of_keys() {
-    begin_together(On::Sqlite);
+    begin_together(Database::Sqlite);
 }
 
 #[test]
 fn of_fifty_redemptions_at_two_replicas_one_wins__sec_4() {
-    redeem_together(On::Postgres);
+    redeem_together(Database::Postgres);
 }
 
 #[test]
 fn of_fifty_redemptions_at_two_servers_on_one_sqlite_file_one_wins__sec_4() {
-    redeem_together(On::Sqlite);
+    redeem_together(Database::Sqlite);
 }
 
 #[test]
 fn a_refresh_token_shown_to_two_replicas_has_one_successor__sec_12() {
-    refresh_together(On::Postgres);
+    refresh_together(Database::Postgres);
 }
 
 #[test]
 fn a_refresh_token_shown_to_two_servers_on_one_sqlite_file_has_one_successor__sec_12() {
-    refresh_together(On::Sqlite);
+    refresh_together(Database::Sqlite);
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use testkit::{PASSWORD, REDIRECT};
+use testkit::{Database, PASSWORD, REDIRECT};
 
 use crate::browser::Browser;
 use crate::oauth::{Client, Tokens};
-use crate::site::{CHEAP, On, Signet, Site};
+use crate::site::{CHEAP, Signet, Site};
 
 const EMAIL: &str = "ada.lovelace@analytical.example";
 const STRANGER: &str = "nobody.at.all@elsewhere.example";
@@ -109,7 +109,7 @@ fn all_that_fails(client: &Client, browser: &mut Browser, secrets: &mut Secrets,
     }
 }
 
-fn nothing_is_given_away(on: On) {
+fn nothing_is_given_away(on: Database) {
     let site = Site::with(on, "", &format!("{CHEAP}[telemetry]\nlog_level = \"trace\"\n"));
     site.run(&["migrate"], "").done();
     site.person(EMAIL);
@@ -131,10 +131,10 @@ fn nothing_is_given_away(on: On) {
 
 #[test]
 fn at_trace_level_too_nothing_is_given_away_on_sqlite__sec_53() {
-    nothing_is_given_away(On::Sqlite);
+    nothing_is_given_away(Database::Sqlite);
 }
 
 #[test]
 fn at_trace_level_too_nothing_is_given_away_on_postgresql__sec_53() {
-    nothing_is_given_away(On::Postgres);
+    nothing_is_given_away(Database::Postgres);
 }

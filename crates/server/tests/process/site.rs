@@ -5,31 +5,21 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
-use testkit::PASSWORD;
+use testkit::{Database, PASSWORD, Throwaway};
 
 use crate::browser::Browser;
-use crate::postgres::Throwaway;
 
-/// On which database a server of a test works.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum On {
-    /// A file in the folder.
-    Sqlite,
-    /// A database in the server that `SIGNET_TEST_POSTGRES` names.
-    Postgres,
-}
-
-/// A folder that goes away with the test.
+/// A folder that goes away with the test, and its database.
 pub(crate) struct Site {
     /// Where it is.
     pub(crate) folder: PathBuf,
-    _database: Option<Throwaway>,
+    /// The database that goes with it.
+    pub(crate) throwaway: Throwaway,
 }
 
 /// How a command ended.
@@ -47,40 +37,40 @@ pub(crate) const CHEAP: &str = "[password.argon2]\nmemory_kib = 64\niterations =
 
 impl Site {
     /// A folder with a configuration and nothing else.
-    pub(crate) fn bare(on: On) -> Self {
+    pub(crate) fn bare(on: Database) -> Self {
         Self::with(on, "", CHEAP)
     }
 
     /// A migrated database, too.
-    pub(crate) fn new(on: On) -> Self {
+    pub(crate) fn new(on: Database) -> Self {
         let site = Self::bare(on);
         site.run(&["migrate"], "").done();
         site
     }
 
     /// The same, with keys for `[server]` and more sections.
-    pub(crate) fn with(on: On, server: &str, sections: &str) -> Self {
-        match on {
-            On::Sqlite => Self::at("sqlite://signet.db", server, sections, None),
-            On::Postgres => {
-                let database = Throwaway::new();
-                Self::at(&database.url.clone(), server, sections, Some(database))
-            }
-        }
+    pub(crate) fn with(on: Database, server: &str, sections: &str) -> Self {
+        let throwaway = Throwaway::new(on);
+        let url = match on {
+            Database::Sqlite => "sqlite://signet.db".to_owned(),
+            Database::Postgres => throwaway.url.clone(),
+        };
+        Self::configured(throwaway, &url, server, sections)
     }
 
     /// The same, on a database by its address.
-    pub(crate) fn at(url: &str, server: &str, sections: &str, database: Option<Throwaway>) -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("signet-process-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let folder = std::env::temp_dir().join(name);
-        fs::create_dir_all(&folder).unwrap();
+    pub(crate) fn at(url: &str, server: &str, sections: &str) -> Self {
+        Self::configured(Throwaway::new(Database::Sqlite), url, server, sections)
+    }
+
+    fn configured(throwaway: Throwaway, url: &str, server: &str, sections: &str) -> Self {
         let config = format!(
             "[server]\nlisten = \"127.0.0.1:0\"\nmanagement_listen = \"127.0.0.1:0\"\n{server}\n\
              [database]\nurl = \"{url}\"\n{sections}"
         );
+        let folder = throwaway.folder.clone();
         fs::write(folder.join("signet.toml"), config).unwrap();
-        Self { folder, _database: database }
+        Self { folder, throwaway }
     }
 
     /// The binary in the folder, with its words and `--config`.
@@ -107,12 +97,6 @@ impl Site {
     /// Starts a server and waits until it serves.
     pub(crate) fn start(&self) -> Signet {
         Signet::start(&mut self.command(&["serve"]))
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.folder));
     }
 }
 

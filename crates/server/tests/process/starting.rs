@@ -4,10 +4,9 @@ use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 
-use testkit::PASSWORD;
+use testkit::{Database, PASSWORD};
 
-use crate::postgres::{self, Throwaway};
-use crate::site::{CHEAP, On, Site, ended};
+use crate::site::{CHEAP, Site, ended};
 
 /// Why `signet serve` refuses to start.
 fn refusal(site: &Site) -> String {
@@ -22,7 +21,7 @@ fn refusal_with(site: &Site, words: &[&str]) -> String {
 
 #[test]
 fn a_missing_key_file_is_an_error_and_not_a_new_key__sec_20() {
-    for on in [On::Sqlite, On::Postgres] {
+    for on in [Database::Sqlite, Database::Postgres] {
         let site = Site::new(on);
         fs::remove_file(site.folder.join("signet.key")).unwrap();
         let said = refusal(&site);
@@ -35,8 +34,8 @@ fn a_missing_key_file_is_an_error_and_not_a_new_key__sec_20() {
 
 #[test]
 fn a_foreign_key_file_is_refused__sec_20() {
-    for on in [On::Sqlite, On::Postgres] {
-        let (site, other) = (Site::new(on), Site::new(On::Sqlite));
+    for on in [Database::Sqlite, Database::Postgres] {
+        let (site, other) = (Site::new(on), Site::new(Database::Sqlite));
         fs::copy(other.folder.join("signet.key"), site.folder.join("signet.key")).unwrap();
         let said = refusal(&site);
         assert!(said.contains("belongs to another database"), "{said}");
@@ -46,7 +45,7 @@ fn a_foreign_key_file_is_refused__sec_20() {
 
 #[test]
 fn a_damaged_key_file_is_refused_and_left_as_it_is__sec_20() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let file = site.folder.join("signet.key");
     let whole = fs::read_to_string(&file).unwrap();
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
@@ -65,7 +64,7 @@ fn a_damaged_key_file_is_refused_and_left_as_it_is__sec_20() {
 
 #[test]
 fn a_list_of_breached_passwords_that_cannot_be_searched_is_told_in_one_line__pwd_3() {
-    let site = Site::with(On::Sqlite, "", &format!("[password]\nbreached_file = \"pwned.txt\"\n{CHEAP}"));
+    let site = Site::with(Database::Sqlite, "", &format!("[password]\nbreached_file = \"pwned.txt\"\n{CHEAP}"));
     site.run(&["migrate"], "").done();
     fs::write(site.folder.join("pwned.txt"), "password1\n").unwrap();
     let said = refusal(&site);
@@ -74,10 +73,8 @@ fn a_list_of_breached_passwords_that_cannot_be_searched_is_told_in_one_line__pwd
 
 #[test]
 fn a_database_of_a_newer_signet_is_refused() {
-    let database = Throwaway::new();
-    let site = Site::at(&database.url, "", CHEAP, None);
-    site.run(&["migrate"], "").done();
-    postgres::run(&database.url, "INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231235959')");
+    let site = Site::new(Database::Postgres);
+    testkit::run(&site.throwaway.url, "INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231235959')");
     for words in [&["serve"][..], &["serve", "--migrate"], &["migrate"], &["client", "list"]] {
         let said = refusal_with(&site, words);
         assert!(said.contains("is newer than this Signet"), "{said}");
@@ -88,7 +85,7 @@ fn a_database_of_a_newer_signet_is_refused() {
 fn an_address_in_use_is_named_with_its_key() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let config = site.folder.join("signet.toml");
     let text = fs::read_to_string(&config).unwrap();
     for key in ["listen", "management_listen"] {
@@ -105,7 +102,7 @@ fn an_address_in_use_is_named_with_its_key() {
 
 #[test]
 fn mistakes_on_the_command_line_exit_with_2_and_unreadable_files_with_1() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     for words in
         [&["serve", "--port", "9"][..], &["serve", "now"], &["demo", "--port", "0"], &["serve", "--migrate=yes"]]
     {
@@ -131,14 +128,14 @@ fn a_database_that_is_not_there_is_told_in_one_line() {
         (format!("postgres://me:s3cret@127.0.0.1:{nobody}/signet"), "does not answer"),
         ("sqlite:///nowhere/at/all/signet.db".to_owned(), "does not answer"),
     ] {
-        let said = refusal(&Site::at(&url, "", CHEAP, None));
+        let said = refusal(&Site::at(&url, "", CHEAP));
         assert!(said.contains(hint) && !said.contains("s3cret"), "{said}");
     }
 }
 
 #[test]
 fn a_file_that_is_no_database_is_told_in_one_line() {
-    let site = Site::bare(On::Sqlite);
+    let site = Site::bare(Database::Sqlite);
     fs::write(site.folder.join("signet.db"), "this is a text file, and no database at all\n".repeat(100)).unwrap();
     refusal(&site);
     site.run(&["client", "list"], "").error(1);
@@ -146,7 +143,7 @@ fn a_file_that_is_no_database_is_told_in_one_line() {
 
 #[test]
 fn a_new_server_knows_nobody_and_no_client__sec_52() {
-    let site = Site::bare(On::Sqlite);
+    let site = Site::bare(Database::Sqlite);
     let signet = site.start();
     assert_eq!(site.run(&["client", "list"], "").json(), serde_json::json!([]));
     let mut browser = signet.browser();

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use testkit::basic;
+use testkit::{Database, basic};
 
 use crate::oauth::Client;
-use crate::site::{On, Site, until};
+use crate::site::{Site, until};
 use crate::wire::Connection;
 
 #[test]
 fn on_sigterm_readiness_goes_first_and_what_is_under_way_is_finished() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let client = Client::registered(&site);
     let mut signet = site.start();
     assert!(signet.ready());
@@ -39,7 +39,7 @@ fn on_sigterm_readiness_goes_first_and_what_is_under_way_is_finished() {
 
 #[test]
 fn an_idle_connection_does_not_hold_up_the_end() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let mut signet = site.start();
     let mut idle = signet.browser();
     assert_eq!(idle.get("/jwks").unwrap().status, 200);

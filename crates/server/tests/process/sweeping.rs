@@ -5,9 +5,9 @@ use std::time::Duration;
 use model::Timestamp;
 use store::sweep::{self, BATCH};
 use store::{DatabaseUrl, OpenOptions, Store, Tx};
-use testkit::PASSWORD;
+use testkit::{Database, PASSWORD};
 
-use crate::site::{On, Site, until};
+use crate::site::{Site, until};
 
 /// Several batches in each of two tables.
 const MANY: u32 = 1_500;
@@ -52,7 +52,7 @@ impl Beside {
 
 #[test]
 fn a_sweep_takes_one_small_batch_of_each_table__sec_50() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let beside = Beside::of(&site);
     beside.fill();
     let batch = usize::try_from(BATCH).unwrap();
@@ -64,7 +64,7 @@ fn a_sweep_takes_one_small_batch_of_each_table__sec_50() {
 
 #[test]
 fn a_server_sweeps_by_itself_while_people_sign_in__sec_50() {
-    let site = Site::new(On::Sqlite);
+    let site = Site::new(Database::Sqlite);
     let email = site.person("ada@example.com");
     let beside = Beside::of(&site);
     beside.fill();

@@ -11,10 +11,10 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, SignatureScheme, StreamOwned};
 use rustls::{SupportedProtocolVersion, version};
-use testkit::PASSWORD;
+use testkit::{Database, PASSWORD};
 
 use crate::browser::Browser;
-use crate::site::{CHEAP, On, Site};
+use crate::site::{CHEAP, Site};
 use crate::wire::{Connection, tcp};
 
 fn fixture(name: &str) -> PathBuf {
@@ -27,7 +27,7 @@ fn site() -> Site {
         "issuer = \"https://localhost:9443\"\n[server.tls]\ncert_file = \"{}\"\nkey_file = \"{}\"\n",
         files[0], files[1]
     );
-    let site = Site::with(On::Sqlite, &server, CHEAP);
+    let site = Site::with(Database::Sqlite, &server, CHEAP);
     site.run(&["migrate"], "").done();
     site
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Bool, Text};
 use store::migrate::{MigrateError, SchemaState, migrate, schema_state};
-use store::{Store, Tx, on};
+use store::{Tx, on};
 
 crate::on_both!(
     an_empty_database_becomes_current_and_stays_so,
@@ -132,16 +132,11 @@ fn schema(tx: &mut Tx, [columns, unique, references]: [&'static str; 3]) -> stor
     })
 }
 
-async fn migrated(database: &TestDatabase) -> Store {
-    migrate(&database.url).await.unwrap();
-    database.open()
-}
-
 #[tokio::test]
 async fn both_databases_have_the_same_schema() {
-    let (lite, postgres) = (TestDatabase::sqlite(), TestDatabase::postgres().await);
-    let lite = migrated(&lite).await.read(|tx| schema(tx, SQLITE)).await.unwrap();
-    let postgres = migrated(&postgres).await.read(|tx| schema(tx, POSTGRES)).await.unwrap();
+    let (lite, postgres) = (TestDatabase::sqlite(), TestDatabase::postgres());
+    let lite = lite.open_migrated().await.read(|tx| schema(tx, SQLITE)).await.unwrap();
+    let postgres = postgres.open_migrated().await.read(|tx| schema(tx, POSTGRES)).await.unwrap();
     assert!(!lite.columns.is_empty() && !lite.unique.is_empty());
     assert_eq!(lite.columns, postgres.columns);
     assert_eq!(lite.unique, postgres.unique);

@@ -1,15 +1,6 @@
 //! What may be used once is used once, whoever comes at the same time, on both databases.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy takes only functions marked as tests for tests, and these are run by others"
-)]
-
-#[path = "executor/databases.rs"]
-#[expect(dead_code, reason = "shared with the tests of the executor, which need more of it")]
-mod databases;
-
-use databases::TestDatabase;
+use crate::databases::TestDatabase;
 use model::client::{Client, ClientMetadata};
 use model::code::Code;
 use model::grant::Grant;
@@ -20,9 +11,9 @@ use model::session::Authentication;
 use model::surface::ExternalLogin;
 use model::{ClientId, EmailAddress, GrantId, PersonId, Scope, SessionId, Surface, Timestamp, TokenHash};
 use store::codes::Consumed;
-use store::{Result, Store, Tx, assertions, codes, meta, migrate, refresh_tokens, requests};
+use store::{Result, Store, Tx, assertions, codes, meta, refresh_tokens, requests};
 
-on_both!(
+crate::on_both!(
     a_code_is_consumed_once__sec_4,
     a_refresh_token_is_consumed_once__sec_12,
     a_request_is_finished_once__sec_7,
@@ -33,17 +24,12 @@ on_both!(
 );
 
 const REDIRECT: &str = "https://client.example/cb";
-const NOW: Timestamp = Timestamp::from_seconds(1_767_225_600);
-const LATER: Timestamp = Timestamp::from_seconds(1_767_225_660);
-
-async fn open(database: &TestDatabase) -> Store {
-    migrate::migrate(&database.url).await.unwrap();
-    database.open()
-}
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_767_225_600);
+pub(crate) const LATER: Timestamp = Timestamp::from_seconds(1_767_225_660);
 
 /// Runs `attempt` fifty times at once, half of them through a store of another
 /// process, and gives what came of each.
-async fn fifty<T: Send + 'static>(
+pub(crate) async fn fifty<T: Send + 'static>(
     database: &TestDatabase,
     store: &Store,
     attempt: impl Fn(&mut Tx, u8) -> Result<T> + Clone + Send + Sync + 'static,
@@ -62,11 +48,11 @@ async fn fifty<T: Send + 'static>(
     ended
 }
 
-fn successes(outcomes: &[bool]) -> usize {
+pub(crate) fn successes(outcomes: &[bool]) -> usize {
     outcomes.iter().filter(|success| **success).count()
 }
 
-fn hash(number: u8) -> TokenHash {
+pub(crate) fn hash(number: u8) -> TokenHash {
     TokenHash::from_bytes([number; 32])
 }
 
@@ -94,7 +80,7 @@ fn grant() -> Grant {
 }
 
 async fn a_code_is_consumed_once__sec_4(database: TestDatabase) {
-    let store = open(&database).await;
+    let store = database.open_migrated().await;
     let code = Code { grant: grant(), redirect_uri: redirect(), challenge: None, expires_at: LATER };
     store.write(move |tx| codes::insert(tx, &hash(1), &code)).await.unwrap();
     let stranger = ClientId::from_text("another");
@@ -106,7 +92,7 @@ async fn a_code_is_consumed_once__sec_4(database: TestDatabase) {
 }
 
 async fn a_refresh_token_is_consumed_once__sec_12(database: TestDatabase) {
-    let store = open(&database).await;
+    let store = database.open_migrated().await;
     store
         .write(|tx| {
             store::people::insert(tx, &person(), None)?;
@@ -129,13 +115,13 @@ async fn a_refresh_token_is_consumed_once__sec_12(database: TestDatabase) {
 }
 
 async fn a_request_is_finished_once__sec_7(database: TestDatabase) {
-    let store = open(&database).await;
+    let store = database.open_migrated().await;
     store.write(|tx| requests::insert(tx, &hash(1), Some(&hash(2)), &request(), LATER)).await.unwrap();
     assert_eq!(successes(&fifty(&database, &store, |tx, _| requests::finish(tx, &hash(1))).await), 1);
 }
 
 async fn a_request_is_bound_to_one_browser__sec_26(database: TestDatabase) {
-    let store = open(&database).await;
+    let store = database.open_migrated().await;
     store.write(|tx| requests::insert(tx, &hash(1), None, &request(), LATER)).await.unwrap();
     let bind = |tx: &mut Tx, browser| requests::bind(tx, &hash(1), &hash(100 + browser));
     let bound = fifty(&database, &store, bind).await;
@@ -148,7 +134,7 @@ async fn a_request_is_bound_to_one_browser__sec_26(database: TestDatabase) {
 }
 
 async fn an_assertion_is_used_once__sec_11(database: TestDatabase) {
-    let store = open(&database).await;
+    let store = database.open_migrated().await;
     let used = fifty(&database, &store, |tx, _| assertions::use_once(tx, "client", "jti", LATER)).await;
     assert_eq!(successes(&used), 1);
     let others = fifty(&database, &store, |tx, n| assertions::use_once(tx, &format!("client {n}"), "jti", LATER)).await;
@@ -156,7 +142,7 @@ async fn an_assertion_is_used_once__sec_11(database: TestDatabase) {
 }
 
 async fn a_database_is_claimed_by_one_key_file__sec_20(database: TestDatabase) {
-    let store = open(&database).await;
+    let store = database.open_migrated().await;
     let claim = |tx: &mut Tx, n| meta::claim_fingerprint(tx, &format!("key file {n}"));
     let claimed = fifty(&database, &store, claim).await;
     assert_eq!(successes(&claimed), 1);
@@ -164,7 +150,7 @@ async fn a_database_is_claimed_by_one_key_file__sec_20(database: TestDatabase) {
 }
 
 async fn a_key_is_withdrawn_once__sec_20(database: TestDatabase) {
-    let store = open(&database).await;
+    let store = database.open_migrated().await;
     let kid = model::ids::KeyId::from_text("key");
     let key = model::signing::StoredKey {
         kid: kid.clone(),
@@ -181,7 +167,7 @@ async fn a_key_is_withdrawn_once__sec_20(database: TestDatabase) {
     assert_eq!(successes(&fifty(&database, &store, withdraw).await), 1);
 }
 
-fn person() -> Person {
+pub(crate) fn person() -> Person {
     Person {
         id: grant().person_id,
         email: EmailAddress::parse("ada@example.com").unwrap(),

@@ -40,7 +40,7 @@ impl FirstRuns {
 
 #[tokio::test]
 async fn a_write_that_lost_a_race_is_run_again() {
-    let database = TestDatabase::postgres().await;
+    let database = TestDatabase::postgres();
     let store = database.open_notes().await;
     store.write(|tx| note(tx, 1)).await.unwrap();
     let first_runs = FirstRuns::new();
@@ -64,7 +64,7 @@ async fn a_write_that_lost_a_race_is_run_again() {
 
 #[tokio::test]
 async fn a_deadlock_is_run_again() {
-    let database = TestDatabase::postgres().await;
+    let database = TestDatabase::postgres();
     let store = database.open_notes().await;
     store.write(|tx| note(tx, 1).and_then(|()| note(tx, 2))).await.unwrap();
     let first_runs = FirstRuns::new();
@@ -87,7 +87,7 @@ async fn a_deadlock_is_run_again() {
 
 #[tokio::test]
 async fn a_race_that_is_lost_each_time_ends_as_a_conflict() {
-    let database = TestDatabase::postgres().await;
+    let database = TestDatabase::postgres();
     let store = database.open_notes().await;
     let lost = store.write(|tx| run(tx, "DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$")).await;
     assert!(matches!(lost, Err(Error::Conflict)));
@@ -96,7 +96,7 @@ async fn a_race_that_is_lost_each_time_ends_as_a_conflict() {
 
 #[tokio::test]
 async fn after_its_connections_were_cut_the_next_request_is_served__sec_51() {
-    let database = TestDatabase::postgres().await;
+    let database = TestDatabase::postgres();
     let store = database.open_notes().await;
     store.write(|tx| note(tx, 1)).await.unwrap();
     store
@@ -115,7 +115,7 @@ async fn after_its_connections_were_cut_the_next_request_is_served__sec_51() {
 
 #[tokio::test]
 async fn a_connection_cut_within_a_write_is_replaced_and_the_write_done_once() {
-    let database = TestDatabase::postgres().await;
+    let database = TestDatabase::postgres();
     let store = database.open_notes().await;
     let runs = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&runs);
@@ -135,7 +135,7 @@ async fn a_connection_cut_within_a_write_is_replaced_and_the_write_done_once() {
 
 #[tokio::test]
 async fn a_connection_cut_in_each_run_is_told_rather_than_tried_for_ever() {
-    let database = TestDatabase::postgres().await;
+    let database = TestDatabase::postgres();
     let store = database.open_notes().await;
     let cut = store.write(|tx| run(tx, "SELECT pg_terminate_backend(pg_backend_pid())")).await;
     assert!(matches!(cut, Err(Error::Unavailable(_))), "{cut:?}");
@@ -155,7 +155,7 @@ async fn a_server_that_is_not_there_is_told_at_once__sec_51() {
 
 #[tokio::test]
 async fn a_query_is_prepared_once_for_each_connection() {
-    let database = TestDatabase::postgres().await;
+    let database = TestDatabase::postgres();
     database.open_notes().await.close().await;
     let store = database.open_with(&OpenOptions { postgres_connections: 1, ..OpenOptions::default() });
     for n in 0..5 {

@@ -1,4 +1,4 @@
-//! The executor and the migrations, on both databases.
+//! The executor, the migrations, and what the schema's tables promise, on both databases.
 
 #![expect(
     clippy::unwrap_used,
@@ -9,4 +9,7 @@ mod databases;
 mod either;
 mod migrations;
 mod postgres;
+mod single_use;
 mod sqlite;
+mod sweeping;
+mod upstream;

@@ -1,22 +1,16 @@
 //! Fresh databases of both kinds for the store's tests, and plain SQL on them.
 
-use std::path::PathBuf;
-
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::BigInt;
-use store::{DatabaseUrl, OpenOptions, Result, Store, Tx, on};
+use store::{DatabaseUrl, OpenOptions, Result, Store, Tx, migrate, on};
+use testbed::{Database, Throwaway};
 
 /// A database of one test's own, removed with this value.
 pub(crate) struct TestDatabase {
     pub(crate) url: DatabaseUrl,
-    remains: Remains,
-}
-
-enum Remains {
-    Folder(PathBuf),
-    Database { server: String, name: String },
+    _throwaway: Throwaway,
 }
 
 /// Runs each of the named tests, functions that take a [`TestDatabase`], on both databases.
@@ -32,7 +26,7 @@ macro_rules! on_both {
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $test() {
-                super::$test($crate::databases::TestDatabase::postgres().await).await;
+                super::$test($crate::databases::TestDatabase::postgres()).await;
             })+
         }
     };
@@ -40,18 +34,15 @@ macro_rules! on_both {
 
 impl TestDatabase {
     pub(crate) fn sqlite() -> Self {
-        let folder = std::env::temp_dir().join(fresh_name());
-        std::fs::create_dir(&folder).unwrap();
-        Self { url: DatabaseUrl::sqlite(folder.join("test.db")), remains: Remains::Folder(folder) }
+        Self::of(Throwaway::new(Database::Sqlite))
     }
 
-    pub(crate) async fn postgres() -> Self {
-        let server =
-            std::env::var("SIGNET_TEST_POSTGRES").expect("run cargo xtask test, which starts a throw-away PostgreSQL");
-        let name = fresh_name();
-        execute(&server, &format!("CREATE DATABASE {name}")).await;
-        let (address, _) = server.rsplit_once('/').expect("SIGNET_TEST_POSTGRES names a database");
-        Self { url: format!("{address}/{name}").parse().unwrap(), remains: Remains::Database { server, name } }
+    pub(crate) fn postgres() -> Self {
+        Self::of(Throwaway::new(Database::Postgres))
+    }
+
+    fn of(throwaway: Throwaway) -> Self {
+        Self { url: throwaway.url.parse().unwrap(), _throwaway: throwaway }
     }
 
     /// Opens it with the usual options.
@@ -63,41 +54,18 @@ impl TestDatabase {
         Store::open(&self.url, options).unwrap()
     }
 
+    /// Opens it with the schema of this program.
+    pub(crate) async fn open_migrated(&self) -> Store {
+        migrate::migrate(&self.url).await.unwrap();
+        self.open()
+    }
+
     /// Opens it with an empty table `notes (n BIGINT PRIMARY KEY, text TEXT NOT NULL)`.
     pub(crate) async fn open_notes(&self) -> Store {
         let store = self.open();
         store.write(|tx| run(tx, "CREATE TABLE notes (n BIGINT PRIMARY KEY, text TEXT NOT NULL)")).await.unwrap();
         store
     }
-}
-
-impl Drop for TestDatabase {
-    fn drop(&mut self) {
-        match &self.remains {
-            Remains::Folder(folder) => drop(std::fs::remove_dir_all(folder)),
-            Remains::Database { server, name } => {
-                let (server, sql) = (server.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
-                let dropping = std::thread::spawn(move || {
-                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                    runtime.block_on(execute(&server, &sql));
-                });
-                drop(dropping.join());
-            }
-        }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a name that no other test run has taken")]
-fn fresh_name() -> String {
-    format!("signet_test_{:016x}", rand::random::<u64>())
-}
-
-async fn execute(server: &str, sql: &str) {
-    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls).await.unwrap();
-    let connection = tokio::spawn(connection);
-    client.batch_execute(sql).await.unwrap();
-    drop(client);
-    drop(connection.await);
 }
 
 #[derive(QueryableByName)]

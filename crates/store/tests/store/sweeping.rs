@@ -1,16 +1,10 @@
 //! A sweep takes what has expired, and nothing that lives on meanwhile.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
-
-#[path = "executor/databases.rs"]
-#[expect(dead_code, reason = "shared with the tests of the executor, which need more of it")]
-mod databases;
-
-use databases::{TestDatabase, number};
+use crate::databases::{TestDatabase, number};
 use model::Timestamp;
 use std::sync::mpsc;
 use std::time::Duration;
-use store::{Tx, migrate, sweep, throttles};
+use store::{Tx, sweep, throttles};
 
 /// How many other transactions wait for this one.
 const WAITING: &str =
@@ -18,9 +12,8 @@ const WAITING: &str =
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_row_that_is_renewed_during_a_sweep_stays__sec_50() {
-    let database = TestDatabase::postgres().await;
-    migrate::migrate(&database.url).await.unwrap();
-    let (store, another) = (database.open(), database.open());
+    let database = TestDatabase::postgres();
+    let (store, another) = (database.open_migrated().await, database.open());
     let (then, now) = (Timestamp::from_seconds(1_000_000_000), Timestamp::from_seconds(1_767_225_600));
     let forget_before = then.minus(Duration::from_secs(1));
     store.write(move |tx| throttles::count(tx, &[1; 32], then, forget_before)).await.unwrap();

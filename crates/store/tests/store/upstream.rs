@@ -1,0 +1,121 @@
+//! What may be used once on the way through an upstream is used once: a flow, an offer, a subject, a disconnect.
+
+use crate::databases::TestDatabase;
+use crate::single_use::{LATER, NOW, fifty, hash, person, successes};
+use model::external::{Aim, Claimed, ExternalLogin, Flow, LinkOffer, Said, Subject};
+use model::person::Person;
+use model::surface::ExternalLogin as State;
+use model::{EmailAddress, PersonId};
+use store::upstream_flows::Answered;
+use store::{Store, Tx, external_logins, link_offers, people, upstream_flows};
+
+crate::on_both!(
+    a_flow_is_used_up_once__sec_41,
+    an_offer_is_taken_once__sec_43,
+    a_subject_is_linked_to_one_person__fed_2,
+    a_person_has_one_external_login__fed_2,
+    a_login_is_disconnected_once__fed_4,
+);
+
+fn aim() -> Aim {
+    Aim::SignIn { leads_to: String::new() }
+}
+
+fn subject(number: u8) -> Subject {
+    Subject { issuer: "https://sage.example".to_owned(), subject: format!("subject {number}") }
+}
+
+fn login(subject: Subject, person_id: PersonId) -> ExternalLogin {
+    ExternalLogin { subject, upstream_id: "sage".to_owned(), person_id, linked_at: NOW, disconnected_at: None }
+}
+
+fn person_id(number: u8) -> PersonId {
+    PersonId::from_text(format!("person {number}"))
+}
+
+async fn fifty_people(store: &Store) {
+    let one = |number| Person {
+        id: person_id(number),
+        email: EmailAddress::parse(&format!("person{number}@example.com")).unwrap(),
+        ..person()
+    };
+    let insert = move |tx: &mut Tx| (0..50).try_for_each(|number| people::insert(tx, &one(number), None).map(drop));
+    store.write(insert).await.unwrap();
+}
+
+async fn a_flow_is_used_up_once__sec_41(database: TestDatabase) {
+    let store = database.open_migrated().await;
+    let flow = Flow { upstream_id: "sage".to_owned(), aim: aim(), sealed: Vec::new() };
+    store.write(move |tx| upstream_flows::insert(tx, &hash(1), &hash(2), &flow, LATER)).await.unwrap();
+    let refused = store
+        .write(|tx| {
+            let elsewhere = upstream_flows::consume(tx, &hash(1), &hash(3), "sage", NOW)?;
+            let at_another = upstream_flows::consume(tx, &hash(1), &hash(2), "other", NOW)?;
+            let too_late = upstream_flows::consume(tx, &hash(1), &hash(2), "sage", LATER)?;
+            Ok([elsewhere, at_another, too_late].iter().all(|answered| !matches!(answered, Answered::Here(_))))
+        })
+        .await;
+    assert!(refused.unwrap(), "another browser, another upstream, or an answer too late uses nothing up");
+    let consume = |tx: &mut Tx, _| upstream_flows::consume(tx, &hash(1), &hash(2), "sage", NOW);
+    let outcomes = fifty(&database, &store, consume).await;
+    assert_eq!(outcomes.iter().filter(|answered| matches!(answered, Answered::Here(_))).count(), 1);
+    assert_eq!(outcomes.iter().filter(|answered| matches!(answered, Answered::Gone)).count(), 49);
+}
+
+async fn an_offer_is_taken_once__sec_43(database: TestDatabase) {
+    let store = database.open_migrated().await;
+    let said = Said {
+        subject: subject(1),
+        upstream_id: "sage".to_owned(),
+        email: None,
+        email_verified: false,
+        name: None,
+        locale: None,
+        auth_time: None,
+        amr: Vec::new(),
+        acr: None,
+        sid: None,
+        sealed_id_token: None,
+    };
+    let offer = LinkOffer { person_id: None, claimed: Claimed::verified(said), aim: aim(), expires_at: LATER };
+    store.write(move |tx| link_offers::put(tx, &hash(1), &offer)).await.unwrap();
+    let refused =
+        store.write(|tx| Ok((link_offers::take(tx, &hash(2), NOW)?, link_offers::take(tx, &hash(1), LATER)?))).await;
+    assert_eq!(refused.unwrap(), (None, None), "another browser, or one that comes too late, takes nothing");
+    let take = |tx: &mut Tx, _| link_offers::take(tx, &hash(1), NOW).map(|offer| offer.is_some());
+    assert_eq!(successes(&fifty(&database, &store, take).await), 1);
+}
+
+async fn a_subject_is_linked_to_one_person__fed_2(database: TestDatabase) {
+    let store = database.open_migrated().await;
+    fifty_people(&store).await;
+    let link = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(1), person_id(n)), State::Linked);
+    let linked = fifty(&database, &store, link).await;
+    assert_eq!(successes(&linked), 1);
+    let is_linked = |tx: &mut Tx, n| {
+        let person = people::find(tx, &person_id(n))?.unwrap();
+        Ok(person.external == State::Linked)
+    };
+    assert_eq!(fifty(&database, &store, is_linked).await, linked, "the others are as they were");
+}
+
+async fn a_person_has_one_external_login__fed_2(database: TestDatabase) {
+    let store = database.open_migrated().await;
+    fifty_people(&store).await;
+    let link = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(n), person_id(1)), State::Linked);
+    let linked = fifty(&database, &store, link).await;
+    assert_eq!(successes(&linked), 1);
+    let is_known = |tx: &mut Tx, n| external_logins::find(tx, &subject(n)).map(|login| login.is_some());
+    assert_eq!(fifty(&database, &store, is_known).await, linked, "nothing is kept of the others");
+}
+
+async fn a_login_is_disconnected_once__fed_4(database: TestDatabase) {
+    let store = database.open_migrated().await;
+    fifty_people(&store).await;
+    let link = |tx: &mut Tx| external_logins::link(tx, &login(subject(1), person_id(1)), State::Linked);
+    assert!(store.write(link).await.unwrap());
+    let disconnect = |tx: &mut Tx, _| external_logins::disconnect(tx, &person_id(1), NOW).map(|login| login.is_some());
+    assert_eq!(successes(&fifty(&database, &store, disconnect).await), 1);
+    let again = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(n), person_id(1)), State::Linked);
+    assert_eq!(successes(&fifty(&database, &store, again).await), 0, "it is for good");
+}
