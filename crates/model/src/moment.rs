@@ -4,6 +4,9 @@ use crate::{PlainToken, Timestamp};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
+/// The bits of a UUIDv7 between version and variant.
+const COUNTER_BITS: u32 = 12;
+
 /// What a use case may know of time and chance: made once per request at the
 /// edge, set by hand in tests.
 ///
@@ -13,12 +16,14 @@ pub struct Moment {
     /// The time of the request.
     pub now: Timestamp,
     rng: StdRng,
+    /// How many identifiers it has given.
+    given: u64,
 }
 
 impl Moment {
     /// A moment at `now` whose randomness is expanded from `seed`.
     pub fn new(now: Timestamp, seed: [u8; 32]) -> Self {
-        Self { now, rng: StdRng::from_seed(seed) }
+        Self { now, rng: StdRng::from_seed(seed), given: 0 }
     }
 
     /// What a transaction may know of this moment: each time that the database runs it again, it draws the same.
@@ -45,10 +50,15 @@ impl Moment {
         PlainToken::presented(format!("{number:06}"))
     }
 
-    /// A new time-ordered identifier (UUIDv7, RFC 9562 §5.7).
+    /// A new time-ordered identifier (UUIDv7, RFC 9562 §5.7). Those of one moment are in the order in which they were given:
+    /// a counter stands in the first bits that are else random (§6.2, method 1), and runs over into the milliseconds.
     pub fn uuid(&mut self) -> String {
-        let millis = u64::try_from(self.now.micros() / 1000).unwrap_or(0);
-        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes::<10>()).into_uuid().to_string()
+        let millis = u64::try_from(self.now.micros() / 1000).unwrap_or(0) + (self.given >> COUNTER_BITS);
+        let [.., high, low] = self.given.to_be_bytes();
+        self.given += 1;
+        let mut tail = self.bytes::<10>();
+        tail[..2].copy_from_slice(&[high, low]);
+        uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid().to_string()
     }
 }
 
@@ -77,5 +87,29 @@ impl std::fmt::Debug for Draw {
 impl std::fmt::Debug for Moment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Moment").field("now", &self.now).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(seed: u8) -> Moment {
+        Moment::new(Timestamp::from_seconds(1_767_225_600), [seed; 32])
+    }
+
+    #[test]
+    fn identifiers_of_one_moment_are_in_their_order_however_many__pro_5() {
+        let mut moment = moment(7);
+        let given: Vec<_> = (0..10_000).map(|_| moment.uuid()).collect();
+        assert!(given.is_sorted_by(|one, next| one < next));
+        assert!(given.iter().all(|id| uuid::Uuid::parse_str(id).unwrap().get_version_num() == 7));
+    }
+
+    #[test]
+    fn two_moments_at_one_time_share_no_identifier_and_a_draw_gives_the_same_again() {
+        assert_ne!(moment(1).uuid(), moment(2).uuid());
+        let draw = moment(1).draw();
+        assert_eq!(draw.moment().uuid(), draw.moment().uuid());
     }
 }
