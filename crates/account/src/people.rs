@@ -8,13 +8,12 @@ pub use remove::{Removal, remove};
 
 use crate::hashing::{HashError, Salt};
 use crate::password::{About, Password, PasswordRefusal};
-use crate::recovery::end_with_password;
+use crate::recovery::{end_with_password, password_changed};
 use crate::{Accounts, Error, post};
 use model::claims::ProfileClaims;
 use model::email::is_invisible;
 use model::event::{Actor, Event, EventKind};
 use model::look_alike;
-use model::outbox::Message;
 use model::person::{Person, Stage};
 use model::secret::PlainPassword;
 use model::surface::ExternalLogin;
@@ -242,7 +241,7 @@ pub async fn set_password(
         end_with_password(tx, &person, None, draw.now)?;
         // A mailbox that nobody has proved may be anybody's.
         if before.email_verified {
-            post::mail(tx, &using, &mut moment, &before, None, Message::PasswordChanged { at: draw.now })?;
+            post::mail(tx, &using, &mut moment, &before, None, password_changed(&before, draw.now))?;
         }
         events::append(tx, Event::by(&mut moment, Actor::Operator, EventKind::PasswordSet, &person))?;
         Ok(PasswordChange::Set)

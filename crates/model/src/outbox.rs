@@ -122,6 +122,12 @@ pub enum Message {
     PasswordChanged {
         /// When.
         at: Timestamp,
+        /// Whether there was none before.
+        #[serde(default)]
+        first: bool,
+        /// Whether it opens the apps only, for an external login is linked (PWD-1).
+        #[serde(default)]
+        apps_only: bool,
     },
     /// To a new mailbox: confirm that it is yours (PRO-6).
     ConfirmEmail {

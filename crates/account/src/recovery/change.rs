@@ -1,13 +1,12 @@
 //! Changing a password by the one before (PRO-1, PWD-4).
 
-use super::end_with_password;
+use super::{end_with_password, password_changed};
 use crate::At;
 use crate::hashing::Salt;
 use crate::password::Password;
 use crate::sign_in::{PasswordVerdict, Visitor, check_password};
 use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};
-use model::outbox::Message;
 use model::person::{Person, State};
 use model::secret::PlainPassword;
 use model::{Moment, SessionId, Timestamp, TokenHash};
@@ -66,7 +65,7 @@ pub async fn change(accounts: &Accounts, change: Change, at: At, moment: &mut Mo
         let mut moment = draw.moment();
         let Some(person) = held_as_before(tx, &before)? else { return Ok(ChangeVerdict::Outdated) };
         set(tx, &person, &hash, (&session, &cookie), moment.now)?;
-        let notice = Message::PasswordChanged { at: moment.now };
+        let notice = password_changed(&person, moment.now);
         post::mail(tx, &shared, &mut moment, &person, Some(&at.language), notice)?;
         let event = Event::by_person(&mut moment, EventKind::PasswordChanged, &person.id, &at.origin);
         events::append(tx, event)?;

@@ -10,12 +10,20 @@ pub use forgot::{Sent, send_link, send_link_to};
 pub use link::{SentBy, write_link};
 pub use reset::{Reset, ResetLink, find, open, save};
 
+use model::outbox::Message;
+use model::person::Person;
 use model::{PersonId, SessionId, Timestamp};
 use store::{Result, Tx, enrolments, grants, links, sessions};
 
 /// Links that die with the password: the other ones that set it, and a change of address that whoever knew the old
 /// password may have asked for. A link that takes a change back stays, for it is the way to undo what they did.
 const DIE_WITH_THE_PASSWORD: [&str; 2] = ["set_password", "change_email"];
+
+/// Tells somebody of another password, by what they were before.
+pub(crate) fn password_changed(before: &Person, at: Timestamp) -> Message {
+    let (first, apps_only) = (before.password_changed_at.is_none(), before.login().password_is_for_apps());
+    Message::PasswordChanged { at, first, apps_only }
+}
 
 /// Ends what the old password opened, in the transaction that sets another one (PWD-4, SEC-28): sessions but the one that is
 /// spared, apps' tokens, half-done sign-ups, and links.

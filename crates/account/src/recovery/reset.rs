@@ -1,6 +1,6 @@
 //! Setting a password by the link that was mailed for it (PWD-1).
 
-use super::end_with_password;
+use super::{end_with_password, password_changed};
 use crate::At;
 use crate::hashing::Salt;
 use crate::password::Password;
@@ -11,7 +11,6 @@ use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;
 use model::link::{Link, LinkPurpose};
-use model::outbox::Message;
 use model::person::{Person, Stage};
 use model::{Moment, PersonId, PlainToken, Timestamp, TokenHash};
 use store::links::{self, Found};
@@ -148,7 +147,7 @@ fn set(
     let now = moment.now;
     people::set_password(tx, &person.id, hash, now)?;
     end_with_password(tx, &person.id, None, now)?;
-    post::mail(tx, accounts, moment, person, Some(&at.language), Message::PasswordChanged { at: now })?;
+    post::mail(tx, accounts, moment, person, Some(&at.language), password_changed(person, now))?;
     events::append(tx, Event::by_person(moment, EventKind::PasswordSet, &person.id, &at.origin))
 }
 

@@ -32,7 +32,8 @@ pub enum BegunByUpstream {
     Gone,
 }
 
-/// Begins a sign-up at a browser by what an upstream said there.
+/// Begins a sign-up at a browser by what an upstream said there. Until the code has brought its proof it can begin anew,
+/// with another address.
 ///
 /// # Errors
 /// [`Error::Store`] when the database fails.
@@ -51,9 +52,6 @@ fn begin_in(tx: &mut Tx, accounts: &Accounts, new: &NewByUpstream, at: &At, draw
     let Some(offer) = offer else { return Ok(BegunByUpstream::Gone) };
     if let Some(retry_after) = pace(tx, accounts, at, new.email.canonical(), draw.now)? {
         return Ok(BegunByUpstream::Paused { retry_after });
-    }
-    if link_offers::take(tx, &at.browser, draw.now)?.is_none() {
-        return Ok(BegunByUpstream::Gone);
     }
     let details = Details {
         email: new.email.to_string(),

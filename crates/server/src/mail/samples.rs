@@ -87,7 +87,9 @@ pub fn samples() -> Vec<Sample> {
         sample("mail.external-linked.unnamed", linked(None)),
         sample("mail.external-disconnected", Message::ExternalDisconnected { upstream: "Sage".into() }),
         sample("mail.external-refused", Message::ExternalRefused { upstream: "Sage".into() }),
-        sample("mail.password-changed", Message::PasswordChanged { at: AT }),
+        sample("mail.password-changed", Message::PasswordChanged { at: AT, first: false, apps_only: false }),
+        sample("mail.password-changed.first", Message::PasswordChanged { at: AT, first: true, apps_only: false }),
+        sample("mail.password-changed.for-apps", Message::PasswordChanged { at: AT, first: true, apps_only: true }),
         sample("mail.confirm-email", Message::ConfirmEmail { token: token() }),
         sample("mail.email-in-use", Message::EmailInUse),
         sample(

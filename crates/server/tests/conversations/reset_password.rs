@@ -82,7 +82,7 @@ on_both_databases! {
         save(&browser, &page, NEW).await;
         let mail = kit.mail().await;
         let [told] = mail.as_slice() else { panic!("one mail: {mail:#?}") };
-        let Message::PasswordChanged { at } = told.message else { panic!("{told:?}") };
+        let Message::PasswordChanged { at, .. } = told.message else { panic!("{told:?}") };
         assert_eq!((told.to.as_str(), at), ("ada@example.com", kit.now()));
     }
 

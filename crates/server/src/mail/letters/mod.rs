@@ -49,7 +49,7 @@ pub(super) fn of<'a>(told: &'a Told, by: &Speaker<'_>) -> Words<'a> {
         Told::ExternalLinked { upstream, account } => external::linked(upstream, account.as_deref(), by),
         Told::ExternalDisconnected { upstream } => external::disconnected(upstream, by),
         Told::ExternalRefused { upstream } => external::refused(upstream, by),
-        Told::PasswordChanged { at } => password::changed(*at, by),
+        Told::PasswordChanged { at, first, apps_only } => password::changed(*at, *first, *apps_only, by),
         Told::ConfirmEmail { token } => details::confirm_email(token, by),
         Told::EmailInUse => details::email_in_use(by),
         Told::EmailChanged { token, email, until } => details::email_changed(token, email, *until, by),

@@ -31,10 +31,14 @@ fn for_apps<'a>(letter: Letter<'a>, apps_only: bool) -> Letter<'a> {
     if apps_only { letter.note(Message::new("mail-password-for-apps")) } else { letter }
 }
 
-pub(super) fn changed<'a>(at: Timestamp, by: &Speaker<'_>) -> Letter<'a> {
+pub(super) fn changed<'a>(at: Timestamp, first: bool, apps_only: bool, by: &Speaker<'_>) -> Letter<'a> {
     let closing = for_the_account(Message::new("mail-password-not-you"));
-    let opening = Message::new("mail-password").with("at", by.date(at));
-    Letter::new(Message::new("mail-password-subject"), opening, closing).way(forgot_password(by))
+    let (subject, opening) = match first {
+        true => (Message::new("mail-password-set-subject"), Message::new("mail-password-set")),
+        false => (Message::new("mail-password-subject"), Message::new("mail-password")),
+    };
+    let letter = Letter::new(subject, opening.with("at", by.date(at)), closing).way(forgot_password(by));
+    for_apps(letter, apps_only)
 }
 
 fn asked(not_you: Message) -> Closing {

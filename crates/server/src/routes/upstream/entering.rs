@@ -108,6 +108,7 @@ impl Entry {
         if !self.vouched.is_by_upstream() {
             // The code has brought its proof, and is no other one whatever comes of it (SEC-43).
             store::enrolments::end(tx, &self.at.browser)?;
+            store::link_offers::take(tx, &self.at.browser, self.draw.now)?;
         }
         match link::resolve(tx, &self.vouched, &self.kept, here, &self.draw)? {
             Resolution::Person(person) => self.begin(tx, opening, person),
