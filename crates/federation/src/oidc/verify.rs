@@ -21,7 +21,9 @@ const OLDEST: Duration = Duration::from_secs(10 * 60);
 /// No `sub` is longer, in bytes (OpenID Connect Core §2).
 const LONGEST_SUBJECT: usize = 255;
 
-/// What a person is called, and where they are signed in there, is kept so far, in characters.
+/// A name is kept so far, in characters.
+const LONGEST_NAME: usize = 200;
+/// No other text that is kept is longer, in bytes.
 const LONGEST_TEXT: usize = 255;
 /// No email address is longer, in bytes (RFC 5321 §4.5.3.1.3).
 const LONGEST_EMAIL: usize = 254;
@@ -169,7 +171,7 @@ fn is_plain(text: &str, longest: usize) -> bool {
 
 /// A name as it can be shown and kept.
 fn in_short(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_TEXT).collect();
+    let kept: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     kept.trim().to_owned()
 }
 

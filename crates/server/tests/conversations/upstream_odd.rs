@@ -1,5 +1,9 @@
 //! Signet before an upstream that says whatever a test wants, reached over real HTTP.
 
+use federation::HealthLine;
+use federation::oidc::UpstreamError;
+use model::client::TokenEndpointAuthMethod;
+use model::external::StoredUpstream;
 use serde_json::{Value, json};
 use testkit::{Answer, Browser, ClientKey, Database, Kit, OddUpstream, Reply};
 
@@ -19,28 +23,6 @@ pub(crate) struct Odd {
     pub(crate) key: ClientKey,
 }
 
-/// Runs each test on SQLite and on PostgreSQL.
-macro_rules! before_an_odd_upstream {
-    ($($(#[$meta:meta])* async fn $name:ident($world:ident) $body:block)+) => {$(
-        mod $name {
-            use super::*;
-
-            async fn run($world: Odd) $body
-
-            #[actix_web::test]
-            async fn sqlite() {
-                run(Odd::on(testkit::Database::Sqlite).await).await;
-            }
-
-            #[actix_web::test]
-            async fn postgres() {
-                run(Odd::on(testkit::Database::Postgres).await).await;
-            }
-        }
-    )+};
-}
-pub(crate) use before_an_odd_upstream;
-
 /// Somebody's browser that has set out for an upstream.
 pub(crate) struct SetOut {
     pub(crate) browser: Browser,
@@ -50,8 +32,13 @@ pub(crate) struct SetOut {
 }
 
 impl Odd {
-    /// Here on this kind of database.
+    /// Here on this kind of database; nothing slows anybody down.
     pub(crate) async fn on(database: Database) -> Self {
+        Self::under(database, "enabled = false").await
+    }
+
+    /// The same with these lines of `[rate_limit]`.
+    pub(crate) async fn under(database: Database, limits: &str) -> Self {
         let (there, key) = (OddUpstream::start(), ClientKey::new("ES256", "one"));
         let upstream = |id: &str, name: &str| {
             let issuer = there.at(&format!("/{id}"));
@@ -61,7 +48,7 @@ impl Odd {
             )
         };
         let config = format!(
-            "[rate_limit]\nenabled = false\n[sign_up]\nsubscription = \"off\"\n{}{}",
+            "[rate_limit]\n{limits}\n[sign_up]\nsubscription = \"off\"\n[outbound]\nallow_loopback = true\n{}{}",
             upstream("odd", "Odd"),
             upstream("other", "Other")
         );
@@ -102,7 +89,12 @@ impl Odd {
     /// The same in this browser, to this upstream.
     pub(crate) async fn set_out_in(&self, browser: Browser, upstream: &'static str) -> SetOut {
         let page = browser.get("/sign-in").await;
-        let answer = browser.press(&page, &format!("upstream-{upstream}"), &[]).await;
+        self.set_out_from(&page, browser, upstream).await
+    }
+
+    /// The same from a page that offers it.
+    pub(crate) async fn set_out_from(&self, page: &Answer, browser: Browser, upstream: &'static str) -> SetOut {
+        let answer = browser.press(page, &format!("upstream-{upstream}"), &[]).await;
         let address = answer.location().unwrap_or_else(|| panic!("not sent on: {answer:?}"));
         assert!(address.starts_with(&self.there.at(&format!("/{upstream}/authorize?"))), "{address}");
         let query = address.split_once('?').unwrap().1;
@@ -170,10 +162,43 @@ impl Odd {
         }
     }
 
+    /// How an upstream is doing.
+    pub(crate) async fn line(&self, id: &str) -> HealthLine {
+        self.here.app.upstream(id).await.unwrap().unwrap().health.line()
+    }
+
     /// What went wrong at an upstream last; empty when nothing did.
     pub(crate) async fn last_error(&self, id: &str) -> String {
-        let upstream = self.here.app.upstream(id).await.unwrap().unwrap();
-        upstream.health.line().last_error.map(|(_, error)| error).unwrap_or_default()
+        self.line(id).await.last_error.map(|(_, error)| error).unwrap_or_default()
+    }
+
+    /// Signet looks at an upstream, as it does by itself from time to time.
+    pub(crate) async fn look(&self, id: &str) -> Result<(), UpstreamError> {
+        self.here.app.upstream(id).await.unwrap().unwrap().check(self.here.now()).await
+    }
+
+    /// Adds an upstream beside those of the configuration, at the issuer of another.
+    pub(crate) async fn add(&self, id: &str, issuer: &str, auth_method: Option<TokenEndpointAuthMethod>) {
+        let moment = &mut self.here.moment();
+        let added = StoredUpstream {
+            id: id.to_owned(),
+            name: "Added".to_owned(),
+            issuer: self.there.at(issuer),
+            client_id: CLIENT_ID.to_owned(),
+            sealed_secret: Some(self.here.app.provider.keyring.seal(
+                moment,
+                "upstream-client-secret",
+                SECRET.as_bytes(),
+            )),
+            auth_method,
+            created_at: moment.now,
+        };
+        assert!(self.here.app.store.write(move |tx| store::upstreams::insert(tx, &added)).await.unwrap());
+    }
+
+    /// Removes one that was added.
+    pub(crate) async fn remove(&self, id: &'static str) {
+        assert!(self.here.app.store.write(|tx| store::upstreams::remove(tx, id)).await.unwrap());
     }
 
     /// Who has [`EMAIL`] here.

@@ -1,15 +1,15 @@
 //! Signing in and up through an upstream (FED-1, FED-9, SEC-24, SEC-26, SEC-41, SEC-48).
 
-use crate::upstream_world::{CALLBACK, World, in_both_worlds};
+use crate::upstream_world::{CALLBACK, World};
 use model::external::StoredUpstream;
 use model::person::State;
 use model::surface::ExternalLogin;
-use testkit::{Answer, PASSWORD};
+use testkit::{Answer, PASSWORD, on_both_databases};
 
 const ADA: &str = "ada@example.com";
 
-in_both_worlds! {
-    async fn a_new_person_is_signed_up_and_in_without_a_further_page__fed_1(world) {
+on_both_databases! {
+    async fn a_new_person_is_signed_up_and_in_without_a_further_page__fed_1(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         let client = world.here.client().await;
@@ -31,7 +31,7 @@ in_both_worlds! {
         world.here.nothing_left().await;
     }
 
-    async fn a_browser_goes_on_by_itself_where_it_may_hold_redirects_to_a_form__sec_29(world) {
+    async fn a_browser_goes_on_by_itself_where_it_may_hold_redirects_to_a_form__sec_29(world: World) {
         world.there.person(ADA).await;
         let client = world.here.client().await;
         let flow = client.flow("openid");
@@ -55,7 +55,7 @@ in_both_worlds! {
         assert_eq!(client.redeem(&world.here, &flow, &answer.code()).await.status, 200);
     }
 
-    async fn the_second_time_they_are_the_same_person__fed_2(world) {
+    async fn the_second_time_they_are_the_same_person__fed_2(world: World) {
         let ada = world.there.person(ADA).await;
         let (first, second) = (world.browser(), world.browser());
         assert_eq!(first.sign_in_with_sage(ADA).await.heading(), "User Profile");
@@ -66,7 +66,7 @@ in_both_worlds! {
         assert_eq!(person.password_changed_at, None);
     }
 
-    async fn a_new_sign_in_has_a_new_session_cookie__sec_24(world) {
+    async fn a_new_sign_in_has_a_new_session_cookie__sec_24(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         browser.sign_in_with_sage(ADA).await;
@@ -77,7 +77,7 @@ in_both_worlds! {
         assert_eq!(before["signet-browser-9000"], after["signet-browser-9000"]);
     }
 
-    async fn an_answer_counts_once__sec_41(world) {
+    async fn an_answer_counts_once__sec_41(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         let address = browser.set_out(&browser.sign_in_page().await).await;
@@ -87,7 +87,7 @@ in_both_worlds! {
         assert_eq!((again.status, again.heading().as_str()), (400, "This page is out of date"));
     }
 
-    async fn an_answer_counts_in_the_browser_that_set_out__sec_26(world) {
+    async fn an_answer_counts_in_the_browser_that_set_out__sec_26(world: World) {
         world.there.person(ADA).await;
         let (victim, attacker) = (world.browser(), world.browser());
         victim.sign_in_page().await;
@@ -99,7 +99,7 @@ in_both_worlds! {
         assert_eq!(attacker.here.get(&back).await.status, 303, "it goes on where it was begun");
     }
 
-    async fn an_answer_counts_at_the_upstream_that_was_asked__sec_41(world) {
+    async fn an_answer_counts_at_the_upstream_that_was_asked__sec_41(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         let address = browser.set_out(&browser.sign_in_page().await).await;
@@ -111,7 +111,7 @@ in_both_worlds! {
         assert!(!browser.is_in().await);
     }
 
-    async fn an_answer_that_names_another_sender_is_refused__sec_41(world) {
+    async fn an_answer_that_names_another_sender_is_refused__sec_41(world: World) {
         world.there.person(ADA).await;
         for iss in ["https://evil.example", ""] {
             let browser = world.browser();
@@ -128,7 +128,7 @@ in_both_worlds! {
         }
     }
 
-    async fn whoever_turns_back_is_told_calmly_and_asked_again(world) {
+    async fn whoever_turns_back_is_told_calmly_and_asked_again(world: World) {
         let browser = world.browser();
         let client = world.here.client().await;
         let page = browser.here.authorize(&client.flow("openid")).await;
@@ -142,7 +142,7 @@ in_both_worlds! {
         assert!(page.body.contains("role=\"status\"") && page.text().contains("to continue to Photo Prints"));
     }
 
-    async fn a_locked_person_is_told_so_and_gets_nothing__sec_13(world) {
+    async fn a_locked_person_is_told_so_and_gets_nothing__sec_13(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         browser.sign_in_with_sage(ADA).await;
@@ -155,7 +155,7 @@ in_both_worlds! {
         }
     }
 
-    async fn an_upstream_that_is_down_says_so_for_itself_alone__fed_9(world) {
+    async fn an_upstream_that_is_down_says_so_for_itself_alone__fed_9(world: World) {
         let mut world = world;
         world.here.person(ADA).await;
         let browser = world.browser();
@@ -172,13 +172,14 @@ in_both_worlds! {
         assert_eq!(browser.here.follow(browser.here.sign_in(ADA, PASSWORD).await).await.heading(), "User Profile");
 
         world.listening = Some(world.there.listen_again(port));
+        world.advance(3);
         world.there.person("bob@example.com").await;
         let back = world.browser();
         assert_eq!(back.sign_in_with_sage("bob@example.com").await.heading(), "User Profile");
         assert!(!world.browser().sign_in_page().await.text().contains("can’t be reached"));
     }
 
-    async fn keys_that_the_upstream_made_meanwhile_are_fetched__fed_9(world) {
+    async fn keys_that_the_upstream_made_meanwhile_are_fetched__fed_9(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         let address = browser.set_out(&browser.sign_in_page().await).await;
@@ -190,7 +191,7 @@ in_both_worlds! {
         assert_eq!(answer.heading(), "User Profile", "{answer:?}");
     }
 
-    async fn a_fresh_sign_in_is_asked_of_the_upstream_too__sec_48(world) {
+    async fn a_fresh_sign_in_is_asked_of_the_upstream_too__sec_48(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();
         browser.sign_in_with_sage(ADA).await;
@@ -207,7 +208,7 @@ in_both_worlds! {
         assert_eq!(answer.location().unwrap(), "/profile/details");
     }
 
-    async fn the_wishes_of_a_client_are_passed_on__sec_48(world) {
+    async fn the_wishes_of_a_client_are_passed_on__sec_48(world: World) {
         let browser = world.browser();
         let client = world.here.client().await;
         let flow = client.flow("openid").with("login_hint", ADA).with("ui_locales", "fr de");
@@ -220,7 +221,7 @@ in_both_worlds! {
         }
     }
 
-    async fn a_password_of_a_linked_person_leads_to_the_upstream_on_the_website__sur_1(world) {
+    async fn a_password_of_a_linked_person_leads_to_the_upstream_on_the_website__sur_1(world: World) {
         let browser = world.browser();
         world.there.person(ADA).await;
         browser.sign_in_with_sage(ADA).await;
@@ -236,7 +237,7 @@ in_both_worlds! {
         assert!(!wrong.text().contains("Your password opens the apps only"));
     }
 
-    async fn the_page_lets_its_forms_lead_to_the_upstream__sec_29(world) {
+    async fn the_page_lets_its_forms_lead_to_the_upstream__sec_29(world: World) {
         let browser = world.browser();
         let page = browser.sign_in_page().await;
         let policy = page.header("content-security-policy").unwrap();
@@ -244,7 +245,7 @@ in_both_worlds! {
         assert!(policy.contains(&format!("form-action 'self' {origin} http://127.0.0.1:9;")), "{policy}");
     }
 
-    async fn an_upstream_that_is_added_is_offered_at_once_and_leads_nowhere_into_the_network__sec_19(world) {
+    async fn an_upstream_that_is_added_is_offered_at_once_and_leads_nowhere_into_the_network__sec_19(world: World) {
         let browser = world.browser();
         assert!(!browser.sign_in_page().await.body.contains("upstream-added"));
         let (id, now) = ("added".to_owned(), world.here.now());
