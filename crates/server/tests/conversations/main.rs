@@ -75,6 +75,7 @@ mod upstream_fresh;
 mod upstream_linking;
 mod upstream_logout;
 mod upstream_looks;
+mod upstream_met;
 mod upstream_odd;
 mod upstream_renamed;
 mod upstream_sign_in;
