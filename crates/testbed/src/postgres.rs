@@ -7,8 +7,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{Client, Config, Error, NoTls};
 
 /// What a run that was killed has left: databases under its name, and nobody connected by that name.
-const LEFT: &str = "SELECT datname::text FROM pg_database WHERE datname ~ '^signet_[0-9a-f]{16}_' \
-     AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = substr(datname, 1, 23))";
+const LEFT: &str = "SELECT d.datname::text FROM pg_database d WHERE d.datname ~ '^signet_[0-9a-f]{16}_' \
+     AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.application_name = substr(d.datname, 1, 23))";
 
 /// What this process names its databases after.
 pub(crate) fn run_name() -> &'static str {
@@ -114,4 +114,22 @@ fn config(url: &str) -> Config {
 
 fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().expect("a runtime can be made")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Database, Throwaway};
+    use tokio_postgres::error::SqlState;
+
+    #[test]
+    fn what_a_killed_run_left_is_removed_and_what_a_running_one_has_stays() {
+        let running = Throwaway::new(Database::Postgres);
+        let left = format!("{}_0", fresh());
+        create(&left, None);
+        clear_up();
+        run(&running.url, "CREATE TABLE it_is_still_there ()");
+        let gone = on_a_thread(&address(&left), async |_| Ok(()));
+        assert!(gone.is_err_and(|error| error.code() == Some(&SqlState::INVALID_CATALOG_NAME)), "{left}");
+    }
 }
