@@ -2,7 +2,7 @@
 
 use e2e::{Browser, Demo};
 
-use crate::{at_sage, sync_app, with_sage};
+use crate::{WARNING, at_sage, sync_app, with_sage};
 
 const SAM: &str = "sam@example.com";
 
@@ -34,7 +34,7 @@ async fn a_local_person_links_sage_from_the_profile_after_the_warning_and_their_
 /// From the tab to Sage and back, at the second try.
 async fn links(demo: &Demo, browser: &Browser, password: &str) {
     browser.follow_link("Link Sage").await;
-    browser.mentions("The website password stops working while the link stands").await;
+    browser.mentions(WARNING).await;
     assert_eq!(browser.value("current-password").await, "", "nothing is typed yet");
     browser.fill("current-password", "not her password at all").await;
     browser.press("Link Sage").await;

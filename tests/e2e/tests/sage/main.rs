@@ -9,6 +9,8 @@ mod walk;
 use e2e::{Browser, Demo, Program};
 
 const PASSWORD: &str = "seven pears under a violet moon";
+/// What is said before anything is linked.
+const WARNING: &str = "While the two are linked, your password doesn’t open the website.";
 /// What stands where a Sage Account isn't let in again.
 const NEVER_AGAIN: &str = "was disconnected from its account for good";
 

@@ -2,7 +2,7 @@
 
 use e2e::{Browser, Demo};
 
-use crate::with_sage;
+use crate::{WARNING, with_sage};
 
 #[tokio::test]
 async fn a_sage_account_signs_its_person_up_and_in_and_out_of_both_with_scripts_and_without__fed_1_fed_7() {
@@ -43,7 +43,7 @@ async fn an_account_with_the_same_address_is_proved_before_it_is_linked__fed_2()
     browser.open(&format!("{}/sign-in", demo.website())).await;
     with_sage(&demo, &browser, &grace.email).await;
     browser.heading("Link your account").await;
-    browser.mentions("The website password stops working while the link stands").await;
+    browser.mentions(WARNING).await;
     browser.fill("password", "not her password at all").await;
     browser.press("Link and continue").await;
     browser.says("alert", "The account wasn’t linked yet.").await;
