@@ -1,7 +1,7 @@
 //! Whose certificates are trusted.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::CertificateDer;
@@ -60,8 +60,7 @@ impl Roots {
 
     /// TLS that trusts these and the system's.
     pub(crate) fn tls(&self) -> Result<ClientConfig, rustls::Error> {
-        let mut trusted = RootCertStore::empty();
-        trusted.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        let mut trusted = system().clone();
         trusted.add_parsable_certificates(self.0.iter().cloned());
         let config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()?
@@ -69,4 +68,14 @@ impl Roots {
             .with_no_client_auth();
         Ok(config)
     }
+}
+
+/// The system's certificates, read once for this process.
+fn system() -> &'static RootCertStore {
+    static SYSTEM: LazyLock<RootCertStore> = LazyLock::new(|| {
+        let mut trusted = RootCertStore::empty();
+        trusted.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        trusted
+    });
+    &SYSTEM
 }
