@@ -122,11 +122,11 @@ on_both_databases! {
         let of_others = kit.register_on(Surface::App, by_device, false).await;
         let of_the_house = kit.register_on(Surface::App, by_device, true).await;
         for (app, scope, stays) in [
-            (&of_others, "openid email", false),
+            (&of_others, "email openid", false),
             (&of_others, "email", false),
-            (&of_others, "openid email offline_access", true),
-            (&of_the_house, "openid email", true),
-            (&of_the_house, "openid email offline_access", true),
+            (&of_others, "email offline_access openid", true),
+            (&of_the_house, "email openid", true),
+            (&of_the_house, "email offline_access openid", true),
         ] {
             let codes = app.post(&kit, "/device_authorization", &[("scope", scope)]).await.json();
             let (device_code, user_code) = (codes["device_code"].as_str().unwrap(), codes["user_code"].as_str().unwrap());
@@ -306,7 +306,8 @@ on_both_databases! {
 
         let (device_code, user_code) = website.device_codes(&kit).await;
         let page = browser.enter_user_code(&user_code).await;
-        assert!(page.is_sign_in_page(), "a session that opens apps alone: {page:?}");
+        assert_eq!(page.heading(), "Sign in", "a session that opens apps alone: {page:?}");
+        let page = browser.get(&format!("/sign-in?user_code={user_code}&account=other")).await;
         assert_eq!(browser.submit(&page, &[("username", ADA), ("password", PASSWORD)]).await.status, 403);
         assert_eq!(poll(&kit, &website, &device_code).await, "authorization_pending");
     }

@@ -152,7 +152,8 @@ on_both_databases! {
         assert_eq!(refused.status, 403, "{refused:?}");
         let browser = kit.browser();
         app.tokens(&kit, &browser, "openid", ADA).await;
-        assert!(browser.authorize(&website.flow("openid")).await.is_sign_in_page(), "no single sign-on to the website");
+        let page = browser.authorize(&website.flow("openid")).await;
+        assert_eq!(page.heading(), "Sign in", "no single sign-on to the website: {page:?}");
         let silent = browser.get(&website.flow("openid").with("prompt", "none").address()).await;
         assert_eq!(silent.error(), "login_required");
         assert_eq!(browser.get("/profile").await.location().as_deref(), Some("/sign-in"));

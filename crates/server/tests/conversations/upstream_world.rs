@@ -3,6 +3,7 @@
 use federation::link;
 use model::PlainToken;
 use model::client::ClientMetadata;
+use model::external::Subject;
 use model::keyring::Purpose;
 use model::person::Person;
 use model::secret::PlainPassword;
@@ -20,31 +21,18 @@ pub(crate) struct World {
     pub(crate) client: TestClient,
 }
 
-/// Runs each test on SQLite and on PostgreSQL.
-macro_rules! in_both_worlds {
-    ($($(#[$meta:meta])* async fn $name:ident($world:ident) $body:block)+) => {$(
-        mod $name {
-            use super::*;
-
-            async fn run($world: World) $body
-
-            #[actix_web::test]
-            async fn sqlite() {
-                run(World::on(testkit::Database::Sqlite).await).await;
-            }
-
-            #[actix_web::test]
-            async fn postgres() {
-                run(World::on(testkit::Database::Postgres).await).await;
-            }
-        }
-    )+};
-}
-pub(crate) use in_both_worlds;
-
 impl World {
     /// Here on this kind of database; there is always on a small file.
     pub(crate) async fn on(database: Database) -> Self {
+        Self::with(database, "off").await
+    }
+
+    /// The same, and who signs up here must name a subscription.
+    pub(crate) async fn asking_for_subscriptions(database: Database) -> Self {
+        Self::with(database, "required").await
+    }
+
+    async fn with(database: Database, subscription: &str) -> Self {
         let quiet = "[rate_limit]\nenabled = false\n[sign_up]\nsubscription = \"off\"\n";
         let (there, listening) = Kit::listening(Database::Sqlite, quiet).await;
         let client = there.register(as_relying_party, true).await;
@@ -56,6 +44,7 @@ impl World {
             )
         };
         let nowhere = "http://127.0.0.1:9";
+        let quiet = quiet.replace("off", subscription);
         let config = format!("{quiet}{}{}", upstream("sage", "Sage", issuer), upstream("other", "Other", nowhere));
         let here = Kit::under(database, &format!("issuer = \"{}\"", testkit::ISSUER), &config).await;
         Self { here, there, listening: Some(listening), client }
@@ -80,6 +69,18 @@ impl World {
         let (app, password) = (&self.here.app, PlainPassword::new(PASSWORD));
         let moment = &mut self.here.moment();
         account::people::set_password(&app.accounts, &person.id, password, moment).await.unwrap();
+    }
+
+    /// Links somebody here to somebody there, as an operator does.
+    pub(crate) async fn link(&self, person: &Person, there: &Person) -> link::LinkedByOperator {
+        let (app, id, draw) = (self.here.app.clone(), person.id.clone(), self.here.moment().draw());
+        let issuer = self.there.app.issuer.as_str().to_owned();
+        let subject = Subject { issuer, subject: there.id.as_str().to_owned() };
+        let linked = self.here.app.store.write(move |tx| {
+            let sage = link::Named { id: "sage", name: "Sage" };
+            link::link_by_operator(tx, &app.accounts, &id, &subject, sage, &draw)
+        });
+        linked.await.unwrap()
     }
 
     /// Disconnects somebody here, as support does.
@@ -180,7 +181,7 @@ impl Walker {
 
     /// Links Sage on the profile, as far as the address at the upstream.
     pub(crate) async fn set_out_to_link(&self) -> String {
-        let page = self.here.get("/profile/password/external").await;
+        let page = self.here.get("/profile/password/external?upstream=sage").await;
         let answer = self.here.press(&page, "link-sage", &[("current-password", PASSWORD)]).await;
         answer.location().unwrap_or_else(|| panic!("not sent on: {answer:?}"))
     }
