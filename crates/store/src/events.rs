@@ -1,6 +1,5 @@
 //! The append-only table of events: nothing here changes or deletes one.
 
-use crate::columns::known;
 use crate::schema::events;
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
@@ -22,13 +21,14 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<Event> {
-        Ok(Event {
+    /// `None` for words that only a newer Signet knows, which may run beside this one during an upgrade.
+    fn read(self) -> Option<Event> {
+        Some(Event {
             id: self.id,
             at: Timestamp::from_micros(self.at),
-            kind: known("events.kind", &self.kind, EventKind::from_text(&self.kind))?,
+            kind: EventKind::from_text(&self.kind)?,
             person_id: self.person_id.map(PersonId::from_text),
-            actor: known("events.actor", &self.actor, Actor::from_text(&self.actor))?,
+            actor: Actor::from_text(&self.actor)?,
             client_id: self.client_id.map(ClientId::from_text),
             origin: Origin { network: self.network, user_agent: self.user_agent },
             note: self.note,
@@ -52,7 +52,7 @@ pub fn append(tx: &mut Tx, event: Event) -> Result<()> {
     on!(tx, c => diesel::insert_into(events::table).values(&row).execute(c)).map(drop)
 }
 
-/// A person's latest events, the newest first, at most `limit`.
+/// A person's latest events, the newest first, at most `limit`; less what this Signet has no words for.
 pub fn of_person(tx: &mut Tx, person: &PersonId, limit: i64) -> Result<Vec<Event>> {
     let rows: Vec<Row> = on!(tx, c => events::table
         .filter(events::person_id.eq(person.as_str()))
@@ -60,5 +60,5 @@ pub fn of_person(tx: &mut Tx, person: &PersonId, limit: i64) -> Result<Vec<Event
         .limit(limit)
         .select(Row::as_select())
         .load::<Row>(c))?;
-    rows.into_iter().map(Row::read).collect()
+    Ok(rows.into_iter().filter_map(Row::read).collect())
 }
