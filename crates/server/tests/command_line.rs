@@ -425,7 +425,8 @@ fn roles_are_given_taken_and_shown() {
     assert!(folder.run("user role ada@example.com king").error(2).contains("support, admin, integrator"));
     assert!(folder.run("user role ada@example.com admin --remove admin").error(2).contains("at once"));
     assert!(folder.run("user role bob@example.com --add admin").error(1).starts_with("there is no person"));
-    folder.run("user role").error(2);
+    let usage = folder.run("user role");
+    assert!(usage.error(2).contains("usage: signet user role --config <FILE> <EMAIL|ID> "), "{}", usage.err);
 }
 
 #[test]
@@ -472,7 +473,8 @@ fn an_external_login_is_linked_once_and_disconnected_for_good__fed_5() {
     assert!(folder.run("user disconnect bob@example.com --reason lost").error(1).contains("has no external login"));
 
     let cut = folder.run("user disconnect ada@example.com --reason lost --json-output").json();
-    assert_eq!((&cut["reason"], &cut["set_up_link_mailed"]), (&"lost".into(), &true.into()));
+    assert_eq!((&cut["reason"], &cut["set_up_link_mailed"]), (&"lost".into(), &false.into()), "there is no [email]");
+    assert!(cut["advice"].as_str().unwrap().contains("signet user set-password"), "{cut}");
     assert_eq!(login("ada"), "disconnected");
     assert!(link("ada", "two").error(1).contains("for good"));
     assert!(link("bob", "one").error(1).contains("disconnected for good"));
@@ -502,7 +504,47 @@ fn external_logins_are_added_listed_and_removed_beside_those_of_the_configuratio
     assert!(folder.run_with(&format!("{add} --client-secret-stdin"), "").error(1).contains("first line"));
     assert!(folder.run("upstream check other").error(1).starts_with("other: the upstream can't be reached"));
     assert!(folder.run("upstream check none").error(1).contains("signet upstream list"));
+    let checked = folder.run("upstream check other --json-output");
+    assert_eq!(checked.code, 1);
+    let told: Value = serde_json::from_str(&checked.out).unwrap();
+    assert_eq!((&told[0]["id"], &told[0]["ok"]), (&"other".into(), &false.into()), "{told}");
+    assert!(told[0]["error"].as_str().unwrap().starts_with("the upstream can't be reached"), "{told}");
     assert!(folder.run("upstream remove sage").error(1).contains("[[upstream.oidc]]"));
-    assert_eq!(folder.run("upstream remove other --json-output").json()["removed"], true);
+    let refused = folder.run("upstream remove other");
+    assert!(refused.error(1).starts_with("1 person is linked to https://other.example, "), "{}", refused.err);
+    assert_eq!(folder.run("upstream list --json-output").json().as_array().unwrap().len(), 2);
+    let removed = folder.run("upstream remove other --even-if-linked --json-output").json();
+    assert_eq!((&removed["removed"], &removed["linked"]), (&true.into(), &1.into()));
     assert!(folder.run("upstream remove other").error(1).contains("no upstream has the id"));
+}
+
+#[test]
+fn an_issuer_that_can_not_be_reached_is_not_added__fed_8() {
+    let folder = with_upstream("unreachable");
+    let add = |issuer: &str| folder.run(&format!("upstream add --id new --name New --client-id us --issuer {issuer}"));
+    for issuer in ["http://foo.example", "http://localhost:9100", "https://127.0.0.1:9100", "https://10.0.0.1"] {
+        let refused = add(issuer);
+        assert!(refused.error(1).contains("[[upstream.oidc]]"), "{issuer}: {}", refused.err);
+    }
+    let file = folder.0.join("signet.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, format!("[outbound]\nallow_loopback = true\n{text}")).unwrap();
+    assert_eq!(add("http://localhost:9100").code, 0);
+    let add = |more: &str| {
+        folder.run(&format!("upstream add --id more --name N --client-id us --issuer https://n.example {more}"))
+    };
+    assert!(add("--token-endpoint-auth-method tls").error(1).contains("client_secret_post"));
+    assert!(add("--token-endpoint-auth-method client_secret_post").error(1).contains("needs a client_secret"));
+    assert!(!add("--token-endpoint-auth-method client_secret_post --client-secret-stdin").err.is_empty());
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named_as_one() {
+    let folder = Folder::new("no-database");
+    fs::write(folder.0.join("signet.db"), "these are notes\n".repeat(100)).unwrap();
+    for command in ["migrate", "client list", "user show ada@example.com"] {
+        let refused = folder.run(command);
+        assert!(refused.error(1).contains("is not an SQLite database"), "{command}: {}", refused.err);
+        assert!(!refused.err.contains("report"), "{command}: {}", refused.err);
+    }
 }

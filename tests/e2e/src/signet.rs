@@ -53,6 +53,11 @@ impl Signet {
         cli::answer(&self.configuration(), words, None)
     }
 
+    /// The same for one that reads a secret from standard input.
+    pub fn command_with(&self, words: &[&str], secret: &str) -> Value {
+        cli::answer(&self.configuration(), words, Some(secret))
+    }
+
     fn configuration(&self) -> PathBuf {
         self.folder.join(CONFIGURATION)
     }

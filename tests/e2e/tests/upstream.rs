@@ -109,6 +109,21 @@ async fn people_sign_up_and_in_through_oidc_provider_while_it_changes_its_keys__
 }
 
 #[tokio::test]
+async fn an_upstream_that_is_added_is_known_by_the_secret_that_was_given__fed_8() {
+    let issuer = format!("http://127.0.0.1:{}", free_port());
+    let signet = Signet::start("upstream-added", "localhost", |_| {
+        "[sign_up]\nsubscription = \"off\"\n[outbound]\nallow_loopback = true\n".to_owned()
+    });
+    let _there = There::start(&issuer, &signet);
+    let words = ["upstream", "add", "--id", "npm", "--name", "There", "--issuer", &issuer, "--client-id", "signet"];
+    let added = signet.command_with(&[&words[..], &["--client-secret-stdin"]].concat(), SECRET);
+    assert_eq!(added["redirect_uri"], format!("{}/upstream/npm/callback", signet.issuer()), "{added}");
+    let checked = signet.command(&["upstream", "check", "npm"]);
+    assert_eq!((&checked[0]["id"], &checked[0]["ok"]), (&"npm".into(), &true.into()), "{checked}");
+    sign_in(&signet, &Browser::start().await, "ada").await;
+}
+
+#[tokio::test]
 async fn oidc_provider_ends_the_session_that_it_opened_and_no_other__fed_7() {
     let (signet, issuer) = signet("upstream-logout");
     signet.add_person("local@example.com", "Local Person", PASSWORD);

@@ -262,8 +262,9 @@ async fn remove(config: Config, data: Data, id: String, even_if_linked: bool) ->
             Ok(Output::new(json, format!("upstream {id} is removed")))
         }
         Removal::Linked { linked, issuer } => Err(CliError::failed(format!(
-            "{linked} people are linked to {issuer}, which no other upstream is for: without it they can't sign in on the \
-             website. Disconnect them first (`signet user disconnect`), or give --even-if-linked if it will be back"
+            "{} linked to {issuer}, which no other upstream is for: without it they can't sign in on the \
+             website. Disconnect them first (`signet user disconnect`), or give --even-if-linked if it will be back",
+            if linked == 1 { "1 person is".to_owned() } else { format!("{linked} people are") },
         ))),
         Removal::Unknown => Err(unknown(&id)),
     }

@@ -1,5 +1,7 @@
 //! What an operator sees of right and wrong configurations.
 
+use model::client::TokenEndpointAuthMethod;
+
 use super::*;
 
 fn read(text: &str, env: &[(&str, &str)]) -> Result<Config, LoadError> {
@@ -269,6 +271,14 @@ fn upstreams_are_read_one_by_one_and_held_apart_by_their_ids__fed_8() {
     assert!(twice[0].starts_with("signet.toml:7: upstream.oidc[1].id: must be unlike that of any other upstream"));
     let wrong = one("Sage!", "").replace("sage.example/", "sage.example/?a=b").replace("client_id", "clientid");
     assert_eq!(mistakes(&wrong, &[]).len(), 4, "{:?}", mistakes(&wrong, &[]));
+    let method = |method: &str| format!("token_endpoint_auth_method = \"{method}\"\n");
+    let post = format!("client_secret = \"a secret\"\n{}", method("client_secret_post"));
+    let read_post = read(&one("sage", &post), &[]).unwrap();
+    assert_eq!(read_post.upstreams[0].auth_method, Some(TokenEndpointAuthMethod::ClientSecretPost));
+    assert_eq!(sage.auth_method, None, "its metadata decides");
+    let refused = mistakes(&one("sage", &post.replace("secret_post", "secret_jwt")), &[]);
+    assert!(refused[0].contains("must be client_secret_basic or client_secret_post"), "{refused:?}");
+    assert!(mistakes(&one("sage", &method("client_secret_post")), &[])[0].contains("needs a client_secret"));
     let clear = read(&one("sage", "").replace("https://sage", "http://sage"), &[]).unwrap();
     assert!(clear.warnings[0].contains("in the clear"), "{:?}", clear.warnings);
 }

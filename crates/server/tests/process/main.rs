@@ -26,3 +26,4 @@ mod starting;
 mod stopping;
 mod sweeping;
 mod tls;
+mod upstreams;

@@ -4,8 +4,9 @@ use account::Accounts;
 use clap::Args;
 use federation::link::{self, DisconnectedBy, Disconnecting, LinkedByOperator, disconnect, link_by_operator};
 use model::external::Subject;
+use model::person::Person;
 use model::surface::{ExternalLogin, Standing};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Which, accounts, find, unknown};
 use crate::cli::output::{CliError, Output};
@@ -63,7 +64,9 @@ pub(super) fn cut(arguments: DisconnectArguments) -> Result<Output, CliError> {
     let (file, who) = arguments.which.split();
     on_data(&file, async |config, data| {
         let upstreams = Named::all(&config, &data.store).await?;
-        cut_off(&accounts(&config, data)?, &who, arguments.reason, upstreams).await
+        let mails = config.email.is_some();
+        let (person, cut) = cut_off(&accounts(&config, data)?, &who, arguments.reason, upstreams).await?;
+        Ok(Output::json(with_what_is_next(cut, &person, mails)))
     })
 }
 
@@ -126,7 +129,23 @@ async fn link_to(accounts: &Accounts, who: &str, subject: Subject, upstream: Nam
     }
 }
 
-async fn cut_off(accounts: &Accounts, who: &str, reason: String, upstreams: Vec<Named>) -> Result<Output, CliError> {
+/// Whether a link to set a password is on its way, and what to do when none can be.
+fn with_what_is_next(mut cut: Value, person: &Person, mails: bool) -> Value {
+    let needs_one = person.password_changed_at.is_none();
+    cut["set_up_link_mailed"] = (needs_one && mails).into();
+    if needs_one && !mails {
+        cut["advice"] =
+            "nobody gets mail, for [email] is missing: give them a password by `signet user set-password`".into();
+    }
+    cut
+}
+
+async fn cut_off(
+    accounts: &Accounts,
+    who: &str,
+    reason: String,
+    upstreams: Vec<Named>,
+) -> Result<(Person, Value), CliError> {
     let person = find(accounts, who).await?;
     let (id, using, draw) = (person.id.clone(), accounts.clone(), clock::moment().draw());
     let cut = accounts.store().write({
@@ -140,10 +159,11 @@ async fn cut_off(accounts: &Accounts, who: &str, reason: String, upstreams: Vec<
     });
     let email = &person.email;
     match cut.await? {
-        Disconnecting::Done => Ok(Output::json(json!({
-            "sub": person.id, "email": email.as_str(), "login": ExternalLogin::Disconnected.as_str(),
-            "reason": reason, "set_up_link_mailed": person.password_changed_at.is_none(),
-        }))),
+        Disconnecting::Done => {
+            let login = ExternalLogin::Disconnected.as_str();
+            let cut = json!({ "sub": person.id, "email": email.as_str(), "login": login, "reason": reason });
+            Ok((person, cut))
+        }
         Disconnecting::NoSuchPerson => Err(unknown(who)),
         Disconnecting::Not(Standing::OfAnOrganisation) => Err(CliError::failed(format!(
             "{email} signs in through their organisation, which is never disconnected here"
