@@ -1,12 +1,14 @@
 //! Proving a mailbox or an account before an external login is linked (FED-1 to FED-4, SEC-30, SEC-34, SEC-42 to SEC-44).
 
+use crate::reset_password::NEW;
+use crate::sign_up::sign_up as sign_up_here;
 use crate::upstream_world::{Walker, World};
 use model::person::State;
 use model::surface::ExternalLogin;
 use testkit::{PASSWORD, on_both_databases};
 
 const ADA: &str = "ada@example.com";
-const WARNING: &str = "The website password stops working while the link stands.";
+const WARNING: &str = "While the two are linked, your password doesn’t open the website. It still opens the apps.";
 const REFUSED: &str = "You can’t sign in here with this login of Sage.";
 
 /// Somebody there whose mailbox the upstream hasn't proved.
@@ -136,9 +138,8 @@ on_both_databases! {
 
     async fn an_account_that_nobody_proved_gives_its_creator_nothing__sec_34(world: World) {
         let creator = world.here.browser();
-        let page = creator.get("/sign-up").await;
-        let typed = [("username", ADA), ("name", "Not Ada"), ("password", PASSWORD), ("confirmation", PASSWORD)];
-        creator.submit(&page, &typed).await;
+        assert_eq!(sign_up_here(&creator, ADA, "Not Ada", PASSWORD).await.status, 303);
+        assert_eq!(world.person(ADA).await.unwrap().state(), State::Unproved);
         world.there.person(ADA).await;
         let browser = world.browser();
         assert_eq!(browser.sign_in_with_sage(ADA).await.heading(), "User Profile");
@@ -155,7 +156,7 @@ on_both_databases! {
         app.sign_in(ADA, PASSWORD).await;
         let tab = browser.here.get("/profile/password").await;
         assert!(tab.text().contains("Sign in with Sage") || tab.text().contains("Link Sage"), "{}", tab.text());
-        let page = browser.here.get("/profile/password/external").await;
+        let page = browser.here.get("/profile/password/external?upstream=sage").await;
         assert!(page.text().contains(WARNING));
         for (typed, told) in [("", "Enter your current password."), ("wrong password, this one", "That isn’t your current password.")] {
             let answer = browser.here.press(&page, "link-sage", &[("current-password", typed)]).await;
@@ -184,6 +185,16 @@ on_both_databases! {
         let back = browser.pass_upstream(&address, "ada@sage.example").await;
         browser.here.sign_in(ADA, PASSWORD).await;
         assert_eq!(browser.here.get(&back).await.heading(), "This page is out of date", "another session");
+
+        let address = browser.set_out_to_link().await;
+        let back = browser.pass_upstream(&address, "ada@sage.example").await;
+        world.advance(1);
+        let tab = browser.here.get("/profile/password").await;
+        let new = [("current-password", PASSWORD), ("new-password", NEW), ("confirm-password", NEW)];
+        let changed = browser.here.follow(browser.here.press(&tab, "change-password", &new).await).await;
+        assert!(changed.text().contains("Your password is changed."), "{}", changed.text());
+        assert!(browser.is_in().await, "the session stays");
+        assert_eq!(browser.here.get(&back).await.heading(), "This page is out of date", "another password");
         assert_eq!(world.person(ADA).await.unwrap().external, ExternalLogin::Never);
     }
 
