@@ -1,6 +1,7 @@
 //! Who isn't `active` gets nothing by signing in with Sage, and is led to where their sign-up goes on (SEC-13, REG-7): each
 //! state as people come into it, with a subscription asked of all.
 
+use account::subscription::{People, remove};
 use model::person::{Stage, State};
 use testkit::{Answer, Database, TestClient};
 
@@ -67,15 +68,27 @@ async fn who_is_not_through_gets_nothing_by_an_external_login__sec_13_reg_7() {
         let told = async |browser: &Walker| comes_back(&world, browser, &client, &app).await;
         let page = |heading: &str, is_in| (heading.to_owned(), is_in);
 
-        proved(&world.here, ADA).await;
-        assert_eq!(state(&world).await, State::NoSubscription);
+        // Not before she is through is an account linked.
+        let ada = proved(&world.here, ADA).await;
+        assert_eq!(told(&world.browser()).await, page("This login can’t be used here", false), "no subscription");
+        name(&ada, "123456", "owner@example.com").await;
+        assert_eq!(told(&world.browser()).await, page("This login can’t be used here", false), "waiting");
+        owner_presses(&world, "approve").await;
         assert_eq!(told(&world.browser()).await, page("Link your account", false), "the account isn't proved");
         let browser = world.browser();
         let prove = browser.sign_in_with_sage(ADA).await;
-        assert_eq!(browser.prove(&prove, CHOSEN).await.heading(), "Your subscription");
+        assert_eq!(browser.prove(&prove, CHOSEN).await.heading(), "User Profile");
+        assert_eq!(told(&browser).await, page("User Profile", true));
+
+        // The subscription ends, and she has to name another one.
+        let accounts = &world.here.app.accounts;
+        remove(accounts, "C-1", People::AskAgain, &mut world.here.moment()).await.unwrap();
+        assert_eq!(state(&world).await, State::NoSubscription);
         assert!(!browser.is_in().await);
-        assert_eq!(told(&browser).await, page("Your subscription", false));
+        import(&world.here, "C-1,Owner@example.com,MBR00123456\n").await;
         assert_eq!(told(&world.browser()).await, page("Your subscription", false));
+        assert_eq!(told(&browser).await, page("Your subscription", false));
+        world.advance(1);
 
         name(&browser.here, "123456", "owner@example.com").await;
         assert_eq!(state(&world).await, State::Waiting);
@@ -93,7 +106,6 @@ async fn who_is_not_through_gets_nothing_by_an_external_login__sec_13_reg_7() {
         assert_eq!(told(&world.browser()).await, page("User Profile", true));
 
         let person = world.person(ADA).await.unwrap();
-        let accounts = &world.here.app.accounts;
         account::people::lock(accounts, &person.id, &mut world.here.moment()).await.unwrap();
         assert_eq!(told(&world.browser()).await, page("Your account is locked", false));
         account::people::unlock(accounts, &person.id, &mut world.here.moment()).await.unwrap();
