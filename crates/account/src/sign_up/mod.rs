@@ -20,7 +20,6 @@ pub mod enrolment;
 mod proof;
 mod upstream;
 
-pub use crate::At;
 pub use begin::{Begun, NewSignUp, begin};
 pub use code::{Resent, resend};
 pub use come_back::{CameBack, come_back, come_back_by_upstream};
@@ -28,7 +27,7 @@ pub use proof::{Entered, enter, prove_without_password};
 pub use upstream::{BegunByUpstream, NewByUpstream, begin_by_upstream};
 
 use crate::pace::{self, Ask, By};
-use crate::{Accounts, SubscriptionPolicy};
+use crate::{Accounts, At, SubscriptionPolicy};
 use model::Timestamp;
 use model::person::{Person, Stage};
 use std::time::Duration;

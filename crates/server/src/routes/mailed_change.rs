@@ -4,8 +4,8 @@
 use std::future::ready;
 
 use account::Accounts;
+use account::At;
 use account::profile::{self, Confirmed, Opened, PhoneReverted, Reverted};
-use account::sign_up::At;
 use actix_web::http::StatusCode;
 use actix_web::{Error, Handler, HttpRequest, HttpResponse, web};
 use model::link::LinkPurpose;
