@@ -89,7 +89,7 @@ async fn by_password(
     let checked = check_password(&app.accounts, &asked.username, asked.password, &from, &mut moment).await;
     let person = match right(app, checked, reply) {
         Ok(person) => person,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let provider = app.provider.clone();
     let given = password::give_tokens(provider, &app.store, client, person, scope, origin, &mut moment).await;
@@ -102,20 +102,25 @@ async fn by_password(
 }
 
 /// Whose password it is, or the refusal.
-fn right(app: &App, checked: Result<PasswordVerdict, account::Error>, reply: &Reply) -> Result<Person, HttpResponse> {
-    match checked {
-        Ok(PasswordVerdict::Right(person)) => Ok(person),
-        Ok(PasswordVerdict::Wrong) => Err(refused(app, "wrong_password", reply)),
+fn right(
+    app: &App,
+    checked: Result<PasswordVerdict, account::Error>,
+    reply: &Reply,
+) -> Result<Person, Box<HttpResponse>> {
+    let refusal = match checked {
+        Ok(PasswordVerdict::Right(person)) => return Ok(person),
+        Ok(PasswordVerdict::Wrong) => refused(app, "wrong_password", reply),
         Ok(PasswordVerdict::Paused { retry_after }) => {
             app.metrics.sign_in("paused");
-            Err(reply.later(StatusCode::TOO_MANY_REQUESTS, retry_after))
+            reply.later(StatusCode::TOO_MANY_REQUESTS, retry_after)
         }
         Err(account::Error::Busy { retry_after }) => {
             app.metrics.sign_in("busy");
-            Err(reply.later(StatusCode::SERVICE_UNAVAILABLE, retry_after))
+            reply.later(StatusCode::SERVICE_UNAVAILABLE, retry_after)
         }
-        Err(account::Error::Store(fault)) => Err(reply.failed(app, &fault)),
-    }
+        Err(account::Error::Store(fault)) => reply.failed(app, &fault),
+    };
+    Err(Box::new(refusal))
 }
 
 fn refused(app: &App, outcome: &'static str, reply: &Reply) -> HttpResponse {
