@@ -4,8 +4,9 @@ use crate::{PlainToken, Timestamp};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
-/// The bits of a UUIDv7 between version and variant.
-const COUNTER_BITS: u32 = 12;
+/// Identifiers that a microsecond has room for: a millisecond has 2¹² values between the version and the variant of a
+/// UUIDv7, and 4,000 of them are used.
+const EACH_MICROSECOND: u64 = 4;
 
 /// What a use case may know of time and chance: made once per request at the
 /// edge, set by hand in tests.
@@ -50,12 +51,15 @@ impl Moment {
         PlainToken::presented(format!("{number:06}"))
     }
 
-    /// A new time-ordered identifier (UUIDv7, RFC 9562 §5.7). Those of one moment are in the order in which they were given:
-    /// a counter stands in the first bits that are else random (§6.2, method 1), and runs over into the milliseconds.
+    /// A new time-ordered identifier (UUIDv7, RFC 9562 §5.7). Those of one moment are in the order in which they were
+    /// given: what is finer than a millisecond stands in the first bits that are else random (§6.2, method 3), and each
+    /// takes the next place.
     pub fn uuid(&mut self) -> String {
-        let millis = u64::try_from(self.now.micros() / 1000).unwrap_or(0) + (self.given >> COUNTER_BITS);
-        let [.., high, low] = self.given.to_be_bytes();
+        let micros = u64::try_from(self.now.micros()).unwrap_or(0);
+        let place = micros.saturating_mul(EACH_MICROSECOND).saturating_add(self.given);
         self.given += 1;
+        let (millis, [.., high, low]) =
+            (place / (1000 * EACH_MICROSECOND), (place % (1000 * EACH_MICROSECOND)).to_be_bytes());
         let mut tail = self.bytes::<10>();
         tail[..2].copy_from_slice(&[high, low]);
         uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid().to_string()

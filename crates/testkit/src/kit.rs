@@ -99,7 +99,9 @@ impl Kit {
     }
 
     async fn upon(ground: Rc<Ground>, throwaway: Rc<Throwaway>, clock: Arc<AtomicI64>) -> Self {
-        let store = Store::open(&address(&throwaway.url), &OpenOptions::default()).expect("the test's database opens");
+        let store =
+            Store::open(&address(&throwaway.url), &OpenOptions { postgres_connections: 4, ..OpenOptions::default() })
+                .expect("the test's database opens");
         let app = web::Data::new(app(&ground, store));
         let handler = handler(app.clone()).await;
         Self { app, clock, handler, ground, throwaway }
@@ -174,10 +176,11 @@ impl Kit {
     }
 }
 
+/// No two requests come at one time: the clock goes on by a microsecond.
 fn moment_at(clock: &AtomicI64, draws: &AtomicU64) -> Moment {
     let mut seed = [0; 32];
     seed[..8].copy_from_slice(&draws.fetch_add(1, Ordering::Relaxed).to_le_bytes());
-    Moment::new(Timestamp::from_micros(clock.load(Ordering::Relaxed)), seed)
+    Moment::new(Timestamp::from_micros(clock.fetch_add(1, Ordering::Relaxed)), seed)
 }
 
 fn app(ground: &Ground, store: Store) -> App {
