@@ -137,10 +137,15 @@ on_both_databases! {
         let away = browser.here.press(&left, "sign-out-upstream", &[]).await.location().unwrap();
         assert!(away.starts_with(origin) && away.contains("id_token_hint="), "{away}");
         let answer = browser.there.get(&away).await;
-        assert_eq!(answer.location().unwrap(), "http://localhost:9000/signed-out");
+        let back = answer.location().unwrap();
+        assert!(back.starts_with("http://localhost:9000/signed-out?state="), "{back}");
         assert_ne!(browser.there.get("/profile").await.status, 200);
-        let after = browser.here.get("/signed-out").await;
+        let after = browser.here.get(&back).await;
         assert!(!after.text().contains("Sign out of Sage too"), "it is done");
+        let done = "You are signed out of Sage, too.";
+        assert!(after.text().contains(done) && after.body.contains("role=\"status\""), "{}", after.text());
+        let others = [browser.here.get("/signed-out").await, world.browser().here.get(&back).await];
+        assert!(others.iter().all(|page| !page.text().contains(done)), "only whoever comes back is told");
     }
 
     async fn whoever_came_by_password_is_not_offered_to_leave_an_upstream__fed_7(world: World) {
