@@ -7,7 +7,10 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use model::external::{ExternalLogin, Subject};
+use model::{PersonId, Timestamp, surface};
 use serde_json::Value;
+use store::{DatabaseUrl, OpenOptions, Store};
 
 /// A folder with a configuration of this test's own, removed at its end.
 struct Folder(PathBuf);
@@ -479,6 +482,27 @@ fn an_external_login_is_linked_once_and_disconnected_for_good__fed_5() {
     assert!(link("ada", "two").error(1).contains("for good"));
     assert!(link("bob", "one").error(1).contains("disconnected for good"));
     assert!(folder.run("user disconnect ada@example.com --reason lost").error(1).contains("was disconnected before"));
+}
+
+#[test]
+fn an_organisations_login_is_not_disconnected__fed_5() {
+    let folder = with_upstream("organisation");
+    let shown = || folder.run("user show ada@example.com --json-output").json();
+    let login = ExternalLogin {
+        subject: Subject { issuer: "https://organisation.example".to_owned(), subject: "ada".to_owned() },
+        upstream_id: "organisation".to_owned(),
+        person_id: PersonId::from_text(shown()["sub"].as_str().unwrap()),
+        linked_at: Timestamp::from_seconds(1_767_225_600),
+        disconnected_at: None,
+    };
+    let store = Store::open(&DatabaseUrl::sqlite(folder.0.join("signet.db")), &OpenOptions::default()).unwrap();
+    let link = move |tx: &mut store::Tx| store::external_logins::link(tx, &login, surface::ExternalLogin::Saml);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    assert!(runtime.block_on(store.write(link)).unwrap());
+    let refused = folder.run("user disconnect ada@example.com --reason lost");
+    let told = "ada@example.com signs in through their organisation, which is never disconnected here";
+    assert!(refused.error(1).contains(told), "{}", refused.err);
+    assert_eq!(shown()["login"], "saml");
 }
 
 #[test]

@@ -187,8 +187,13 @@ fn links_come_from_the_issuer_alone__sec_31() {
 #[test]
 fn names_are_text_whatever_they_hold() {
     let hostile: Vec<_> = mails().into_iter().filter(|mail| mail.name.contains("hostile")).collect();
-    assert_eq!(hostile.len(), 2 * Language::ALL.len());
+    assert_eq!(hostile.len(), 3 * Language::ALL.len());
     for Mail { name, text, html, .. } in hostile {
+        if name.starts_with("mail.external-linked") {
+            let has_mailbox = |part: &str| part.contains("www. evil. example/ x@ example. com");
+            assert!(has_mailbox(&text) && has_mailbox(&html), "{name}: {text}");
+            continue;
+        }
         assert!(!html.contains("<b>") && html.contains("&#60;b&#62;Ana"), "{name}: {html}");
         for part in [&text, &html] {
             assert!(!part.contains("evil.example") && !part.contains('\u{202e}'), "{name}: {part}");

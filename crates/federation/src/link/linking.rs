@@ -7,7 +7,7 @@ use model::external::{Claimed, ExternalLogin};
 use model::outbox::Message;
 use model::person::{Person, State};
 use model::surface::{Credential, ExternalLogin as Linked, Surface};
-use model::{Draw, Moment, PersonId, SessionId, Timestamp};
+use model::{Draw, EmailAddress, Moment, PersonId, SessionId, Timestamp};
 use store::{Result, Tx, events, external_logins, grants, link_offers, people, sessions};
 
 /// What became of a link.
@@ -78,9 +78,15 @@ fn link(
         return Ok(Linking::Refused);
     }
     end_what_the_link_closes(tx, &person.id, keep, moment.now)?;
-    let told = Message::ExternalLinked { upstream: here.upstream.name.clone(), account: claimed.said().email.clone() };
+    let told = Message::ExternalLinked { upstream: here.upstream.name.clone(), account: account_of(&claimed) };
     post::mail(tx, here.accounts, moment, &person, Some(&here.at.language), told)?;
     Ok(Linking::Linked(Person { external: Linked::Linked, ..person }, claimed))
+}
+
+/// As whom the upstream knows them, for the mail: what isn't an address isn't repeated.
+fn account_of(claimed: &Claimed) -> Option<String> {
+    let email = claimed.said().email.as_deref()?;
+    EmailAddress::parse(email).ok().map(|email| email.to_string())
 }
 
 /// Whether the session that asked, where one did, is the person's still: one that ended a moment ago links nothing

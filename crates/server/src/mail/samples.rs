@@ -83,7 +83,7 @@ pub fn samples() -> Vec<Sample> {
             Message::PasswordLink { token: token(), replaces: false, apps_only: true },
         ),
         sample("mail.external-linked", linked(Some("ana@sage.example"))),
-        sample("mail.external-linked.hostile", linked(Some(HOSTILE))),
+        sample("mail.external-linked.hostile-name", linked(Some("www.evil.example/x@example.com"))),
         sample("mail.external-linked.unnamed", linked(None)),
         sample("mail.external-disconnected", Message::ExternalDisconnected { upstream: "Sage".into() }),
         sample("mail.external-refused", Message::ExternalRefused { upstream: "Sage".into() }),

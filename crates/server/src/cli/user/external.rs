@@ -5,7 +5,7 @@ use clap::Args;
 use federation::link::{self, DisconnectedBy, Disconnecting, LinkedByOperator, disconnect, link_by_operator};
 use model::external::Subject;
 use model::person::Person;
-use model::surface::{ExternalLogin, Standing};
+use model::surface::ExternalLogin;
 use serde_json::{Value, json};
 
 use super::{Which, accounts, find, unknown};
@@ -165,13 +165,17 @@ async fn cut_off(
             Ok((person, cut))
         }
         Disconnecting::NoSuchPerson => Err(unknown(who)),
-        Disconnecting::Not(Standing::OfAnOrganisation) => Err(CliError::failed(format!(
-            "{email} signs in through their organisation, which is never disconnected here"
-        ))),
-        Disconnecting::Not(_) | Disconnecting::Outdated => Err(CliError::failed(match person.external {
-            ExternalLogin::Disconnected => format!("{email} was disconnected before"),
-            _ => format!("{email} has no external login"),
-        })),
+        Disconnecting::Not(_) | Disconnecting::Outdated => Err(CliError::failed(not_disconnected(&person))),
+    }
+}
+
+/// Why nothing was disconnected, in words for the operator.
+fn not_disconnected(person: &Person) -> String {
+    let email = &person.email;
+    match person.external {
+        ExternalLogin::Saml => format!("{email} signs in through their organisation, which is never disconnected here"),
+        ExternalLogin::Disconnected => format!("{email} was disconnected before"),
+        ExternalLogin::Never | ExternalLogin::Linked => format!("{email} has no external login"),
     }
 }
 
