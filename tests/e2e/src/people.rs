@@ -47,4 +47,10 @@ impl Demo {
         let words = ["user", "link", email, "--upstream", "sage", "--subject", &subject];
         cli::answer(&self.file("signet.toml"), &words, None);
     }
+
+    /// What somebody signs in with besides a password, as `user show` says it.
+    pub fn login_of(&self, email: &str) -> String {
+        let shown = cli::answer(&self.file("signet.toml"), &["user", "show", email], None);
+        shown["login"].as_str().unwrap_or_else(|| panic!("no login in {shown}")).to_owned()
+    }
 }

@@ -8,14 +8,15 @@ use crate::{NEVER_AGAIN, PASSWORD, at_sage, disconnect};
 async fn a_disconnect_stands_whatever_another_tab_or_browser_does_meanwhile__sec_48() {
     let (demo, browser, elsewhere) = (Demo::start(), Browser::start().await, Browser::start().await);
     let (one, tab, foreign) = (browser.tab().await, browser.new_tab().await, elsewhere.tab().await);
+    let race = |name: &str, other| Race { demo: &demo, one: &one, other, email: format!("{name}@example.com") };
     for (other, place) in [(&tab, "tab"), (&foreign, "browser")] {
-        let race = |name: &str| Race { demo: &demo, one: &one, other, email: format!("{name}.{place}@example.com") };
+        let race = |name: &str| race(&format!("{name}.{place}"), other);
         race("before").sign_in_before_the_answer().await;
         race("after").sign_in_finished_after_it().await;
         race("at.once").both_at_once().await;
         race("link").link_finished_after_it().await;
-        race("proof").proof_given_after_it().await;
     }
+    race("proof", &foreign).proof_given_after_it().await;
 }
 
 /// Somebody with a Sage Account, who disconnects it in one tab.
@@ -72,6 +73,8 @@ impl Race<'_> {
         one.says("status", "Sage is disconnected.").await;
         self.other.front().await.heading_among(&["User Profile", "This login can’t be used here"]).await;
         self.ends().await;
+        self.set_out(self.other).await;
+        self.other.front().await.mentions(NEVER_AGAIN).await;
     }
 
     /// Both tabs have set out to link it; the one that is back first disconnects it at once.
@@ -101,15 +104,18 @@ impl Race<'_> {
         self.ends().await;
     }
 
-    /// Somebody who is linked, signed in at Sage everywhere, and here in one tab.
+    /// Somebody who is linked, signed in at Sage in both tabs, and here in one.
     async fn begin_linked(&self) {
         self.forget().await;
         self.demo.add_linked_person(&self.email, PASSWORD);
         for tab in [self.one, self.other] {
             let browser = tab.front().await;
-            browser.open(&format!("{}/sign-in", self.demo.upstream())).await;
-            browser.sign_in(&self.email, PASSWORD).await;
-            browser.heading("User Profile").await;
+            browser.open(&format!("{}/profile", self.demo.upstream())).await;
+            // The tabs of one browser share the sign-in.
+            if browser.heading_among(&["Sign in", "User Profile"]).await == "Sign in" {
+                browser.sign_in(&self.email, PASSWORD).await;
+                browser.heading("User Profile").await;
+            }
         }
         self.sign_in(self.one).await;
     }
@@ -156,9 +162,7 @@ impl Race<'_> {
     async fn links_and_disconnects(&self) {
         self.set_out_to_link(self.one).await;
         let browser = self.one.front().await;
-        if browser.heading_among(&["Sign in", "User Profile"]).await == "Sign in" {
-            at_sage(browser, &self.email, PASSWORD).await;
-        }
+        at_sage(browser, &self.email, PASSWORD).await;
         browser.says("status", "Your account is linked.").await;
         self.ask().await;
         disconnect(browser).await;
@@ -169,11 +173,10 @@ impl Race<'_> {
         self.one.front().await.mentions("This can’t be reversed").await;
     }
 
-    /// It is disconnected; who did that is still in, and nobody gets in by Sage.
+    /// It is disconnected in the end, and who did that is still in.
     async fn ends(&self) {
+        assert_eq!(self.demo.login_of(&self.email), "disconnected", "{}", self.email);
         self.open(self.one, "/profile").await;
         self.is_in(self.one).await;
-        self.set_out(self.other).await;
-        self.other.front().await.mentions(NEVER_AGAIN).await;
     }
 }
