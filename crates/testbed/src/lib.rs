@@ -1,13 +1,17 @@
 //! Throw-away databases, for the tests of every layer: it knows addresses, folders and a PostgreSQL client, and nothing
 //! of what is kept in them.
 
+mod pool;
 mod postgres;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-pub use postgres::run;
+use pool::Pool;
 use tokio::sync::OnceCell;
+
+/// Databases as [`Throwaway::set_up`] made the first of them.
+static POOL: OnceCell<Pool> = OnceCell::const_new();
 
 /// On which database a test runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub struct Throwaway {
     /// The folder; SQLite's files are in it.
     pub folder: PathBuf,
     name: String,
+    /// Whether another test may have it next.
+    handed_on: AtomicBool,
 }
 
 impl Throwaway {
@@ -36,37 +42,43 @@ impl Throwaway {
         if database == Database::Postgres {
             postgres::create(&name, None);
         }
-        Self::named(name, database)
+        Self::named(name, database, false)
     }
 
     /// One as `set_up` leaves it, which is called with the address of an empty one. On PostgreSQL it is called once
-    /// for this process, and cloned, so it must do the same each time.
+    /// for this process, so it must do the same each time: tests that come later have what earlier ones had, with the
+    /// rows of the beginning and under another name.
     pub async fn set_up(database: Database, set_up: impl AsyncFn(&str)) -> Self {
-        static TEMPLATE: OnceCell<String> = OnceCell::const_new();
         if database == Database::Sqlite {
             let new = Self::new(database);
             set_up(&new.url).await;
             return new;
         }
-        let template = TEMPLATE.get_or_init(async || {
-            let name = fresh_name();
-            postgres::create(&name, None);
-            set_up(&postgres::address(&name)).await;
-            name
-        });
-        let (template, name) = (template.await, fresh_name());
-        postgres::create(&name, Some(template));
-        Self::named(name, database)
+        let make = async || {
+            let template = fresh_name();
+            postgres::create(&template, None);
+            set_up(&postgres::address(&template)).await;
+            Pool::of(template)
+        };
+        let name = fresh_name();
+        POOL.get_or_init(make).await.take(&name);
+        Self::named(name, database, true)
     }
 
-    fn named(name: String, database: Database) -> Self {
+    fn named(name: String, database: Database, handed_on: bool) -> Self {
         let folder = std::env::temp_dir().join(&name);
         std::fs::create_dir(&folder).expect("a temporary folder can be made");
         let url = match database {
             Database::Sqlite => format!("sqlite://{}", folder.join("signet.db").display()),
             Database::Postgres => postgres::address(&name),
         };
-        Self { database, url, folder, name }
+        Self { database, url, folder, name, handed_on: handed_on.into() }
+    }
+
+    /// Runs statements that change more than rows; on PostgreSQL alone.
+    pub fn alter(&self, statements: &str) {
+        self.handed_on.store(false, Ordering::Relaxed);
+        postgres::run(&self.url, statements);
     }
 
     /// Whether a text stands anywhere in it, in plain or as bytes: in SQLite's files, or in a row of PostgreSQL.
@@ -84,8 +96,11 @@ impl Throwaway {
 impl Drop for Throwaway {
     fn drop(&mut self) {
         let _gone = std::fs::remove_dir_all(&self.folder);
-        if self.database == Database::Postgres {
-            postgres::remove(&self.name);
+        let handed_on = self.handed_on.load(Ordering::Relaxed) && !std::thread::panicking();
+        match (self.database, POOL.get()) {
+            (Database::Sqlite, _) => {}
+            (Database::Postgres, Some(pool)) if handed_on => pool.give_back(self.name.clone()),
+            (Database::Postgres, _) => postgres::remove(&self.name),
         }
     }
 }
@@ -94,4 +109,37 @@ impl Drop for Throwaway {
 fn fresh_name() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     format!("{}_{}", postgres::run_name(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLES: &str = "CREATE TABLE one (id BIGINT PRIMARY KEY, bytes BYTEA, text TEXT); \
+         CREATE TABLE another (id BIGINT PRIMARY KEY, one BIGINT NOT NULL REFERENCES one (id)); \
+         INSERT INTO one VALUES (1, '\\x00ff5c', 'it''s \\ \"quoted\"'), (2, NULL, NULL)";
+
+    async fn tables(url: &str) {
+        postgres::run(url, TABLES);
+    }
+
+    #[tokio::test]
+    async fn a_database_that_was_used_is_as_it_was_at_first_and_nobody_has_it_any_more() {
+        let first = Throwaway::set_up(Database::Postgres, tables).await;
+        let (url, rows) = (first.url.clone(), postgres::rows(&first.url));
+        postgres::run(
+            &url,
+            "INSERT INTO another VALUES (1, 2); UPDATE one SET text = 'changed'; DELETE FROM one WHERE id = 1",
+        );
+        assert_ne!(postgres::rows(&url), rows);
+        drop(first);
+        let second = Throwaway::set_up(Database::Postgres, tables).await;
+        assert_eq!(postgres::rows(&second.url), rows);
+        let old = postgres::on_a_thread(&url, async |_| Ok(()));
+        assert!(old.is_err(), "what is still under way in the first test reaches nothing");
+        second.alter("CREATE TABLE third ()");
+        drop(second);
+        let third = Throwaway::set_up(Database::Postgres, tables).await;
+        postgres::run(&third.url, "CREATE TABLE third ()");
+    }
 }

@@ -44,13 +44,13 @@ pub(crate) fn address(name: &str) -> String {
     format!("{front}/{name}")
 }
 
-fn server() -> String {
+pub(crate) fn server() -> String {
     std::env::var("SIGNET_TEST_POSTGRES")
         .expect("SIGNET_TEST_POSTGRES names no server: run cargo xtask test, which starts a throw-away PostgreSQL")
 }
 
-/// Runs statements in a PostgreSQL database.
-pub fn run(url: &str, statements: &str) {
+/// Runs statements in a database.
+pub(crate) fn run(url: &str, statements: &str) {
     let statements = statements.to_owned();
     on_a_thread(url, async move |client| client.batch_execute(&statements).await).expect("the statements run");
 }
@@ -67,7 +67,8 @@ pub(crate) fn rows(url: &str) -> Vec<String> {
     on_a_thread(url, read).expect("the tables can be read")
 }
 
-async fn texts(client: &Client, query: &str) -> Result<Vec<String>, Error> {
+/// The first column of what a query gives.
+pub(crate) async fn texts(client: &Client, query: &str) -> Result<Vec<String>, Error> {
     Ok(client.query(query, &[]).await?.iter().map(|row| row.get(0)).collect())
 }
 
@@ -92,7 +93,7 @@ fn clear_up() {
 }
 
 /// Does something over a connection of its own, whether or not the caller runs a runtime.
-fn on_a_thread<T: Send + 'static>(
+pub(crate) fn on_a_thread<T: Send + 'static>(
     url: &str,
     act: impl AsyncFnOnce(Client) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {

@@ -60,6 +60,9 @@ struct Ground {
 /// When every test begins: 2026-01-01T00:00:00Z.
 const START: i64 = 1_767_225_600;
 
+/// Connections to PostgreSQL: enough for transactions to meet, and few, for a test would spend its time on making them.
+const CONNECTIONS: usize = 4;
+
 impl Kit {
     /// The app on a new database of a kind; nothing slows down guessing.
     pub async fn on(database: Database) -> Self {
@@ -99,9 +102,11 @@ impl Kit {
     }
 
     async fn upon(ground: Rc<Ground>, throwaway: Rc<Throwaway>, clock: Arc<AtomicI64>) -> Self {
-        let store =
-            Store::open(&address(&throwaway.url), &OpenOptions { postgres_connections: 4, ..OpenOptions::default() })
-                .expect("the test's database opens");
+        let store = Store::open(
+            &address(&throwaway.url),
+            &OpenOptions { postgres_connections: CONNECTIONS, ..OpenOptions::default() },
+        )
+        .expect("the test's database opens");
         let app = web::Data::new(app(&ground, store));
         let handler = handler(app.clone()).await;
         Self { app, clock, handler, ground, throwaway }

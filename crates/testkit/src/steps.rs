@@ -110,7 +110,7 @@ impl Kit {
              CREATE TRIGGER slow BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION slow()",
             time.as_secs_f64()
         );
-        testbed::run(&self.throwaway.url, &trigger);
+        self.throwaway.alter(&trigger);
     }
 
     /// Whether a text stands anywhere in the database, in plain or as bytes.

@@ -74,7 +74,7 @@ fn a_list_of_breached_passwords_that_cannot_be_searched_is_told_in_one_line__pwd
 #[test]
 fn a_database_of_a_newer_signet_is_refused() {
     let site = Site::new(Database::Postgres);
-    testkit::run(&site.throwaway.url, "INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231235959')");
+    site.throwaway.alter("INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231235959')");
     for words in [&["serve"][..], &["serve", "--migrate"], &["migrate"], &["client", "list"]] {
         let said = refusal_with(&site, words);
         assert!(said.contains("is newer than this Signet"), "{said}");
