@@ -63,6 +63,7 @@ on_both_databases! {
         assert!(page.text().contains("Step 2 of 3"), "{}", page.text());
         let code = kit.code_to("Ada@Example.com").await;
         let spaced = format!(" {} {}", &code[..3], &code[3..]);
+        kit.advance(Duration::from_secs(1));
         let proved = browser.press(&page, "code-submit", &[("code", &spaced)]).await;
         assert_eq!((proved.status, proved.location().as_deref()), (303, Some("/sign-up/subscription")));
 
