@@ -1,7 +1,7 @@
 //! Counters of failed tries (PWD-5).
 
 use crate::schema::throttles;
-use crate::{Conn, Result, Tx, on};
+use crate::{Result, Tx, on};
 use diesel::prelude::*;
 use model::Timestamp;
 
@@ -24,22 +24,20 @@ pub fn find(tx: &mut Tx, key: &[u8; 32]) -> Result<Option<Failures>> {
     Ok(row.map(|(count, last)| Failures { count, last_at: Timestamp::from_micros(last) }))
 }
 
-/// The counter under a key, which nobody else counts up until this transaction ends.
+/// The counter under a key, which nobody else counts up until this transaction ends. One statement, so that between making
+/// sure of the row and holding it nobody takes it away.
 pub fn hold(tx: &mut Tx, key: &[u8; 32], now: Timestamp) -> Result<Failures> {
-    on!(tx, c => diesel::insert_into(throttles::table)
+    let (count, last): (i64, i64) = on!(tx, c => diesel::insert_into(throttles::table)
         .values((
             throttles::key_hash.eq(key.as_slice()),
             throttles::failures.eq(0),
             throttles::last_failed_at.eq(now.micros()),
         ))
-        .on_conflict_do_nothing()
-        .execute(c))?;
-    let row = throttles::table.find(key.as_slice()).select((throttles::failures, throttles::last_failed_at));
-    let held: QueryResult<(i64, i64)> = match tx.conn_mut() {
-        Conn::Sqlite(c) => row.get_result(c),
-        Conn::Postgres(c) => row.for_update().get_result(c),
-    };
-    let (count, last) = tx.note(held)?;
+        .on_conflict(throttles::key_hash)
+        .do_update()
+        .set(throttles::failures.eq(throttles::failures))
+        .returning((throttles::failures, throttles::last_failed_at))
+        .get_result(c))?;
     Ok(Failures { count, last_at: Timestamp::from_micros(last) })
 }
 

@@ -1,4 +1,4 @@
-//! A sweep takes what has expired, and nothing that lives on meanwhile.
+//! A sweep takes what has expired, and nothing that lives on meanwhile; nor does a counter that begins anew.
 
 use crate::databases::{TestDatabase, number};
 use model::Timestamp;
@@ -33,4 +33,28 @@ async fn a_row_that_is_renewed_during_a_sweep_stays__sec_50() {
     renewing.await.unwrap().unwrap();
     let left = store.read(|tx| throttles::find(tx, &[1; 32])).await.unwrap();
     assert_eq!(left.map(|failures| failures.last_at), Some(now));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_old_counter_that_begins_anew_is_held_by_who_waited_for_it__pwd_5() {
+    let database = TestDatabase::postgres();
+    let (store, another) = (database.open_migrated().await, database.open());
+    let (then, now) = (Timestamp::from_seconds(1_000_000_000), Timestamp::from_seconds(1_767_225_600));
+    let forget_before = now.minus(Duration::from_secs(60));
+    store.write(move |tx| throttles::count(tx, &[1; 32], then, then)).await.unwrap();
+
+    let (held, is_held) = mpsc::channel();
+    let begin_anew = move |tx: &mut Tx| {
+        throttles::hold(tx, &[1; 32], now)?;
+        let _ = held.send(());
+        while number(tx, WAITING)? == 0 {
+            std::thread::yield_now();
+        }
+        throttles::count(tx, &[1; 32], now, forget_before)
+    };
+    let beginning = tokio::spawn(async move { another.write(begin_anew).await });
+    tokio::task::spawn_blocking(move || is_held.recv().unwrap()).await.unwrap();
+    let found = store.write(move |tx| throttles::hold(tx, &[1; 32], now)).await.unwrap();
+    assert_eq!((found.count, found.last_at), (1, now));
+    beginning.await.unwrap().unwrap();
 }
