@@ -2,12 +2,12 @@
 
 use crate::columns::from_json;
 use crate::schema::{grants as grants_table, sessions};
-use crate::{Result, Tx, grants, on};
+use crate::{Result, Tx, grants, on, people};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Nullable};
 use model::grant::Grant;
 use model::scope::OFFLINE_ACCESS;
 use model::{PersonId, SessionId, Timestamp, TokenHash};
+use std::collections::BTreeSet;
 
 /// Keeps the sealed ID token by which the upstream can be asked to sign the person out, too.
 pub fn keep_token(tx: &mut Tx, id: &SessionId, sealed: &[u8]) -> Result<()> {
@@ -83,23 +83,67 @@ pub struct Opened {
     pub sid: Option<String>,
 }
 
-/// Ends the sessions that an upstream opened, by its `sub`, its `sid`, or both (FED-7); gives which.
+/// How many sessions one statement ends at most: SQLite binds so many values and no more.
+const AT_ONCE: usize = 500;
+
+/// Ends the sessions that an upstream opened, by its `sub`, its `sid`, or both (FED-7); gives which. The people are held
+/// from here on, so that a code which is being redeemed has become a grant, or finds its session ended.
 pub fn end(tx: &mut Tx, opened: &Opened, now: Timestamp) -> Result<Vec<(SessionId, PersonId)>> {
-    let (subject, sid) = (opened.subject.as_deref(), opened.sid.as_deref());
-    let by_id = sessions::upstream_issuer.is_null().and(sessions::upstream_id.eq(&opened.upstream_id));
-    let opened_there = sessions::upstream_issuer.eq(&opened.issuer).or(by_id);
-    let subject_fits =
-        sessions::upstream_subject.nullable().eq(subject).or(subject.is_none().into_sql::<Nullable<Bool>>());
-    let sid_fits = sessions::upstream_sid.nullable().eq(sid).or(sid.is_none().into_sql::<Nullable<Bool>>());
-    let ended: Vec<(String, String)> = on!(tx, c => diesel::update(sessions::table
-            .filter(opened_there)
-            .filter(sessions::ended_at.is_null())
-            .filter(subject_fits)
-            .filter(sid_fits))
-        .set(sessions::ended_at.eq(now.micros()))
-        .returning((sessions::id, sessions::person_id))
-        .get_results(c))?;
+    let people: BTreeSet<String> = live(tx, opened)?.into_iter().map(|(_, person)| person).collect();
+    for person in people {
+        people::hold_to_change(tx, &PersonId::from_text(person))?;
+    }
+    let mut ended: Vec<(String, String)> = Vec::new();
+    for some in live(tx, opened)?.chunks(AT_ONCE) {
+        let ids: Vec<&str> = some.iter().map(|(id, _)| id.as_str()).collect();
+        ended.extend(on!(tx, c => diesel::update(sessions::table
+                .filter(sessions::id.eq_any(&ids))
+                .filter(sessions::ended_at.is_null()))
+            .set(sessions::ended_at.eq(now.micros()))
+            .returning((sessions::id, sessions::person_id))
+            .get_results::<(String, String)>(c))?);
+    }
     Ok(ended.into_iter().map(|(id, person)| (SessionId::from_text(id), PersonId::from_text(person))).collect())
+}
+
+/// The sessions that fit, and whose they are. Each statement asks for equality alone, by the index that has the answer.
+fn live(tx: &mut Tx, opened: &Opened) -> Result<Vec<(String, String)>> {
+    if opened.subject.is_none() && opened.sid.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut found = opened_at(tx, opened, KnownBy::Issuer)?;
+    found.extend(opened_at(tx, opened, KnownBy::Id)?);
+    Ok(found)
+}
+
+/// What tells where a session was opened.
+#[derive(Clone, Copy)]
+enum KnownBy {
+    Issuer,
+    /// All that there is where the release before this one kept the session.
+    Id,
+}
+
+fn opened_at(tx: &mut Tx, opened: &Opened, known_by: KnownBy) -> Result<Vec<(String, String)>> {
+    on!(tx, c => {
+        let mut fitting = sessions::table
+            .select((sessions::id, sessions::person_id))
+            .filter(sessions::ended_at.is_null())
+            .into_boxed();
+        fitting = match known_by {
+            KnownBy::Issuer => fitting.filter(sessions::upstream_issuer.eq(&opened.issuer)),
+            KnownBy::Id => fitting
+                .filter(sessions::upstream_issuer.is_null())
+                .filter(sessions::upstream_id.eq(&opened.upstream_id)),
+        };
+        if let Some(subject) = &opened.subject {
+            fitting = fitting.filter(sessions::upstream_subject.eq(subject));
+        }
+        if let Some(sid) = &opened.sid {
+            fitting = fitting.filter(sessions::upstream_sid.eq(sid));
+        }
+        fitting.load::<(String, String)>(c)
+    })
 }
 
 /// Revokes what clients got in a session that ended at its upstream, as far as it isn't meant to outlast sessions
