@@ -73,6 +73,7 @@ mod upstream_faults;
 mod upstream_faults_endpoints;
 mod upstream_faults_logout;
 mod upstream_fresh;
+mod upstream_left;
 mod upstream_linking;
 mod upstream_links;
 mod upstream_logout;
