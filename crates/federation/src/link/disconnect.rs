@@ -5,6 +5,7 @@ use account::{Accounts, At, post};
 use model::event::{Actor, Event, EventKind};
 use model::outbox::Message;
 use model::person::Person;
+use model::session::Session;
 use model::surface::{Credential, ExternalLogin, Standing, Surface};
 use model::{Draw, Moment, PersonId, SessionId, Timestamp};
 use store::{Result, Tx, enrolments, events, external_logins, grants, link_offers, people, sessions};
@@ -55,41 +56,53 @@ pub fn disconnect(
 ) -> Result<Disconnecting> {
     let moment = &mut draw.moment();
     let Some((person, _)) = people::hold_to_change(tx, person)? else { return Ok(Disconnecting::NoSuchPerson) };
-    if let Some(refused) = refusal(tx, &person, by, moment.now)? {
-        return Ok(refused);
-    }
+    let keep = match asks(tx, &person, by, moment.now)? {
+        Ok(keep) => keep,
+        Err(refused) => return Ok(refused),
+    };
     if external_logins::disconnect(tx, &person.id, moment.now)?.is_none() {
         return Ok(Disconnecting::Not(Standing::NothingLinked));
     }
     let person = Person { external: ExternalLogin::Disconnected, ..person };
-    end_what_it_opened(tx, &person.id, by, moment.now)?;
+    end_what_it_opened(tx, &person.id, keep.as_ref(), moment.now)?;
     events::append(tx, event(&person.id, by, moment))?;
     tell(tx, accounts, &person, upstream, by, moment)?;
     Ok(Disconnecting::Done)
 }
 
-fn refusal(tx: &mut Tx, person: &Person, by: DisconnectedBy<'_>, now: Timestamp) -> Result<Option<Disconnecting>> {
-    match (person.login().disconnecting(), by) {
-        (Standing::Open, DisconnectedBy::Person { session, .. }) => {
-            let still = sessions::find_by_id(tx, session, now)?.is_some_and(|(session, _)| {
+/// The session that asks and so stays, if it may; none where an operator does.
+fn asks(
+    tx: &mut Tx,
+    person: &Person,
+    by: DisconnectedBy<'_>,
+    now: Timestamp,
+) -> Result<Result<Option<SessionId>, Disconnecting>> {
+    Ok(match (person.login().disconnecting(), by) {
+        (Standing::Open, DisconnectedBy::Person { session, at }) => {
+            let fresh = standing_for(tx, person, session, at, now)?.filter(|session| {
                 let how = &session.authentication;
-                session.person_id == person.id && how.credential == Credential::External && how.is_fresh(now)
+                how.credential == Credential::External && how.is_fresh(now)
             });
-            Ok((!still).then_some(Disconnecting::Outdated))
+            fresh.map(|session| Some(session.id)).ok_or(Disconnecting::Outdated)
         }
         (Standing::Open | Standing::NoPassword, DisconnectedBy::Operator { .. }) => Ok(None),
-        (standing, _) => Ok(Some(Disconnecting::Not(standing))),
+        (standing, _) => Err(Disconnecting::Not(standing)),
+    })
+}
+
+/// The session in which somebody asked; or the one that followed it in their browser, for a sign-in in another tab may come
+/// between the question and this (SEC-48).
+fn standing_for(tx: &mut Tx, person: &Person, session: &SessionId, at: &At, now: Timestamp) -> Result<Option<Session>> {
+    match sessions::find_by_id(tx, session, now)? {
+        Some((session, _)) => Ok(Some(session).filter(|session| session.person_id == person.id)),
+        None => sessions::find_in_browser(tx, &person.id, &at.browser, now),
     }
 }
 
-fn end_what_it_opened(tx: &mut Tx, person: &PersonId, by: DisconnectedBy<'_>, now: Timestamp) -> Result<()> {
-    let keep = match by {
-        DisconnectedBy::Person { session, .. } => {
-            sessions::make_parting(tx, session)?;
-            Some(session)
-        }
-        DisconnectedBy::Operator { .. } => None,
-    };
+fn end_what_it_opened(tx: &mut Tx, person: &PersonId, keep: Option<&SessionId>, now: Timestamp) -> Result<()> {
+    if let Some(session) = keep {
+        sessions::make_parting(tx, session)?;
+    }
     for surface in Surface::ALL {
         sessions::end_opened_by(tx, person, Credential::External, surface, keep, now)?;
         grants::revoke_opened_by(tx, person, Credential::External, surface, now)?;

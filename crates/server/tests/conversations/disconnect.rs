@@ -3,8 +3,13 @@
 use crate::profile_steps::{is_signed_in, open_link};
 use crate::reset_password::{NEW, save};
 use crate::upstream_world::{Walker, World};
+use account::At;
+use federation::link::{self, DisconnectedBy, Disconnecting};
+use model::event::Origin;
+use model::keyring::Purpose;
 use model::person::Person;
 use model::surface::ExternalLogin;
+use model::{PlainToken, SessionId};
 use testkit::{Answer, PASSWORD, Tokens, on_both_databases};
 
 const ADA: &str = "ada@example.com";
@@ -41,6 +46,27 @@ async fn external(world: &World, email: &str) -> ExternalLogin {
 async fn forge(browser: &Walker) -> Answer {
     let csrf = browser.here.get(TAB).await.csrf();
     browser.here.post(PAGE, &[("csrf", &csrf), ("sure", "yes")]).await
+}
+
+/// The session that somebody began last.
+async fn session_of(world: &World, person: &Person) -> SessionId {
+    let (id, now, idle) = (person.id.clone(), world.here.now(), world.here.app.provider.settings.session.idle);
+    let sessions = world.here.app.store.read(move |tx| store::sessions::of_person(tx, &id, now, idle)).await.unwrap();
+    sessions.into_iter().max_by_key(|(session, _)| session.created_at).unwrap().0.id
+}
+
+/// Disconnects as the page's handler does once it knows in which session somebody asks.
+async fn disconnect_in(world: &World, person: &Person, session: &SessionId, browser: &Walker) -> Disconnecting {
+    let token = PlainToken::presented(browser.here.cookies()["signet-browser-9000"].clone());
+    let browser = world.here.app.provider.keyring.hash(Purpose::Browser, &token);
+    let at = At { browser, origin: Origin::default(), language: "en".to_owned() };
+    let (app, person, session) = (world.here.app.clone(), person.id.clone(), session.clone());
+    let draw = world.here.moment().draw();
+    let done = world.here.app.store.write(move |tx| {
+        let by = DisconnectedBy::Person { session: &session, at: &at };
+        link::disconnect(tx, &app.accounts, &person, "Sage", by, &draw)
+    });
+    done.await.unwrap()
 }
 
 on_both_databases! {
@@ -236,6 +262,20 @@ on_both_databases! {
             let external = |credential| credential == model::surface::Credential::External;
             assert!(live.unwrap().iter().all(|(session, _)| !external(session.authentication.credential)), "round {round}");
         }
+    }
+
+    async fn a_sign_in_between_the_question_and_the_answer_stops_nothing_in_the_same_browser__sec_48(world: World) {
+        let (browser, person) = linked(&world, ADA).await;
+        let asked_in = session_of(&world, &person).await;
+        world.advance(1);
+        browser.sign_in_with_sage(ADA).await;
+        assert_ne!(session_of(&world, &person).await, asked_in, "another session has followed");
+        let elsewhere = world.browser();
+        elsewhere.here.get("/sign-in").await;
+        assert_eq!(disconnect_in(&world, &person, &asked_in, &elsewhere).await, Disconnecting::Outdated);
+        assert_eq!(disconnect_in(&world, &person, &asked_in, &browser).await, Disconnecting::Done);
+        assert!(browser.is_in().await, "the session that disconnects stays");
+        assert_eq!(external(&world, ADA).await, ExternalLogin::Disconnected);
     }
 
     async fn an_operator_disconnects_whoever_lost_their_external_login__fed_5(world: World) {
