@@ -8,6 +8,7 @@
 mod databases;
 mod either;
 mod migrations;
+mod plans;
 mod postgres;
 mod single_use;
 mod sqlite;
