@@ -36,6 +36,13 @@ pub(super) async fn find(app: &App, visit: &Visit, id: &str) -> Result<Option<Ar
     app.upstream(id).await.map_err(|e| fault::store_page(app, visit, &e))
 }
 
+/// The upstream with this issuer; of several, the one with the id that it was seen under.
+fn of_issuer(upstreams: &[Arc<Upstream>], issuer: &str, id: &str) -> Option<Arc<Upstream>> {
+    let mut same = upstreams.iter().filter(|upstream| upstream.settings.issuer == issuer);
+    let exact = same.clone().find(|upstream| upstream.settings.id == id);
+    exact.or_else(|| same.next()).cloned()
+}
+
 /// What the external login of a subject is called that was seen under this id.
 pub(super) fn name_of(upstreams: &[Arc<Upstream>], subject: &Subject, id: &str) -> String {
     let known = upstreams.iter().map(|upstream| {

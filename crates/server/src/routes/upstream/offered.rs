@@ -7,7 +7,7 @@ use federation::oidc::Upstream;
 use model::external::{Claimed, LinkOffer};
 use model::person::Person;
 
-use super::all;
+use super::{all, of_issuer};
 use crate::app::App;
 use crate::http::{Visit, fault};
 use crate::routes::aim::Aim;
@@ -31,6 +31,5 @@ pub(super) async fn offered(app: &App, visit: &Visit, aim: &Aim) -> Result<Optio
 /// The upstream that vouched for somebody; none where it was taken out of the configuration, so that it vouches for nobody
 /// any more.
 pub(super) async fn voucher(app: &App, visit: &Visit, claimed: &Claimed) -> Result<Option<Arc<Upstream>>, Error> {
-    let issuer = &claimed.subject().issuer;
-    Ok(all(app, visit).await?.into_iter().find(|upstream| upstream.settings.issuer == *issuer))
+    Ok(of_issuer(&all(app, visit).await?, &claimed.subject().issuer, &claimed.said().upstream_id))
 }

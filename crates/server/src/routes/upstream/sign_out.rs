@@ -8,8 +8,8 @@ use model::PlainToken;
 use model::keyring::Purpose;
 use store::upstream_sessions::{self, Ended};
 
-use super::all;
 use super::begin::leave;
+use super::{all, of_issuer};
 use crate::app::App;
 use crate::http::address::parameter;
 use crate::http::answer::FormTargets;
@@ -79,10 +79,10 @@ async fn ended_here(app: &App, visit: &Visit) -> Result<Option<(Ended, Arc<Upstr
     let (browser, now) = (visit.visitor.browser, visit.moment.now);
     let found = app.store.read(move |tx| upstream_sessions::ended_here(tx, &browser, now.minus(OFFERED), now)).await;
     let Some(ended) = found.map_err(|e| fault::store_page(app, visit, &e))? else { return Ok(None) };
-    let is_its = |upstream: &Arc<Upstream>| match &ended.issuer {
-        Some(issuer) => upstream.settings.issuer == *issuer,
-        None => upstream.settings.id == ended.upstream_id,
+    let all = all(app, visit).await?;
+    let upstream = match &ended.issuer {
+        Some(issuer) => of_issuer(&all, issuer, &ended.upstream_id),
+        None => all.into_iter().find(|upstream| upstream.settings.id == ended.upstream_id),
     };
-    let upstream = all(app, visit).await?.into_iter().find(is_its);
     Ok(upstream.map(|upstream| (ended, upstream)))
 }
