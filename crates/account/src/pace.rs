@@ -49,7 +49,8 @@ pub enum Ask<'a> {
     Mail(&'a str),
     /// An SMS to this number (E.164).
     Sms(&'a str),
-    /// A notice to this address (its canonical form) that somebody's external login was refused.
+    /// A notice to this address (its canonical form) that somebody's external login was refused. Who asks counts for
+    /// nothing: it is at most one a day, and nobody may keep it from whom it concerns.
     Refusal(&'a str),
     /// A mail to the owner of a subscription (the canonical form of their address), to approve somebody.
     Approval(&'a str),
@@ -119,10 +120,7 @@ pub fn user_code<T>(
     now: Timestamp,
     find: impl FnOnce(&mut Tx) -> Result<Option<T>>,
 ) -> Result<Guess<T>> {
-    let key = match accounts.settings.slow_down {
-        SlowDown::On => Some(key(&accounts.keyring, "user-code+network", &[network.as_bytes()])),
-        SlowDown::Off => None,
-    };
+    let key = user_codes_of(accounts, network);
     if let Some(key) = &key
         && let Some(pause) = USER_CODES.left(Some(throttles::hold(tx, key, now)?), now)
     {
@@ -137,6 +135,26 @@ pub fn user_code<T>(
     Ok(Guess::Wrong)
 }
 
+/// What is left of a network's pause after wrong codes of devices. It takes a read alone, so that who goes on within the
+/// pause makes nobody wait who writes.
+pub fn user_code_pause(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    network: &str,
+    now: Timestamp,
+) -> Result<Option<Duration>> {
+    let Some(key) = user_codes_of(accounts, network) else { return Ok(None) };
+    Ok(USER_CODES.left(throttles::find(tx, &key)?, now))
+}
+
+/// The key of a network's counter of wrong codes; none when guessing isn't slowed.
+fn user_codes_of(accounts: &Accounts, network: &str) -> Option<[u8; 32]> {
+    match accounts.settings.slow_down {
+        SlowDown::On => Some(key(&accounts.keyring, "user-code+network", &[network.as_bytes()])),
+        SlowDown::Off => None,
+    }
+}
+
 fn counters(accounts: &Accounts, what: Ask<'_>, by: By<'_>) -> Vec<(Rule, [u8; 32])> {
     if accounts.settings.slow_down == SlowDown::Off {
         return Vec::new();
@@ -146,7 +164,7 @@ fn counters(accounts: &Accounts, what: Ask<'_>, by: By<'_>) -> Vec<(Rule, [u8; 3
     let (first, of_person, of_network) = match what {
         Ask::Mail(to) => (Some((MAILBOX, key("mail+to", to))), (PERSON, "sending+person"), "sending+network"),
         Ask::Sms(to) => (Some((PHONE, key("sms+to", to))), (PERSON, "sending+person"), "sending+network"),
-        Ask::Refusal(to) => (Some((REFUSAL, key("refusal+to", to))), (PERSON, "sending+person"), "sending+network"),
+        Ask::Refusal(to) => return vec![(REFUSAL, key("refusal+to", to))],
         Ask::Approval(to) => (Some((OWNER, key("approval+to", to))), (PERSON, "sending+person"), "sending+network"),
         Ask::Subscription => (None, (SUBSCRIPTION, "subscription+person"), "subscription+network"),
     };
