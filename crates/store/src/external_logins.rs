@@ -5,6 +5,7 @@ use crate::schema::{external_logins, people, sessions};
 use crate::{Error, Result, Tx, on};
 use diesel::prelude::*;
 use model::external::{ExternalLogin, Subject};
+use model::person::Stage;
 use model::surface::ExternalLogin as State;
 use model::{PersonId, Timestamp};
 
@@ -111,9 +112,11 @@ pub fn rename_issuer(tx: &mut Tx, upstream_id: &str, issuer: &str) -> Result<usi
         .execute(c))
 }
 
-/// How many people's live external logins are of this issuer.
+/// How many people sign in by a live external login of this issuer. Closed accounts don't.
 pub fn count_live(tx: &mut Tx, issuer: &str) -> Result<i64> {
     on!(tx, c => external_logins::table
+        .inner_join(people::table.on(people::id.eq(external_logins::person_id)))
+        .filter(people::stage.ne(Stage::Closed.as_str()))
         .filter(external_logins::issuer.eq(issuer))
         .filter(external_logins::disconnected_at.is_null())
         .count()
