@@ -32,7 +32,7 @@ pub enum PasswordVerdict {
     Right(Person),
     /// It isn't, or there is no such account, or it has no password: nobody is told which (SEC-30).
     Wrong,
-    /// Too many tries went before; the password wasn't looked at (PWD-5).
+    /// Too many tries went before; the password wasn't looked at, or was wrong (PWD-5).
     Paused {
         /// When to try again.
         retry_after: Duration,
@@ -78,7 +78,7 @@ pub async fn check_password(
 
 /// What one read tells of a try.
 struct Found {
-    /// The person with their hash, when both exist and the account isn't closed.
+    /// The person with their hash, when both exist, the account isn't closed, and the right password may pass here.
     account: Option<(Person, PasswordHash)>,
     counters: Counters,
     look: Look,
@@ -103,13 +103,16 @@ async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestam
             Some(candidates) => counters(tx, candidates, person, browser)?,
             None => Counters::none(),
         };
-        let mut look = counters.look(tx, now)?;
+        let look = counters.look(tx, now)?;
         // A stranger with many addresses can keep the account's counter full; the person's own networks don't wait for it.
-        if look.account_pauses && sessions::knows_network(tx, person, &network, now)? {
+        let mut may_pass = true;
+        if look.account_pause.is_some() {
             counters = counters.of_place();
-            look = counters.look(tx, now)?;
+            may_pass = sessions::knows_network(tx, person, &network, now)?;
         }
+        // Elsewhere the try goes on as if there were no account, for else it would tell of one (SEC-30).
         let account = account
+            .filter(|_| may_pass)
             .and_then(|(person, hash)| hash.filter(|_| person.stage != Stage::Closed).map(|hash| (person, hash)));
         Ok(Found { account, counters, look })
     });
@@ -187,13 +190,14 @@ fn wrong_password(whose: Option<PersonId>, visitor: &Visitor, moment: &mut Momen
     Event { person_id: whose, client_id: visitor.app.clone(), ..event }
 }
 
-/// Counts a failure. When the pause has begun meanwhile, the answer is that and tells nothing of the password.
+/// Counts a failure. When the pause has begun meanwhile, or the account's own was on, the answer is that and tells nothing of
+/// the password.
 async fn wrong(accounts: &Accounts, counters: Counters, before: Look, event: Event) -> Result<PasswordVerdict, Error> {
     let count = move |tx: &mut Tx| {
         events::append(tx, event.clone())?;
         counters.count(tx, before, event.at)
     };
-    Ok(match accounts.store.write(count).await? {
+    Ok(match before.account_pause.max(accounts.store.write(count).await?) {
         Some(retry_after) => PasswordVerdict::Paused { retry_after },
         None => PasswordVerdict::Wrong,
     })

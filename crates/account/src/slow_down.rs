@@ -9,10 +9,12 @@
 //!
 //! A try from a browser that the person has signed in from before is under the second row alone, every other try under the
 //! other three. So what strangers do, in whatever number and from the person's own network too, never makes the person
-//! wait in a browser of theirs. From a network that they have signed in from before, in a browser or in an app, the last row
-//! doesn't hold once it pauses, so that strangers elsewhere can't keep a new browser or an app out there. In a new network
-//! the last row's pauses are shared with the strangers. A try within a pause is answered without
-//! a look at the password and isn't counted, so that waiting helps; of tries that are sent all at once, those beyond the
+//! wait in a browser of theirs. From a network that they have signed in from before, in a browser or in an app, the right
+//! password passes while the last row alone pauses, so that strangers elsewhere can't keep a new browser or an app out there.
+//! In a new network the last row's pauses are shared with the strangers. A try within a pause is answered without
+//! a look at the password and isn't counted, so that waiting helps. While the last row alone pauses, every try but the one
+//! that passes is answered with that pause, takes the same time and counts in the other rows: whose network knows whom, and
+//! whether there is such an account, shows in nothing (SEC-30). Of tries that are sent all at once, those beyond the
 //! limit are answered alike and count. A success clears the row for its network or browser.
 //! The counters are the same whether or not the account exists (SEC-30), and their keys are keyed hashes, so that
 //! the database names nobody who mistyped an address.
@@ -100,12 +102,13 @@ pub(crate) struct Counters(Vec<Counter>);
 /// What the counters said before a try.
 #[derive(Clone, Copy)]
 pub(crate) struct Look {
-    /// What is left of the longest pause, if there is one.
+    /// What is left of the longest pause, if any but the account's own is on.
     pub(crate) pause: Option<Duration>,
     /// Failures that the place's counter remembers.
     pub(crate) failures_here: i64,
-    /// Whether the account's own counter, for any network, pauses.
-    pub(crate) account_pauses: bool,
+    /// What is left of the pause of the account's own counter, for any network, if no other is on: a right password may
+    /// pass all the same.
+    pub(crate) account_pause: Option<Duration>,
 }
 
 impl Candidates {
@@ -156,15 +159,18 @@ impl Counters {
 
     /// What the counters say before a try.
     pub(crate) fn look(&self, tx: &mut Tx, now: Timestamp) -> Result<Look> {
-        let mut look = Look { pause: None, failures_here: 0, account_pauses: false };
+        let mut look = Look { pause: None, failures_here: 0, account_pause: None };
         for (n, counter) in self.0.iter().enumerate() {
             let failures = counter.rule.remembered(throttles::find(tx, &counter.key)?, now);
             let pause = counter.rule.left(failures, now);
-            look.pause = look.pause.max(pause);
-            look.account_pauses |= counter.rule == ACCOUNT && pause.is_some();
+            let longest = if counter.rule == ACCOUNT { &mut look.account_pause } else { &mut look.pause };
+            *longest = (*longest).max(pause);
             if n == 0 {
                 look.failures_here = failures.map_or(0, |failures| failures.count);
             }
+        }
+        if look.pause.is_some() {
+            look.pause = look.pause.max(look.account_pause.take());
         }
         Ok(look)
     }
