@@ -137,12 +137,7 @@ pub fn user_code<T>(
 
 /// What is left of a network's pause after wrong codes of devices. It takes a read alone, so that who goes on within the
 /// pause makes nobody wait who writes.
-pub fn user_code_pause(
-    tx: &mut Tx,
-    accounts: &Accounts,
-    network: &str,
-    now: Timestamp,
-) -> Result<Option<Duration>> {
+pub fn user_code_pause(tx: &mut Tx, accounts: &Accounts, network: &str, now: Timestamp) -> Result<Option<Duration>> {
     let Some(key) = user_codes_of(accounts, network) else { return Ok(None) };
     Ok(USER_CODES.left(throttles::find(tx, &key)?, now))
 }

@@ -58,8 +58,14 @@ pub(super) async fn post(
 
 /// Wrong codes are counted by network: there is nobody yet whose they are.
 async fn enter(app: &App, visit: &Visit, code: PlainToken) -> Result<Guess<()>, Error> {
-    let (provider, accounts, network) = (app.provider.clone(), app.accounts.clone(), visit.network.clone());
     let (browser, now) = (visit.visitor.browser, visit.moment.now);
+    let (accounts, network) = (app.accounts.clone(), visit.network.clone());
+    let look = move |tx: &mut store::Tx| account::pace::user_code_pause(tx, &accounts, &network, now);
+    let paused = app.store.read_one(look).await.map_err(|e| fault::store_page(app, visit, &e))?;
+    if let Some(pause) = paused {
+        return Ok(Guess::Paused(pause));
+    }
+    let (provider, accounts, network) = (app.provider.clone(), app.accounts.clone(), visit.network.clone());
     let enter = move |tx: &mut store::Tx| {
         account::pace::user_code(tx, &accounts, &network, now, |tx| {
             Ok(device::enter(&provider, tx, &code, &browser, now)?.map(drop))
