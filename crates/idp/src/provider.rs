@@ -1,6 +1,6 @@
 //! What all endpoints share: the issuer, lifetimes, and a cache that never guesses.
 
-use crate::device::{Asks, Polls};
+use crate::device::{Admitted, Asks, Polls};
 use crate::keys::KeySet;
 use model::client::Client;
 use model::{ClientId, Keyring, Timestamp};
@@ -58,9 +58,10 @@ impl Provider {
         Self { settings, keyring, cache: RwLock::new(None), polls: Polls::default(), asks: Asks::default() }
     }
 
-    /// Counts one more request of a network for a device's codes; how long it is to wait when it has had too many.
-    pub fn device_asks(&self, network: &str, now: Timestamp) -> Option<Duration> {
-        self.asks.take(network, now)
+    /// Counts one more request for a device's codes; how long its network, or its client there, is to wait when it has had
+    /// too many.
+    pub fn device_asks(&self, admitted: &Admitted, now: Timestamp) -> Option<Duration> {
+        self.asks.take(admitted.asker(), now)
     }
 
     /// Keys and clients as they are now: one small read tells whether what is

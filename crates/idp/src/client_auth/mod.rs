@@ -31,6 +31,11 @@ pub fn assertion_algorithms() -> impl Iterator<Item = &'static str> {
     assertion::ALGORITHMS.into_iter().map(|(name, _)| name)
 }
 
+/// What a client is told that isn't there.
+pub(crate) fn unknown() -> OAuthError {
+    OAuthError::invalid_client("there is no client with this client_id")
+}
+
 /// Authenticates the client of a request, by the method that is registered
 /// for it and no other.
 pub fn authenticate(
@@ -41,7 +46,7 @@ pub fn authenticate(
     now: Timestamp,
 ) -> Result<Result<AuthenticatedClient, OAuthError>> {
     let Some(client) = snapshot.client(tx, presented.client_id())? else {
-        return Ok(Err(OAuthError::invalid_client("there is no client with this client_id")));
+        return Ok(Err(unknown()));
     };
     let registered = client.metadata.token_endpoint_auth_method;
     if presented.method() != registered {

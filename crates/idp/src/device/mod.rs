@@ -4,9 +4,9 @@ mod decide;
 mod pace;
 
 pub use decide::{Answer, Decided, Decision, decide, decided};
-pub(crate) use pace::{Asks, Polls};
+pub(crate) use pace::{Asker, Asks, Polls};
 
-use crate::client_auth::Presented;
+use crate::client_auth::{self, Presented};
 use crate::token::{authenticate, check_grant_allowed, if_removed, scope_of};
 use crate::{ErrorCode, OAuthError, Params, Provider};
 use model::client::{Client, GrantType};
@@ -49,16 +49,30 @@ impl DeviceAuthorizationRequest {
     }
 }
 
-/// Answers a device. `origin` is what the person will be shown of it. Who isn't a client that may ask costs no write.
-pub async fn begin(
-    provider: Arc<Provider>,
+/// A request of a client that may ask. It counts as one before it costs a write.
+#[derive(Debug)]
+pub struct Admitted {
+    request: DeviceRequest,
+    is_public: bool,
+}
+
+impl Admitted {
+    pub(crate) fn asker(&self) -> Asker {
+        let confidential = (!self.is_public).then(|| self.request.client_id.clone());
+        Asker { confidential, network: self.request.network.clone() }
+    }
+}
+
+/// Finds out which client asks, and whether it may. `origin` is what the person will be shown of it.
+pub async fn admit(
+    provider: &Arc<Provider>,
     store: &Store,
     request: DeviceAuthorizationRequest,
     origin: Origin,
-    moment: &mut Moment,
-) -> Result<Result<DeviceAuthorization, OAuthError>> {
+    now: Timestamp,
+) -> Result<Result<Admitted, OAuthError>> {
     let may_ask = |client: &_| check_grant_allowed(client, GrantType::DeviceCode);
-    let client = match authenticate(&provider, store, request.client, may_ask, moment.now).await? {
+    let client = match authenticate(provider, store, request.client, may_ask, now).await? {
         Ok(client) => client,
         Err(error) => return Ok(Err(error)),
     };
@@ -66,19 +80,30 @@ pub async fn begin(
         Ok(scope) => scope,
         Err(error) => return Ok(Err(error)),
     };
-    let (id, now) = (client.client().id.clone(), moment.now);
-    let asked = DeviceRequest {
-        client_id: id.clone(),
+    let request = DeviceRequest {
+        client_id: client.client().id.clone(),
         scope,
         network: origin.network,
         user_agent: origin.user_agent.chars().take(256).collect(),
         created_at: now,
     };
+    Ok(Ok(Admitted { request, is_public: client.client().is_public() }))
+}
+
+/// Answers a device. A client that was removed meanwhile is told what one that never was is told.
+pub async fn begin(
+    provider: &Provider,
+    store: &Store,
+    admitted: Admitted,
+    moment: &mut Moment,
+) -> Result<Result<DeviceAuthorization, OAuthError>> {
+    let (asked, lapses) = (admitted.request, moment.now.plus(LIFETIME));
+    let id = asked.client_id.clone();
     let given = DeviceAuthorization::new(moment);
-    let codes = given.codes(&provider);
-    match store.write(move |tx: &mut Tx| device_codes::insert(tx, &codes, &asked, now.plus(LIFETIME))).await {
+    let codes = given.codes(provider);
+    match store.write(move |tx: &mut Tx| device_codes::insert(tx, &codes, &asked, lapses)).await {
         Ok(()) => Ok(Ok(given)),
-        Err(fault) => if_removed(store, id, fault).await.map(Err),
+        Err(fault) => if_removed(store, id, fault).await.map(|_: OAuthError| Err(client_auth::unknown())),
     }
 }
 

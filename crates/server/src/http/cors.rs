@@ -3,8 +3,8 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::{Method, Uri};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse};
 
@@ -29,14 +29,29 @@ pub async fn from_any_origin<B: MessageBody + 'static>(
 }
 
 /// Whether a web page of somebody else's sends it, by `Origin` (Fetch §3.1): programs send none. `null` is what a page
-/// says that hides whose it is.
+/// says that hides whose it is, or a packaged app.
 pub fn is_of_a_foreign_page(app: &App, request: &HttpRequest) -> bool {
-    let is_foreign = |origin: &HeaderValue| {
-        let origin = origin.to_str().unwrap_or("null");
-        let is_of_a_page = origin == "null" || origin.starts_with("http://") || origin.starts_with("https://");
-        is_of_a_page && origin != app.issuer.as_str()
-    };
-    request.headers().get_all(header::ORIGIN).any(is_foreign)
+    origins(request).any(|origin| origin == "null" || is_foreign(app, origin))
+}
+
+/// Whether a website of somebody else's sends it. A packaged app's web view says `null` or `https://localhost`, which no
+/// website does; a page that hides whose it is says `null`, too.
+pub fn is_of_a_foreign_site(app: &App, request: &HttpRequest) -> bool {
+    origins(request).any(|origin| is_foreign(app, origin) && !is_of_this_machine(origin))
+}
+
+fn origins(request: &HttpRequest) -> impl Iterator<Item = &str> {
+    request.headers().get_all(header::ORIGIN).map(|origin| origin.to_str().unwrap_or("null"))
+}
+
+fn is_foreign(app: &App, origin: &str) -> bool {
+    (origin.starts_with("http://") || origin.starts_with("https://")) && origin != app.issuer.as_str()
+}
+
+fn is_of_this_machine(origin: &str) -> bool {
+    let origin: Option<Uri> = origin.parse().ok();
+    let host = origin.as_ref().and_then(Uri::host);
+    host.is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "[::1]") || host.ends_with(".localhost"))
 }
 
 fn is_preflight(request: &ServiceRequest) -> bool {

@@ -36,7 +36,7 @@ pub(super) async fn post(app: web::Data<App>, request: HttpRequest, body: web::P
         Err(refusal) => return refusal,
     };
     let grant_type = asked.grant_type();
-    if matches!(grant_type, GrantType::Password | GrantType::DeviceCode) && is_of_a_foreign_page(&app, &request) {
+    if grant_type == GrantType::Password && is_of_a_foreign_page(&app, &request) {
         let why = "web pages can't use this grant; it is for programs";
         return reply.refused(&app, &OAuthError::new(ErrorCode::InvalidRequest, why));
     }
