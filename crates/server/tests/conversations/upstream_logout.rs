@@ -1,10 +1,14 @@
 //! What an upstream ends, and leaving it (FED-7, SEC-47).
 
 use crate::upstream_world::World;
+use actix_web::rt;
 use serde_json::{Value, json};
+use std::time::Duration;
 use testkit::{Answer, PASSWORD, Tokens, on_both_databases};
 
 const ADA: &str = "ada@example.com";
+/// Long enough for a logout that does not wait to be over.
+const A_WHILE: Duration = Duration::from_millis(300);
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
 /// The `sub` of somebody there.
@@ -59,6 +63,34 @@ on_both_databases! {
         browser.sign_in_with_sage(ADA).await;
         let activity = browser.here.get("/profile/activity").await;
         assert!(activity.text().contains("Signed out by the external login"), "{}", activity.text());
+    }
+
+    async fn a_code_being_redeemed_gives_nothing_that_outlives_a_logout_token__sec_28(world: World) {
+        world.there.person(ADA).await;
+        let browser = world.browser();
+        browser.sign_in_with_sage(ADA).await;
+        let client = world.here.client().await;
+        let flow = client.flow("openid");
+        let code = client.code(&browser.here, &flow, ADA).await;
+        let sub = subject(&world, ADA).await;
+        let token = world.there.sign(claims(&world, "meanwhile", json!({"sub": sub}))).await;
+        world.here.slow_down_inserts("grants", 3 * A_WHILE).await;
+
+        let (redeeming, here) = (client.clone(), world.here.clone());
+        let mut redeeming = rt::spawn(async move { redeeming.redeem(&here, &flow, &code).await });
+        // By then the grant is being written on PostgreSQL; SQLite is done.
+        let early = tokio::time::timeout(A_WHILE, &mut redeeming).await;
+        assert_eq!(send(&world, &token).await.status, 200);
+        let answer = match early {
+            Ok(answer) => answer.unwrap(),
+            Err(_) => redeeming.await.unwrap(),
+        };
+        assert!(!browser.is_in().await);
+        if answer.status == 200 {
+            let bearer = format!("Bearer {}", Tokens::of(&answer).access);
+            let user = world.here.browser().get_with("/userinfo", &[("authorization", &bearer)]).await;
+            assert_eq!(user.status, 401, "{user:?}");
+        }
     }
 
     async fn a_logout_token_by_sid_ends_that_session_alone__fed_7(world: World) {
