@@ -12,19 +12,21 @@ const ODDS: f64 = 0.15;
 /// Asks about each of `sides` in turn, over and over, and compares how long that takes with how long it takes for the
 /// first of them, which is what the others may not be told from.
 ///
-/// The sides take turns, so that whatever else the machine does slows all of them alike. A leak shows in two ways at once:
-/// the times can be told apart, and by enough to matter, which is more than `tolerance`, a part of the whole. A hash left
-/// out, or one more write to the disk, does both many times over. What noise has done, more tries undo; a leak stays.
+/// The sides take turns, each at each place of a round, so that whatever else the machine does slows all of them alike. A leak
+/// shows in two ways at once: the times can be told apart, and by enough to matter, which is more than `tolerance`, a part of
+/// the whole. A hash left out, or one more write to the disk, does both many times over. What noise has done, more tries undo;
+/// a leak stays.
 ///
 /// # Panics
 /// When the time tells them apart.
 pub async fn times_alike(sides: &[&str], tolerance: f64, ask: impl AsyncFn(usize, &str)) {
     let mut times = vec![Vec::with_capacity(TRIES.0); sides.len()];
     for round in 0..WARM_UP + TRIES.1 {
-        for (side, times) in sides.iter().zip(&mut times) {
-            let took = timed(ask(round, side)).await;
+        for turn in round..round + sides.len() {
+            let side = turn % sides.len();
+            let took = timed(ask(round, sides[side])).await;
             if round >= WARM_UP {
-                times.push(took);
+                times[side].push(took);
             }
         }
         let tries = times[0].len();

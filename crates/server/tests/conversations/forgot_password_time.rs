@@ -4,8 +4,8 @@ use testkit::{Database, Kit, times_alike};
 
 use crate::forgot_password::accounts;
 
-/// The part of the whole by which medians may differ. Nothing is hashed here: the whole is a few statements and a commit, and
-/// the noise of the disk is a larger part of it.
+/// The part of the whole by which medians may differ. Nothing is hashed here: the whole is a few statements and a commit, so
+/// that unpacking the row of somebody who exists is some hundredths of it in a build without optimisation.
 const TOLERANCE: f64 = 0.1;
 
 async fn time_tells_nothing(database: Database) {
