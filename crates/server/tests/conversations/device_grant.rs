@@ -323,14 +323,18 @@ async fn a_network_asks_for_sixty_codes_at_once_and_for_one_each_second__sec_50(
     for database in [Database::Sqlite, Database::Postgres] {
         let kit = slowed(database).await;
         let app = kit.app_client().await;
+        let nobody = TestClient { id: "nobody".to_owned(), secret: String::new() };
         for _ in 0..60 {
             app.device_codes(&kit).await;
+            assert_eq!(nobody.post(&kit, "/device_authorization", &[]).await.status, 401, "it takes nothing");
         }
         let refused = app.post(&kit, "/device_authorization", &[]).await;
         assert_eq!((refused.status, refused.header("retry-after")), (429, Some("1")), "{refused:?}");
         assert_eq!(refused.json()["error"], "temporarily_unavailable");
         let elsewhere = kit.browser().from_address("198.51.100.1");
         assert_eq!(elsewhere.post("/device_authorization", &[("client_id", &app.id)]).await.status, 200);
+        let with_devices = |metadata: &mut ClientMetadata| metadata.grant_types.push(GrantType::DeviceCode);
+        kit.register(with_devices, true).await.device_codes(&kit).await;
         kit.advance(Duration::from_secs(1));
         app.device_codes(&kit).await;
         assert_eq!(app.post(&kit, "/device_authorization", &[]).await.status, 429);
@@ -368,4 +372,27 @@ async fn who_is_no_client_does_not_take_the_writer__sec_50() {
     go_on.send(()).unwrap();
     hold.await.unwrap();
     assert_eq!(answer.expect("it is answered while another one writes").status, 401);
+}
+
+#[actix_web::test]
+async fn a_client_that_is_removed_while_its_devices_ask_is_unknown__rfc_8628() {
+    for database in [Database::Sqlite, Database::Postgres] {
+        let kit = Kit::on(database).await;
+        let app = kit.app_client().await;
+        kit.slow_down_inserts("device_codes", Duration::from_millis(20)).await;
+        let answers = at_once(12, |number| {
+            let (kit, app) = (kit.clone(), app.clone());
+            async move {
+                if number == 4 {
+                    kit.remove(&app).await;
+                    return None;
+                }
+                Some(app.post(&kit, "/device_authorization", &[]).await)
+            }
+        });
+        for answer in answers.await.iter().flatten() {
+            let is_unknown = answer.status == 401 && answer.json()["error"] == "invalid_client";
+            assert!(answer.status == 200 || is_unknown, "{answer:?}");
+        }
+    }
 }

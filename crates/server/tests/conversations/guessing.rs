@@ -213,13 +213,34 @@ async fn strangers_with_many_addresses_keep_nobody_out_where_they_have_been_befo
         assert_eq!(try_app(ada, PASSWORD, office).await, 200, "their app is signed in there");
         assert_eq!(kit.browser().from_address(office).sign_in(ada, PASSWORD).await.status, 303, "and in a new browser");
 
-        let wrong: Vec<u16> = {
-            let mut told = Vec::new();
-            for _ in 0..6 {
-                told.push(try_app(ada, "wrong", office).await);
+        for _ in 0..5 {
+            assert_eq!(try_app(ada, "wrong", office).await, 429, "guesses wait there as everywhere");
+        }
+        assert_eq!(try_app(ada, PASSWORD, office).await, 429, "and count there as everywhere");
+    }
+}
+
+#[actix_web::test]
+async fn who_fills_an_accounts_counter_learns_nothing_from_a_network_that_it_knows__sec_30() {
+    for database in BOTH {
+        let kit = slowed(database).await;
+        let (ada, eve, grace) = ("ada@example.com", "eve@example.com", "grace@example.com");
+        kit.person(grace).await;
+        let app = kit.app_client().await;
+        let shared = "192.0.2.77";
+        assert_eq!(kit.browser().from_address(shared).sign_in(ada, PASSWORD).await.status, 303);
+        let mut told = Vec::new();
+        for email in [ada, grace, eve] {
+            guess_from_everywhere(&kit, &app, email).await;
+            let mut here = Vec::new();
+            for _ in 0..8 {
+                let answer = kit.browser().from_address(shared).sign_in(email, "not the password at all").await;
+                here.push((answer.status, retry_after(&answer), answer.text().replace(email, "")));
             }
-            told
-        };
-        assert_eq!(wrong, [400, 400, 400, 400, 400, 429], "guesses are slowed there as everywhere");
+            told.push(here);
+        }
+        assert_eq!(told[0][0].0, 429);
+        assert_eq!(told[0], told[1], "an account that was never used here");
+        assert_eq!(told[0], told[2], "no account");
     }
 }

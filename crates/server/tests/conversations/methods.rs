@@ -1,6 +1,6 @@
 //! Methods: HEAD is GET without the body, and what an address doesn't take is said (RFC 9110).
 
-use testkit::{PASSWORD, on_both_databases};
+use testkit::{Answer, PASSWORD, on_both_databases};
 
 on_both_databases! {
     async fn head_answers_as_get_without_the_body(kit) {
@@ -40,27 +40,40 @@ on_both_databases! {
     async fn a_web_page_guesses_no_passwords_and_asks_for_no_device_in_its_visitors_network__sec_30(kit) {
         kit.person("ada@example.com").await;
         let app = kit.app_client().await;
-        let (device_code, user_code) = app.device_codes(&kit).await;
         let by_password = [("grant_type", "password"), ("username", "ada@example.com"), ("password", PASSWORD)];
-        let by_device =
-            [("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", device_code.as_str())];
-        let signed_in = kit.browser();
-        signed_in.sign_in("ada@example.com", PASSWORD).await;
-        let asked = signed_in.enter_user_code(&user_code).await;
-        signed_in.decide(&asked, "allow").await;
-        let from = async |fields: &[(&str, &str)], origin: &str| {
-            let fields = [fields, &[("client_id", app.id.as_str())]].concat();
-            kit.browser().post_with("/token", &fields, &[("origin", origin)]).await
+        let from = async |endpoint: &str, fields: &[(&str, &str)], client: &str, origin: &str| {
+            let fields = [fields, &[("client_id", client)]].concat();
+            kit.browser().post_with(endpoint, &fields, &[("origin", origin)]).await
         };
-        for fields in [&by_password[..], &by_device] {
-            for origin in ["https://evil.example", "http://localhost:9001", "null"] {
-                let answer = from(fields, origin).await;
-                assert_eq!((answer.status, &answer.json()["error"]), (400, &"invalid_request".into()), "{origin}");
-            }
-            assert_eq!(from(fields, "app://sync").await.status, 200, "a program with an origin of its own");
+        let is_refused = |answer: &Answer| (answer.status, &answer.json()["error"]) == (400, &"invalid_request".into());
+        for origin in ["https://evil.example", "http://localhost:9001", "null"] {
+            assert!(is_refused(&from("/token", &by_password, &app.id, origin).await), "{origin}");
         }
-        let headers = [("origin", "https://evil.example")];
-        let answer = kit.browser().post_with("/device_authorization", &[("client_id", &app.id)], &headers).await;
-        assert_eq!(answer.header("access-control-allow-origin"), None, "what it answers, no page can read");
+        assert_eq!(from("/token", &by_password, &app.id, "app://sync").await.status, 200, "a program with an origin of its own");
+
+        for origin in ["https://evil.example", "http://localhost.evil.example", "https://192.0.2.1", "http://"] {
+            for client in [app.id.as_str(), "nobody"] {
+                let answer = from("/device_authorization", &[], client, origin).await;
+                assert!(is_refused(&answer), "{origin}, before the client is looked for: {answer:?}");
+                assert_eq!(answer.header("access-control-allow-origin"), None, "what it answers, no page can read");
+            }
+        }
+    }
+
+    async fn a_packaged_app_asks_for_a_device_and_polls_with_the_origin_of_its_web_view__rfc_8628(kit) {
+        let app = kit.app_client().await;
+        for origin in ["null", "https://localhost", "http://localhost:9001", "http://127.0.0.1:80", "http://[::1]:80", "app://sync"] {
+            let (browser, headers) = (kit.browser(), [("origin", origin)]);
+            let asked = browser.post_with("/device_authorization", &[("client_id", &app.id)], &headers).await;
+            assert_eq!(asked.status, 200, "{origin}");
+            let device_code = asked.json()["device_code"].as_str().unwrap().to_owned();
+            let poll = [
+                ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+                ("client_id", app.id.as_str()),
+                ("device_code", device_code.as_str()),
+            ];
+            let told = browser.post_with("/token", &poll, &headers).await;
+            assert_eq!(told.json()["error"], "authorization_pending", "{origin}");
+        }
     }
 }
