@@ -237,6 +237,22 @@ on_both_databases! {
         assert_refused(&come(&world, &verified()).await.1, "a day later");
         assert_eq!((world.here.letters_to(EMAIL).await.len(), events(&world).await), (2, 2));
     }
+
+    async fn a_mailbox_is_told_however_much_the_network_has_asked_for__sec_33(world: Paced) {
+        let world = world.0;
+        let person = world.here.person(EMAIL).await;
+        world.here.put_external(&person.id, Linked).await;
+        let stranger = world.here.browser();
+        let page = stranger.get("/forgot-password").await;
+        for number in 0..32 {
+            let mailbox = format!("nobody-{number}@example.com");
+            stranger.press(&page, "send-link", &[("username", &mailbox)]).await;
+        }
+        stranger.press(&page, "send-link", &[("username", EMAIL)]).await;
+        assert_eq!(world.here.letters_to(EMAIL).await.len(), 0, "the network has to pause");
+        assert_refused(&come(&world, &verified()).await.1, "");
+        assert_eq!(world.here.letters_to(EMAIL).await.len(), 1);
+    }
 }
 
 /// The same with the limits that keep people from being flooded.

@@ -1,6 +1,6 @@
 //! What may be used once on the way through an upstream is used once: a flow, an offer, a subject, a disconnect.
 
-use crate::databases::TestDatabase;
+use crate::databases::{TestDatabase, run};
 use crate::single_use::{LATER, NOW, fifty, hash, person, successes};
 use model::external::{Aim, Claimed, ExternalLogin, Flow, LinkOffer, Said, Subject};
 use model::person::Person;
@@ -15,6 +15,7 @@ crate::on_both!(
     a_subject_is_linked_to_one_person__fed_2,
     a_person_has_one_external_login__fed_2,
     a_login_is_disconnected_once__fed_4,
+    closed_and_erased_accounts_sign_in_through_no_upstream__fed_8,
 );
 
 fn aim() -> Aim {
@@ -118,4 +119,21 @@ async fn a_login_is_disconnected_once__fed_4(database: TestDatabase) {
     assert_eq!(successes(&fifty(&database, &store, disconnect).await), 1);
     let again = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(n), person_id(1)), State::Linked);
     assert_eq!(successes(&fifty(&database, &store, again).await), 0, "it is for good");
+}
+
+async fn closed_and_erased_accounts_sign_in_through_no_upstream__fed_8(database: TestDatabase) {
+    let store = database.open_migrated().await;
+    fifty_people(&store).await;
+    let count = |tx: &mut Tx| external_logins::count_live(tx, "https://sage.example");
+    let link = |tx: &mut Tx| {
+        let mut link = |n| external_logins::link(tx, &login(subject(n), person_id(n)), State::Linked).map(drop);
+        (1..=3).try_for_each(&mut link)
+    };
+    store.write(link).await.unwrap();
+    assert_eq!(store.read(count).await.unwrap(), 3);
+    let leave = |tx: &mut Tx| {
+        run(tx, "UPDATE people SET stage = 'closed' WHERE id = 'person 1'; DELETE FROM people WHERE id = 'person 2'")
+    };
+    store.write(leave).await.unwrap();
+    assert_eq!(store.read(count).await.unwrap(), 1);
 }
