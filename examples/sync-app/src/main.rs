@@ -35,9 +35,9 @@ enum Failure {
     /// The provider said no.
     #[error("not signed in: {0}")]
     Refused(String),
-    /// The person has to do something first; where.
-    #[error("not signed in: {0}\nIf you sign in to the website with an external login, set up a password first: {1}")]
-    SetUpPassword(String, String),
+    /// The provider said no, and where there is help (RFC 6749 §5.2, `error_uri`).
+    #[error("not signed in: {0}\nSee {1}")]
+    RefusedWithHelp(String, String),
     /// There is no password to read.
     #[error("give the password in the first line of standard input")]
     NoPassword,

@@ -59,7 +59,7 @@ fn refused<E: std::error::Error + 'static>(
         RequestTokenError::ServerResponse(said) => {
             let words = said.error_description().cloned().unwrap_or_else(|| said.error().to_string());
             match said.error_uri() {
-                Some(address) => Failure::SetUpPassword(words, address.clone()),
+                Some(address) => Failure::RefusedWithHelp(words, address.clone()),
                 None => Failure::Refused(words),
             }
         }

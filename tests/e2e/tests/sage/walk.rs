@@ -14,7 +14,7 @@ async fn who_comes_with_sage_sets_up_a_password_disconnects_and_uses_it_everywhe
     let (demo, browser) = (Demo::start(), Browser::start().await);
     signs_up_at_sage(&demo, &browser).await;
     let complaint = sync_app(&demo, EMAIL, AT_SAGE).expect_err("there is no password yet");
-    let way_on = word_after(&complaint, "set up a password first: ");
+    let way_on = word_after(&complaint, "\nSee ");
     assert_eq!(way_on, format!("{}/forgot-password", demo.issuer()));
     sets_up_a_password(&demo, &browser, way_on).await;
     let let_in = Ok(format!("Signed in as {NAME} ({EMAIL})"));
