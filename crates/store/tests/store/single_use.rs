@@ -52,7 +52,7 @@ pub(crate) fn successes(outcomes: &[bool]) -> usize {
     outcomes.iter().filter(|success| **success).count()
 }
 
-pub(crate) fn hash(number: u8) -> TokenHash {
+pub(crate) const fn hash(number: u8) -> TokenHash {
     TokenHash::from_bytes([number; 32])
 }
 
@@ -64,7 +64,7 @@ fn redirect() -> RegisteredRedirect {
     client().accept_redirect(REDIRECT).unwrap()
 }
 
-fn grant() -> Grant {
+pub(crate) fn grant() -> Grant {
     Grant {
         id: GrantId::from_text("grant"),
         client_id: client_id(),
@@ -185,7 +185,7 @@ pub(crate) fn person() -> Person {
     }
 }
 
-fn client() -> Client {
+pub(crate) fn client() -> Client {
     Client {
         id: client_id(),
         metadata: ClientMetadata { redirect_uris: vec![REDIRECT.to_owned()], ..ClientMetadata::default() },
