@@ -22,7 +22,7 @@ use store::people::PasswordHash;
 use store::{Tx, events, people};
 
 /// The longest name, in characters.
-const MAX_NAME: usize = 200;
+pub const MAX_NAME: usize = 200;
 
 /// A person to add.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use super::discovery::{Known, caller};
 use super::{Answer, LEEWAY, Secrets, Upstream, UpstreamError, Verified};
+use account::people::MAX_NAME;
 use chrono::{DateTime, Utc};
 use model::Timestamp;
 use model::external::{Said, Subject};
@@ -21,8 +22,6 @@ const OLDEST: Duration = Duration::from_secs(10 * 60);
 /// No `sub` is longer, in bytes (OpenID Connect Core §2).
 const LONGEST_SUBJECT: usize = 255;
 
-/// A name is kept so far, in characters.
-const LONGEST_NAME: usize = 200;
 /// No other text that is kept is longer, in bytes.
 const LONGEST_TEXT: usize = 255;
 /// No email address is longer, in bytes (RFC 5321 §4.5.3.1.3).
@@ -171,7 +170,7 @@ fn is_plain(text: &str, longest: usize) -> bool {
 
 /// A name as it can be shown and kept.
 fn in_short(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    let kept: String = text.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
     kept.trim().to_owned()
 }
 

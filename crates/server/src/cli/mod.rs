@@ -7,6 +7,7 @@ mod args;
 mod client;
 mod config;
 mod demo;
+mod input;
 mod keys;
 mod migrate;
 mod output;

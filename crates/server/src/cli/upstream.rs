@@ -1,25 +1,24 @@
 //! `signet upstream …`: external logins beside a running server, which sees the change on its next request (FED-8).
 
-use std::io::{BufRead, stdin};
-use std::path::PathBuf;
+mod add;
+
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use federation::oidc::{Secret, Settings, Upstream};
 use model::external::StoredUpstream;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use store::Tx;
-use url::Url;
 
+use self::add::Add;
 use super::args::ConfigFile;
 use super::output::{CliError, Output};
 use super::work::on_data;
 use crate::clock;
-use crate::config::{Config, Issuer, upstream};
+use crate::config::{Config, Issuer};
 use crate::data::Data;
 use crate::routes::pages;
-use crate::upstreams::{self, Upstreams};
+use crate::upstreams::Upstreams;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum UpstreamCommand {
@@ -31,34 +30,6 @@ pub(super) enum UpstreamCommand {
     Check(Check),
     /// Remove one that was added; it refuses as long as people are linked to its issuer
     Remove(Remove),
-}
-
-#[derive(Args, Debug)]
-pub(super) struct Add {
-    #[command(flatten)]
-    file: ConfigFile,
-    /// The same as a JSON object: id, name, issuer, client_id, client_secret, token_endpoint_auth_method; options given
-    /// beside it win
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
-    /// Its id: small letters, digits, - and _
-    #[arg(long)]
-    id: Option<String>,
-    /// Its name; the button reads: Sign in with NAME
-    #[arg(long)]
-    name: Option<String>,
-    /// Its issuer identifier
-    #[arg(long, value_name = "URL")]
-    issuer: Option<String>,
-    /// Signet's client_id there
-    #[arg(long, value_name = "CLIENT_ID", allow_hyphen_values = true)]
-    client_id: Option<String>,
-    /// Read Signet's client_secret there from the first line of standard input
-    #[arg(long)]
-    client_secret_stdin: bool,
-    /// How the secret is shown there: client_secret_basic or client_secret_post; without it its metadata decides
-    #[arg(long, value_name = "METHOD")]
-    token_endpoint_auth_method: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -81,23 +52,11 @@ pub(super) struct Remove {
     even_if_linked: bool,
 }
 
-/// A new external login, as a file or options give it.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Given {
-    id: Option<String>,
-    name: Option<String>,
-    issuer: Option<String>,
-    client_id: Option<String>,
-    client_secret: Option<String>,
-    token_endpoint_auth_method: Option<String>,
-}
-
 pub(super) fn run(command: UpstreamCommand) -> Result<Output, CliError> {
     match command {
         UpstreamCommand::Add(add) => {
-            let given = read(&add)?;
-            on_data(&add.file, async |config, data| self::add(config, data, given).await)
+            let given = add::read(&add)?;
+            on_data(&add.file, async |config, data| add::add(config, data, given).await)
         }
         UpstreamCommand::List(file) => on_data(&file, async |config, data| list(config, data).await),
         UpstreamCommand::Check(check) => {
@@ -106,98 +65,6 @@ pub(super) fn run(command: UpstreamCommand) -> Result<Output, CliError> {
         UpstreamCommand::Remove(Remove { file, id, even_if_linked }) => {
             on_data(&file, async |config, data| remove(config, data, id, even_if_linked).await)
         }
-    }
-}
-
-fn read(add: &Add) -> Result<Given, CliError> {
-    let file = match &add.json {
-        None => Given::default(),
-        Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|cause| CliError::failed(format!("{} cannot be read: {cause}", path.display())))?;
-            serde_json::from_str(&text).map_err(|cause| CliError::failed(format!("{}: {cause}", path.display())))?
-        }
-    };
-    let client_secret = match add.client_secret_stdin {
-        true => Some(first_line()?),
-        false => file.client_secret,
-    };
-    Ok(Given {
-        id: add.id.clone().or(file.id),
-        name: add.name.clone().or(file.name),
-        issuer: add.issuer.clone().or(file.issuer),
-        client_id: add.client_id.clone().or(file.client_id),
-        client_secret,
-        token_endpoint_auth_method: add.token_endpoint_auth_method.clone().or(file.token_endpoint_auth_method),
-    })
-}
-
-fn first_line() -> Result<String, CliError> {
-    let mut line = String::new();
-    let read = stdin().lock().read_line(&mut line);
-    read.map_err(|cause| CliError::failed(format!("standard input cannot be read: {cause}")))?;
-    match line.trim_end_matches(['\r', '\n']) {
-        "" => Err(CliError::failed("standard input holds no client_secret: give it as the first line")),
-        secret => Ok(secret.to_owned()),
-    }
-}
-
-async fn add(config: Config, data: Data, given: Given) -> Result<Output, CliError> {
-    let mut moment = clock::moment();
-    let secret = given.client_secret.as_deref().filter(|secret| !secret.is_empty());
-    let method = given.token_endpoint_auth_method.as_deref().map(upstream::auth_method).transpose();
-    let auth_method = method.map_err(|advice| CliError::failed(format!("--token-endpoint-auth-method {advice}")))?;
-    if auth_method.is_some() && secret.is_none() {
-        return Err(CliError::failed("--token-endpoint-auth-method needs a client_secret, which is what it is about"));
-    }
-    let new = StoredUpstream {
-        id: checked("id", given.id, upstream::id)?,
-        name: checked("name", given.name, some_text)?,
-        issuer: checked("issuer", given.issuer, |text| reachable(text, &config))?,
-        client_id: checked("client-id", given.client_id, some_text)?,
-        sealed_secret: secret.map(|secret| upstreams::seal_secret(&data.keyring, &mut moment, secret)),
-        auth_method,
-        created_at: moment.now,
-    };
-    let taken = || CliError::failed(format!("there is an upstream with the id {:?} already", new.id));
-    if config.upstreams.iter().any(|upstream| upstream.id == new.id) {
-        return Err(taken());
-    }
-    let added = new.clone();
-    if !data.store.write(move |tx| store::upstreams::insert(tx, &added)).await? {
-        return Err(taken());
-    }
-    let settings = upstreams::of_stored(&new, &data.keyring, &config.server.issuer);
-    Ok(Output::json(describe(&settings, &config)))
-}
-
-/// The value of an option or member, which must be there.
-fn checked(
-    name: &str,
-    value: Option<String>,
-    check: impl Fn(&str) -> Result<String, String>,
-) -> Result<String, CliError> {
-    let Some(value) = value else { return Err(CliError::usage(format!("--{name} is missing"))) };
-    check(&value).map_err(|advice| CliError::failed(format!("--{name} {advice}")))
-}
-
-fn some_text(text: &str) -> Result<String, String> {
-    match text.trim().is_empty() {
-        true => Err("must not be empty".to_owned()),
-        false => Ok(text.to_owned()),
-    }
-}
-
-/// An issuer that can be reached without standing in the configuration.
-fn reachable(text: &str, config: &Config) -> Result<String, String> {
-    let issuer = upstream::issuer(text)?;
-    let reach = upstreams::reach(config);
-    match Url::parse(&issuer).is_ok_and(|url| reach.allows(&url)) {
-        true => Ok(issuer),
-        false => Err(format!(
-            "must be an https address on the internet; you gave {text:?}. One within your network stands in the \
-             configuration, as [[upstream.oidc]]; for one on this machine `[outbound] allow_loopback` does, too"
-        )),
     }
 }
 

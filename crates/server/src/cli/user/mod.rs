@@ -5,7 +5,6 @@ mod person;
 mod remove;
 mod role;
 
-use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,6 +18,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::ConfigFile;
 use super::client::metadata::read_object;
+use super::input::first_line;
 use super::output::{CliError, Output};
 use super::work::on_data;
 use crate::clock;
@@ -115,7 +115,7 @@ pub(super) fn run(command: UserCommand) -> Result<Output, CliError> {
             })
         }
         UserCommand::SetPassword(set) => {
-            let password = first_line()?;
+            let password = password_given()?;
             let (file, who) = set.which.split();
             on_data(&file, async |config, data| {
                 config.password.check_files().map_err(CliError::failed)?;
@@ -152,7 +152,7 @@ fn members(add: Add) -> Result<(ConfigFile, Map<String, Value>), CliError> {
     if let Some(file) = &add.json {
         return Ok((add.file, read_object(file)?));
     }
-    let password = if add.password_stdin { Some(first_line()?) } else { None };
+    let password = if add.password_stdin { Some(password_given()?) } else { None };
     let members = [
         ("email", json!(add.email)),
         ("name", json!(add.name)),
@@ -218,20 +218,8 @@ impl From<account::Error> for CliError {
     }
 }
 
-/// The first line of standard input, without its line break.
-fn first_line() -> Result<PlainPassword, CliError> {
-    /// Far more than any password has; a file given by mistake isn't read whole.
-    const LONGEST: u64 = 4096;
-    let mut line = String::new();
-    io::stdin()
-        .lock()
-        .take(LONGEST)
-        .read_line(&mut line)
-        .map_err(|cause| CliError::failed(format!("the password can't be read from standard input: {cause}")))?;
-    match line.trim_end_matches(['\r', '\n']) {
-        "" => Err(CliError::failed("standard input holds no password: give it in the first line")),
-        password => Ok(PlainPassword::new(password)),
-    }
+fn password_given() -> Result<PlainPassword, CliError> {
+    first_line("password").map(|line| PlainPassword::new(line.as_str()))
 }
 
 fn unknown(who: &str) -> CliError {
