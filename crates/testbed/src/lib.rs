@@ -35,6 +35,11 @@ pub struct Throwaway {
     handed_on: AtomicBool,
 }
 
+impl Database {
+    /// Both kinds.
+    pub const BOTH: [Self; 2] = [Self::Sqlite, Self::Postgres];
+}
+
 impl Throwaway {
     /// An empty one; of SQLite the file is still to be made.
     pub fn new(database: Database) -> Self {

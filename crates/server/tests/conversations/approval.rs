@@ -242,7 +242,7 @@ async fn sending_again_is_slowed(kit: Kit) {
 
 #[actix_web::test]
 async fn sending_again_is_slowed__sec_33() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         sending_again_is_slowed(Kit::with(database, Options::default()).await).await;
     }
 }

@@ -124,7 +124,7 @@ async fn slowed(database: Database) -> (Kit, Browser) {
 
 #[actix_web::test]
 async fn guessing_the_password_before_is_slowed_as_at_sign_in__pwd_5() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let (kit, browser) = slowed(database).await;
         for _ in 0..5 {
             assert_eq!(change(&browser, "not the password at all", NEW, NEW).await.status, 400);
@@ -139,7 +139,7 @@ async fn guessing_the_password_before_is_slowed_as_at_sign_in__pwd_5() {
 
 #[actix_web::test]
 async fn too_many_links_are_refused_with_the_time_to_wait__sec_33() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let (kit, browser) = slowed(database).await;
         let page = browser.get(TAB).await;
         for _ in 0..3 {

@@ -320,7 +320,7 @@ async fn slowed(database: Database) -> Kit {
 
 #[actix_web::test]
 async fn a_network_asks_for_sixty_codes_at_once_and_for_one_each_second__sec_50() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = slowed(database).await;
         let app = kit.app_client().await;
         let nobody = TestClient { id: "nobody".to_owned(), secret: String::new() };
@@ -376,7 +376,7 @@ async fn who_is_no_client_does_not_take_the_writer__sec_50() {
 
 #[actix_web::test]
 async fn a_client_that_is_removed_while_its_devices_ask_is_unknown__rfc_8628() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::on(database).await;
         let app = kit.app_client().await;
         kit.slow_down_inserts("device_codes", Duration::from_millis(20)).await;

@@ -220,7 +220,7 @@ on_both_databases! {
 
 #[actix_web::test]
 async fn guesses_of_codes_are_slowed_by_network__rfc_8628() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: "" }).await;
         let app = kit.app_client().await;
         let (_, user_code) = app.device_codes(&kit).await;
@@ -245,7 +245,7 @@ async fn guesses_of_codes_are_slowed_by_network__rfc_8628() {
 
 #[actix_web::test]
 async fn right_codes_are_no_guesses__pwd_5() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: "" }).await;
         let app = kit.app_client().await;
         let colleague = || kit.browser().from_address("192.0.2.1");
@@ -270,7 +270,7 @@ async fn right_codes_are_no_guesses__pwd_5() {
 
 #[actix_web::test]
 async fn codes_are_not_guessed_more_often_all_at_once__pwd_5() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: "" }).await;
         kit.slow_down_inserts("throttles", Duration::from_millis(20)).await;
         let guesses = at_once(60, |_| {

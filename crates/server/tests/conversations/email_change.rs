@@ -261,7 +261,7 @@ on_both_databases! {
 
 #[actix_web::test]
 async fn mails_to_new_addresses_are_paced__sec_33() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: "" }).await;
         kit.person(ADA).await;
         let browser = signed_in(&kit, ADA).await;

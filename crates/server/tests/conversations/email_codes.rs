@@ -183,7 +183,7 @@ fn told_to_wait(answer: &Answer, seconds: &str) -> bool {
 
 #[actix_web::test]
 async fn sending_is_paced_with_growing_pauses_whoever_has_the_address__sec_33() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: "" }).await;
         kit.person("old@example.com").await;
         for (email, network) in [("old@example.com", "192.0.2.10"), ("new@example.com", "192.0.2.20")] {
@@ -210,7 +210,7 @@ async fn sending_is_paced_with_growing_pauses_whoever_has_the_address__sec_33() 
 
 #[actix_web::test]
 async fn one_network_does_not_write_to_the_world__sec_33() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: "" }).await;
         let browser = kit.browser();
         for number in 0..30 {
@@ -226,7 +226,7 @@ async fn one_network_does_not_write_to_the_world__sec_33() {
 
 #[actix_web::test]
 async fn of_many_sign_ups_at_once_for_one_mailbox_three_are_mailed__sec_33() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: "" }).await;
         let answers = at_once(20, |n| {
             let browser = kit.browser().from_address(&format!("192.0.2.{n}"));
@@ -241,7 +241,7 @@ async fn of_many_sign_ups_at_once_for_one_mailbox_three_are_mailed__sec_33() {
 
 #[actix_web::test]
 async fn a_paused_sign_in_keeps_the_code_that_works__sec_33() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: "" }).await;
         let (browser, _) = begun(&kit).await;
         resend(&kit, &browser).await;

@@ -148,7 +148,7 @@ async fn paced(database: Database) -> Kit {
 
 #[actix_web::test]
 async fn beyond_three_mails_a_mailbox_is_left_alone_and_the_page_is_the_same__sec_33() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = paced(database).await;
         for email in ["ada@example.com", "nobody@example.com"] {
             let before = written(&kit).await;
@@ -171,7 +171,7 @@ async fn beyond_three_mails_a_mailbox_is_left_alone_and_the_page_is_the_same__se
 
 #[actix_web::test]
 async fn one_network_can_not_write_to_everybody__sec_33() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = paced(database).await;
         let browser = kit.browser();
         for n in 0..40 {

@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use testkit::{Answer, Browser, Database, Kit, Options, PASSWORD, TestClient, at_once};
 
-const BOTH: [Database; 2] = [Database::Sqlite, Database::Postgres];
-
 /// The app as it is meant to run, on each database in turn.
 async fn slowed(database: Database) -> Kit {
     let kit = Kit::with(database, Options { config: "" }).await;
@@ -27,7 +25,7 @@ fn retry_after(answer: &Answer) -> u64 {
 
 #[actix_web::test]
 async fn after_five_wrong_tries_one_waits__pwd_5() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let kit = slowed(database).await;
         let browser = kit.browser();
         assert_eq!(guess(&browser, 5).await.status, 400);
@@ -50,7 +48,7 @@ async fn after_five_wrong_tries_one_waits__pwd_5() {
 
 #[actix_web::test]
 async fn an_unknown_address_makes_one_wait_the_same__sec_30() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let kit = slowed(database).await;
         let tries = |email: &'static str| {
             let browser = kit.browser().from_address(if email.starts_with("ada") { "192.0.2.1" } else { "192.0.2.2" });
@@ -73,7 +71,7 @@ async fn an_unknown_address_makes_one_wait_the_same__sec_30() {
 
 #[actix_web::test]
 async fn a_stranger_makes_nobody_wait_on_another_network__pwd_5() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let kit = slowed(database).await;
         let stranger = kit.browser().from_address("203.0.113.66");
         assert_eq!(guess(&stranger, 6).await.status, 429);
@@ -85,7 +83,7 @@ async fn a_stranger_makes_nobody_wait_on_another_network__pwd_5() {
 
 #[actix_web::test]
 async fn many_strangers_make_nobody_wait_in_a_browser_of_theirs__pwd_5() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let kit = slowed(database).await;
         let hers = kit.browser();
         hers.sign_in("ada@example.com", PASSWORD).await;
@@ -105,7 +103,7 @@ async fn many_strangers_make_nobody_wait_in_a_browser_of_theirs__pwd_5() {
 
 #[actix_web::test]
 async fn a_browser_of_the_persons_is_slowed_by_its_own_tries_alone__pwd_5() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let kit = slowed(database).await;
         let hers = kit.browser();
         hers.sign_in("ada@example.com", PASSWORD).await;
@@ -116,7 +114,7 @@ async fn a_browser_of_the_persons_is_slowed_by_its_own_tries_alone__pwd_5() {
 
 #[actix_web::test]
 async fn what_a_stranger_says_of_its_address_counts_for_nothing__sec_54() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let kit = slowed(database).await;
         for name in ["x-forwarded-for", "forwarded"] {
             let mut last = None;
@@ -133,7 +131,7 @@ async fn what_a_stranger_says_of_its_address_counts_for_nothing__sec_54() {
 
 #[actix_web::test]
 async fn what_a_trusted_proxy_says_of_an_address_counts__sec_54() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let server = "issuer = \"http://localhost:9000\"\ntrusted_proxies = [\"10.0.0.0/8\"]";
         let kit = Kit::under(database, server, "").await;
         kit.person("ada@example.com").await;
@@ -149,7 +147,7 @@ async fn what_a_trusted_proxy_says_of_an_address_counts__sec_54() {
 
 #[actix_web::test]
 async fn a_full_hash_queue_is_answered_at_once_and_empties__pwd_5() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let slow =
             "[password]\nhash_workers = 1\nhash_queue = 1\n[password.argon2]\nmemory_kib = 65536\niterations = 2";
         let kit = Kit::under(database, "issuer = \"http://localhost:9000\"", slow).await;
@@ -188,7 +186,7 @@ async fn guess_from_everywhere(kit: &Kit, app: &TestClient, email: &str) {
 
 #[actix_web::test]
 async fn strangers_with_many_addresses_keep_nobody_out_where_they_have_been_before__pwd_5() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let kit = slowed(database).await;
         let (ada, eve) = ("ada@example.com", "eve@example.com");
         let app = kit.app_client().await;
@@ -222,7 +220,7 @@ async fn strangers_with_many_addresses_keep_nobody_out_where_they_have_been_befo
 
 #[actix_web::test]
 async fn who_fills_an_accounts_counter_learns_nothing_from_a_network_that_it_knows__sec_30() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let kit = slowed(database).await;
         let (ada, eve, grace) = ("ada@example.com", "eve@example.com", "grace@example.com");
         kit.person(grace).await;

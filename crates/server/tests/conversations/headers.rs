@@ -191,7 +191,7 @@ fn assert_at_home(answer: &Answer) {
 
 #[actix_web::test]
 async fn https_is_kept_for_a_year_once_it_is_there__sec_29() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::under(database, "issuer = \"https://id.example\"", "").await;
         for (name, answer, form_action) in pages(&kit).await {
             assert_page(name, &answer, form_action);

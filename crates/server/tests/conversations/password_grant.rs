@@ -12,7 +12,6 @@ use crate::sign_in::WRONG;
 use crate::sign_up::{CHOSEN, sign_up};
 
 const ADA: &str = "ada@example.com";
-const BOTH: [Database; 2] = [Database::Sqlite, Database::Postgres];
 
 /// All of a refusal but what differs from one to the next.
 fn without_trace(answer: &Answer) -> (u16, Vec<(String, String)>, serde_json::Value) {
@@ -220,7 +219,7 @@ pub(crate) async fn events_of(kit: &Kit, person: &PersonId) -> Vec<(EventKind, O
 
 #[actix_web::test]
 async fn too_many_tries_are_told_to_wait_whether_or_not_there_is_an_account__pwd_5_sec_30() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: "" }).await;
         kit.person(ADA).await;
         let app = kit.app_client().await;
@@ -255,7 +254,7 @@ async fn too_many_tries_are_told_to_wait_whether_or_not_there_is_an_account__pwd
 
 #[actix_web::test]
 async fn a_client_that_is_removed_under_way_leaves_no_fault() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let slow = "[rate_limit]\nenabled = false\n[password.argon2]\nmemory_kib = 8192\niterations = 4";
         let kit = Kit::with(database, Options { config: slow }).await;
         kit.person(ADA).await;

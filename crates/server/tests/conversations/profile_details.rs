@@ -156,7 +156,7 @@ const SMS: &str = "[rate_limit]\nenabled = false\n[sms]\ntransport = \"outbox\"\
 
 #[actix_web::test]
 async fn old_and_new_number_are_told_where_messages_are_sent__sec_35() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: SMS }).await;
         kit.person(ADA).await;
         let browser = signed_in(&kit, ADA).await;

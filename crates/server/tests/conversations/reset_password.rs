@@ -239,7 +239,7 @@ on_both_databases! {
 
 #[actix_web::test]
 async fn who_was_paused_signs_in_at_once_with_the_new_password__pwd_5() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::with(database, Options { config: "" }).await;
         kit.person("ada@example.com").await;
         let browser = kit.browser();

@@ -210,7 +210,7 @@ on_both_databases! {
 
 #[actix_web::test]
 async fn cookies_are_host_bound_and_secure_on_https__sec_24() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = Kit::under(database, "issuer = \"https://id.example\"", "").await;
         kit.person("ada@example.com").await;
         let browser = kit.browser();

@@ -248,7 +248,7 @@ on_both_databases! {
 
 #[actix_web::test]
 async fn where_no_subscription_is_asked_for_the_code_signs_in__reg_7() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = without_subscriptions(database).await;
         let client = kit.client().await;
         let browser = kit.browser();
@@ -278,7 +278,7 @@ async fn where_no_subscription_is_asked_for_the_code_signs_in__reg_7() {
 
 #[actix_web::test]
 async fn a_request_that_lapses_while_the_mail_is_on_its_way_does_not_spoil_the_sign_up() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         let kit = without_subscriptions(database).await;
         let client = kit.client().await;
         let browser = kit.browser();

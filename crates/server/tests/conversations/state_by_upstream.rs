@@ -11,7 +11,6 @@ use crate::subscription::{import, name, proved};
 use crate::upstream_world::{Walker, World};
 
 const ADA: &str = "ada@example.com";
-const BOTH: [Database; 2] = [Database::Sqlite, Database::Postgres];
 
 /// What signing in with Sage came to: the page, what a client got by it, and what a device did.
 async fn comes_back(world: &World, browser: &Walker, client: &TestClient, app: &TestClient) -> (String, bool) {
@@ -60,7 +59,7 @@ async fn state(world: &World) -> State {
 
 #[actix_web::test]
 async fn who_is_not_through_gets_nothing_by_an_external_login__sec_13_reg_7() {
-    for database in BOTH {
+    for database in Database::BOTH {
         let world = World::asking_for_subscriptions(database).await;
         let (client, app) = (world.here.client().await, world.here.app_client().await);
         import(&world.here, "C-1,Owner@example.com,MBR00123456\n").await;

@@ -222,7 +222,7 @@ async fn guessing_is_slowed(kit: Kit) {
 
 #[actix_web::test]
 async fn guessing_numbers_is_slowed__sec_33() {
-    for database in [Database::Sqlite, Database::Postgres] {
+    for database in Database::BOTH {
         guessing_is_slowed(Kit::with(database, Options::default()).await).await;
     }
 }

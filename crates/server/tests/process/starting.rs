@@ -21,7 +21,7 @@ fn refusal_with(site: &Site, words: &[&str]) -> String {
 
 #[test]
 fn a_missing_key_file_is_an_error_and_not_a_new_key__sec_20() {
-    for on in [Database::Sqlite, Database::Postgres] {
+    for on in Database::BOTH {
         let site = Site::new(on);
         fs::remove_file(site.folder.join("signet.key")).unwrap();
         let said = refusal(&site);
@@ -34,7 +34,7 @@ fn a_missing_key_file_is_an_error_and_not_a_new_key__sec_20() {
 
 #[test]
 fn a_foreign_key_file_is_refused__sec_20() {
-    for on in [Database::Sqlite, Database::Postgres] {
+    for on in Database::BOTH {
         let (site, other) = (Site::new(on), Site::new(Database::Sqlite));
         fs::copy(other.folder.join("signet.key"), site.folder.join("signet.key")).unwrap();
         let said = refusal(&site);
