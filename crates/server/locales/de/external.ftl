@@ -3,6 +3,7 @@
 # $name ist durchweg der andere Dienst.
 sign-in-confirm-external = Sie sind als { $email } angemeldet. Melden Sie sich noch einmal an, um fortzufahren.
 upstream-only = Auf der Website melden Sie sich mit { $name } an. Ihr Passwort öffnet nur die Apps.
+upstream-no-password = Auf der Website melden Sie sich mit { $name } an. Ein Passwort öffnet nur die Apps.
 upstream-gone = Der Dienst, mit dem Sie sich angemeldet haben, wird nicht mehr angeboten. Bitten Sie den Support, ihn zu trennen; dann öffnet Ihr Passwort auch die Website.
 upstream-unreachable = { $name } ist gerade nicht erreichbar. Versuchen Sie es gleich noch einmal, oder melden Sie sich anders an.
 upstream-down = { $name } ist gerade nicht erreichbar.

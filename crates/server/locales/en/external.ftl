@@ -3,6 +3,7 @@
 # $name is the other service throughout.
 sign-in-confirm-external = You are signed in as { $email }. Sign in again to continue.
 upstream-only = You sign in to the website with { $name }. Your password opens the apps only.
+upstream-no-password = You sign in to the website with { $name }. A password opens the apps only.
 upstream-gone = The service that you signed in with isn’t offered any more. Ask support to disconnect it; then your password opens the website, too.
 upstream-unreachable = { $name } can’t be reached right now. Try again in a moment, or sign in another way.
 upstream-down = { $name } can’t be reached right now.

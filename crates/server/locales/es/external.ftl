@@ -3,6 +3,7 @@
 # $name es siempre el otro servicio.
 sign-in-confirm-external = Ha iniciado sesión como { $email }. Inicie sesión de nuevo para continuar.
 upstream-only = En el sitio web usted inicia sesión con { $name }. Su contraseña solo abre las aplicaciones.
+upstream-no-password = En el sitio web inicia sesión con { $name }. Una contraseña solo abre las aplicaciones.
 upstream-gone = El servicio con el que iniciaba sesión ya no se ofrece. Pida al servicio de asistencia que lo desconecte; entonces su contraseña abrirá también el sitio web.
 upstream-unreachable = No se puede acceder a { $name } en este momento. Inténtelo de nuevo enseguida o inicie sesión de otra forma.
 upstream-down = No se puede acceder a { $name } en este momento.

@@ -3,6 +3,7 @@
 # $name est partout l’autre service.
 sign-in-confirm-external = Vous êtes connecté en tant que { $email }. Connectez-vous à nouveau pour continuer.
 upstream-only = Sur le site, vous vous connectez avec { $name }. Votre mot de passe n’ouvre que les applications.
+upstream-no-password = Sur le site, vous vous connectez avec { $name }. Un mot de passe n’ouvre que les applications.
 upstream-gone = Le service avec lequel vous vous connectiez n’est plus proposé. Demandez à l’assistance de le dissocier ; votre mot de passe ouvrira alors aussi le site.
 upstream-unreachable = { $name } est injoignable pour le moment. Réessayez dans un instant, ou connectez-vous autrement.
 upstream-down = { $name } est injoignable pour le moment.

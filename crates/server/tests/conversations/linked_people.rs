@@ -38,7 +38,10 @@ on_both_databases! {
         let browser = world.browser();
         browser.sign_in_with_sage(ADA).await;
         let tab = browser.here.get("/profile/password").await;
-        assert!(tab.text().contains("You can disconnect Sage once you have a password."), "{}", tab.text());
+        for told in ["A password opens the apps only.", "You can disconnect Sage once you have a password."] {
+            assert!(tab.text().contains(told), "{}", tab.text());
+        }
+        assert!(!tab.text().contains("Your password"), "there is none yet: {}", tab.text());
         browser.here.press(&tab, "send-link", &[]).await;
         let page = open_link(&browser.here, "/reset-password", &world.here.token_to(ADA).await).await;
         assert!(page.text().contains("You sign in to the website with Sage. This password opens the apps only."));
