@@ -27,9 +27,20 @@ impl fmt::Debug for Country {
     }
 }
 
+/// The last two digits of a number: enough for its owner, of no use to anybody else.
+pub fn ending(number: &str) -> String {
+    number.chars().skip(number.chars().count().saturating_sub(2)).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Country;
+    use super::{Country, ending};
+
+    #[test]
+    fn a_number_is_told_by_its_last_two_digits() {
+        assert_eq!(ending("+353861234567"), "67");
+        assert_eq!(ending("7"), "7");
+    }
 
     #[test]
     fn two_capital_letters_name_a_country() {

@@ -13,6 +13,7 @@ use model::keyring::Purpose;
 use model::link::{Link, LinkPurpose, REVERT_LIFETIME};
 use model::outbox::{Carried, Channel, Envelope, Message};
 use model::person::Person;
+use model::phone::ending;
 use model::{Moment, PlainToken, Timestamp};
 use std::time::Duration;
 use store::{Tx, events, links, outbox, people};
@@ -117,11 +118,6 @@ fn text(
     outbox::post(tx, &accounts.keyring, moment, &envelope)
 }
 
-/// The last two digits: enough for its owner, of no use to anybody else.
-fn ending(number: &str) -> String {
-    number.chars().skip(number.chars().count().saturating_sub(2)).collect()
-}
-
 /// What became of taking a change back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhoneReverted {
@@ -161,14 +157,4 @@ pub async fn revert_phone(
         Ok(PhoneReverted::Back)
     };
     Ok(accounts.store.write(revert).await?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ending;
-
-    #[test]
-    fn a_number_is_told_by_its_last_two_digits() {
-        assert_eq!(ending("+353861234567"), "67");
-    }
 }

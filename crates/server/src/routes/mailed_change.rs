@@ -172,8 +172,7 @@ fn masked(address: &str) -> String {
 
 /// `••• 67`.
 fn masked_number(number: &str) -> String {
-    let shown: String = number.chars().skip(number.chars().count().saturating_sub(2)).collect();
-    format!("••• {shown}")
+    format!("••• {}", model::phone::ending(number))
 }
 
 #[cfg(test)]
