@@ -102,6 +102,13 @@ impl Browser {
         heading.text().await.expect("a heading has text")
     }
 
+    /// Waits for a page with this heading, or else for one that gives this alert; tells whether it has the heading.
+    pub async fn is_headed(&self, text: &str, alert: &str) -> bool {
+        let path =
+            format!("//h1[normalize-space()={text:?}] | //*[@role='alert'][contains(normalize-space(), {alert:?})]");
+        self.element(&path, text).await.tag_name().await.expect("an element has a name") == "h1"
+    }
+
     /// Waits for a page with this heading on which no button reads this.
     pub async fn heading_without(&self, text: &str, label: &str) {
         let path = format!("//h1[normalize-space()={text:?}][not(//button[normalize-space()={label:?}])]");

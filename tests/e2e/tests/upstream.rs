@@ -5,6 +5,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use e2e::{Browser, Signet, free_port, named};
 
@@ -72,11 +73,23 @@ fn signet(name: &str) -> (Signet, String) {
     (signet, issuer)
 }
 
+/// Presses the provider's button until Signet has found it. It was away when Signet started, and for a moment Signet
+/// takes it for away still: the page says to try again.
+async fn go_there(signet: &Signet, browser: &Browser) {
+    for _ in 0..10 {
+        browser.open(&format!("{}/sign-in", signet.issuer())).await;
+        browser.press("Sign in with There").await;
+        if browser.is_headed("Who are you there?", DOWN).await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    panic!("Signet doesn't find the provider");
+}
+
 /// Signs in through the provider, where `who` says who they are.
 async fn sign_in(signet: &Signet, browser: &Browser, who: &str) {
-    browser.open(&format!("{}/sign-in", signet.issuer())).await;
-    browser.press("Sign in with There").await;
-    browser.heading("Who are you there?").await;
+    go_there(signet, browser).await;
     browser.fill("login", who).await;
     browser.press("That is me").await;
     browser.heading("User Profile").await;
