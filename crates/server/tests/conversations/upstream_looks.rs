@@ -62,10 +62,10 @@ on_both_databases! {
         world.look("odd").await.unwrap_err();
         assert!(is_told_down(&world).await);
         world.here.advance(seconds(20));
-        world.there.tell(METADATA, Reply::Late(Duration::from_millis(1600), world.metadata("odd")));
+        world.there.tell(METADATA, Reply::Late(seconds(4), world.metadata("odd")));
         let (answer, took) = timed(press(&world)).await;
         assert!(answer.location().is_some_and(|to| to.starts_with("/sign-in")), "nobody is kept waiting: {answer:?}");
-        assert!(took < Duration::from_millis(1500), "{took:?}");
+        assert!(took < seconds(3), "{took:?}");
         assert_eq!(world.look("odd").await, Ok(()), "the look has the time that it needs");
         assert!(!is_told_down(&world).await);
     }
@@ -106,8 +106,8 @@ on_both_databases! {
             };
             let ((answer, took), meanwhile) = tokio::join!(timed(press(&world)), elsewhere);
             assert!(answer.location().is_some_and(|to| to.contains("told=unreachable")), "{path}: {answer:?}");
-            assert!((seconds(4)..seconds(6)).contains(&took), "{path}: {took:?}");
-            assert!(meanwhile < seconds(2), "{path}: passwords don't wait: {meanwhile:?}");
+            assert!((seconds(4)..seconds(9)).contains(&took), "{path}: {took:?}");
+            assert!(meanwhile < seconds(4), "{path}: passwords don't wait: {meanwhile:?}");
             assert!(is_told_down(&world).await, "{path}");
             world.publish("odd", world.metadata("odd"));
             world.publish_keys("odd", &[&world.key]);
@@ -118,7 +118,7 @@ on_both_databases! {
         let nothing_said = json!({"email": null, "email_verified": null, "name": null});
         let (page, took) = timed(world.pass(&out, &nothing_said)).await;
         assert!(page.is_sign_in_page() && page.text().contains(DOWN), "{page:?}");
-        assert!(took < seconds(6), "{took:?}");
+        assert!(took < seconds(9), "{took:?}");
         world.nothing_came_of_it("silence", &out).await;
     }
 

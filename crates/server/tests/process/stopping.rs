@@ -27,10 +27,10 @@ fn on_sigterm_readiness_goes_first_and_what_is_under_way_is_finished() {
     assert_eq!(signet.browser().get("/jwks").unwrap().status, 200);
 
     signet.terminate();
-    until("readiness is gone", Duration::from_secs(10), || !signet.ready());
+    until("readiness is gone", Duration::from_secs(30), || !signet.ready());
     assert_eq!(signet.manage("/readyz").1, r#"{"status":"draining"}"#);
     assert_eq!(signet.manage("/healthz").0, 200);
-    until("nobody new is let in", Duration::from_secs(10), || Connection::open(signet.public).is_err());
+    until("nobody new is let in", Duration::from_secs(30), || Connection::open(signet.public).is_err());
     under_way.write(&form.as_bytes()[10..]).unwrap();
     assert_eq!(under_way.answer().unwrap().status, 200);
     assert_eq!(signet.wait(), (Some(0), String::new()));
