@@ -54,16 +54,27 @@ pub enum LinkPurpose {
 }
 
 impl LinkPurpose {
-    /// The words of all of them.
-    pub const ALL: &[&str] = &["set_password", "change_email", "revert_email", "revert_phone"];
-
-    /// The word of the database.
-    pub const fn as_str(&self) -> &'static str {
+    /// Which of the kinds it is.
+    pub const fn kind(&self) -> LinkKind {
         match self {
-            Self::SetPassword { .. } => "set_password",
-            Self::ChangeEmail { .. } => "change_email",
-            Self::RevertEmail { .. } => "revert_email",
-            Self::RevertPhone { .. } => "revert_phone",
+            Self::SetPassword { .. } => LinkKind::SetPassword,
+            Self::ChangeEmail { .. } => LinkKind::ChangeEmail,
+            Self::RevertEmail { .. } => LinkKind::RevertEmail,
+            Self::RevertPhone { .. } => LinkKind::RevertPhone,
         }
+    }
+}
+
+words! {
+    /// The kinds of links, without what each is bound to.
+    LinkKind {
+        /// [`LinkPurpose::SetPassword`].
+        SetPassword = "set_password",
+        /// [`LinkPurpose::ChangeEmail`].
+        ChangeEmail = "change_email",
+        /// [`LinkPurpose::RevertEmail`].
+        RevertEmail = "revert_email",
+        /// [`LinkPurpose::RevertPhone`].
+        RevertPhone = "revert_phone",
     }
 }

@@ -4,7 +4,7 @@ use crate::columns::{from_json, to_json};
 use crate::schema::links;
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
-use model::link::{Link, LinkPurpose};
+use model::link::{Link, LinkKind, LinkPurpose};
 use model::{PersonId, Timestamp, TokenHash};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -34,7 +34,7 @@ pub enum Found {
 pub fn insert(tx: &mut Tx, hash: &TokenHash, link: &Link) -> Result<()> {
     let row = Row {
         hash: hash.as_bytes().to_vec(),
-        purpose: link.purpose.as_str().to_owned(),
+        purpose: link.purpose.kind().as_str().to_owned(),
         person_id: link.person_id.to_string(),
         details: to_json(&link.purpose)?,
         browser_hash: None,
@@ -87,27 +87,31 @@ pub fn consume(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestam
     row.map(read).transpose()
 }
 
-/// Kills a person's links of these purposes ([`LinkPurpose::as_str`]).
-pub fn kill(tx: &mut Tx, person: &PersonId, purposes: &[&str], now: Timestamp) -> Result<()> {
+/// Kills a person's links of these kinds.
+pub fn kill(tx: &mut Tx, person: &PersonId, kinds: &[LinkKind], now: Timestamp) -> Result<()> {
     on!(tx, c => diesel::update(links::table
             .filter(links::person_id.eq(person.as_str()))
-            .filter(links::purpose.eq_any(purposes))
+            .filter(links::purpose.eq_any(words(kinds)))
             .filter(links::used_at.is_null()))
         .set(links::used_at.eq(now.micros()))
         .execute(c))
     .map(drop)
 }
 
-/// Kills a person's links of these purposes that stop to work at `from` or later.
-pub fn kill_from(tx: &mut Tx, person: &PersonId, purposes: &[&str], from: Timestamp, now: Timestamp) -> Result<()> {
+/// Kills a person's links of these kinds that stop to work at `from` or later.
+pub fn kill_from(tx: &mut Tx, person: &PersonId, kinds: &[LinkKind], from: Timestamp, now: Timestamp) -> Result<()> {
     on!(tx, c => diesel::update(links::table
             .filter(links::person_id.eq(person.as_str()))
-            .filter(links::purpose.eq_any(purposes))
+            .filter(links::purpose.eq_any(words(kinds)))
             .filter(links::expires_at.ge(from.micros()))
             .filter(links::used_at.is_null()))
         .set(links::used_at.eq(now.micros()))
         .execute(c))
     .map(drop)
+}
+
+fn words(kinds: &[LinkKind]) -> impl Iterator<Item = &'static str> {
+    kinds.iter().map(|kind| kind.as_str())
 }
 
 fn read(row: Row) -> Result<Link> {

@@ -4,7 +4,7 @@ use super::{Acting, Done, hold};
 use crate::{Accounts, Error, post};
 use model::Moment;
 use model::event::{Event, EventKind};
-use model::link::LinkPurpose;
+use model::link::LinkKind;
 use model::outbox::Message;
 use store::{Tx, consents, enrolments, events, grants, links, people, roles, sessions};
 
@@ -32,7 +32,7 @@ fn end_everything(tx: &mut Tx, acting: &Acting, moment: &Moment) -> store::Resul
     sessions::end_all(tx, person, now)?;
     grants::revoke_all(tx, person, now)?;
     enrolments::end_all(tx, person)?;
-    links::kill(tx, person, LinkPurpose::ALL, now)?;
+    links::kill(tx, person, &LinkKind::ALL, now)?;
     consents::forget_all(tx, person)?;
     for role in roles::of_person(tx, person)? {
         roles::take(tx, person, role)?;

@@ -10,7 +10,7 @@ use crate::sign_up::address::Address;
 use crate::{Accounts, Error, post};
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;
-use model::link::{EMAIL_CHANGE_LIFETIME, Link, LinkPurpose, REVERT_LIFETIME};
+use model::link::{EMAIL_CHANGE_LIFETIME, Link, LinkKind, LinkPurpose, REVERT_LIFETIME};
 use model::outbox::{Carried, Message};
 use model::person::Person;
 use model::{EmailAddress, Moment, PersonId, PlainToken};
@@ -18,7 +18,7 @@ use std::time::Duration;
 use store::{Tx, enrolments, events, grants, links, people, sessions};
 
 /// Links that were made for the address of before, and die with it.
-const DIE_WITH_THE_ADDRESS: [&str; 2] = ["set_password", "change_email"];
+const DIE_WITH_THE_ADDRESS: [LinkKind; 2] = [LinkKind::SetPassword, LinkKind::ChangeEmail];
 
 /// What became of the wish for another address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn write_to_new(
     at: &At,
     moment: &mut Moment,
 ) -> store::Result<()> {
-    links::kill(tx, &person.id, &["change_email"], moment.now)?;
+    links::kill(tx, &person.id, &[LinkKind::ChangeEmail], moment.now)?;
     let (token, nobody) = (moment.token(), PersonId::new(moment));
     let in_use = holder(tx, person, to)?.is_none();
     let purpose = LinkPurpose::ChangeEmail { from: person.email.canonical().to_owned(), email: to.to_string() };
@@ -226,7 +226,7 @@ fn end_what_was_open(tx: &mut Tx, link: &Link, moment: &Moment) -> store::Result
     grants::revoke_all(tx, person, now)?;
     enrolments::end_all(tx, person)?;
     links::kill(tx, person, &DIE_WITH_THE_ADDRESS, now)?;
-    links::kill_from(tx, person, &["revert_email", "revert_phone"], link.expires_at, now)
+    links::kill_from(tx, person, &[LinkKind::RevertEmail, LinkKind::RevertPhone], link.expires_at, now)
 }
 
 fn tell_of_revert(

@@ -10,7 +10,7 @@ use crate::{Accounts, Error, TextMessages, post};
 use model::claims::ProfileClaims;
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;
-use model::link::{Link, LinkPurpose, REVERT_LIFETIME};
+use model::link::{Link, LinkKind, LinkPurpose, REVERT_LIFETIME};
 use model::outbox::{Carried, Channel, Envelope, Message};
 use model::person::Person;
 use model::phone::ending;
@@ -150,7 +150,7 @@ pub async fn revert_phone(
             return Ok(PhoneReverted::Gone);
         }
         set(tx, &person, phone.clone(), now)?;
-        links::kill_from(tx, &person.id, &["revert_phone"], link.expires_at, now)?;
+        links::kill_from(tx, &person.id, &[LinkKind::RevertPhone], link.expires_at, now)?;
         post::mail(tx, &shared, &mut moment, &person, Some(&at.language), Message::PhoneReverted)?;
         let event = Event::by_person(&mut moment, EventKind::PhoneReverted, &person.id, &at.origin);
         events::append(tx, event)?;

@@ -10,6 +10,7 @@ pub use forgot::{Sent, send_link, send_link_to};
 pub use link::{SentBy, write_link};
 pub use reset::{Reset, ResetLink, find, open, save};
 
+use model::link::LinkKind;
 use model::outbox::Message;
 use model::person::Person;
 use model::{PersonId, SessionId, Timestamp};
@@ -17,7 +18,7 @@ use store::{Result, Tx, enrolments, grants, links, sessions};
 
 /// Links that die with the password: the other ones that set it, and a change of address that whoever knew the old
 /// password may have asked for. A link that takes a change back stays, for it is the way to undo what they did.
-const DIE_WITH_THE_PASSWORD: [&str; 2] = ["set_password", "change_email"];
+const DIE_WITH_THE_PASSWORD: [LinkKind; 2] = [LinkKind::SetPassword, LinkKind::ChangeEmail];
 
 /// Tells somebody of another password, by what they were before.
 pub(crate) fn password_changed(before: &Person, at: Timestamp) -> Message {

@@ -6,7 +6,7 @@ use crate::{Accounts, Error};
 use model::email::canonical;
 use model::enrolment::{Began, Details, Enrolment};
 use model::event::{Event, EventKind};
-use model::link::LinkPurpose;
+use model::link::LinkKind;
 use model::person::{Person, Stage, State};
 use model::surface::ExternalLogin;
 use model::{Draw, EmailAddress, Moment, PersonId, PlainToken, Timestamp};
@@ -157,5 +157,5 @@ fn take_over(tx: &mut Tx, new: SignUp, moment: &mut Moment) -> Result<Option<Per
 fn drop_what_was_before(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
     sessions::end_all(tx, person, now)?;
     grants::revoke_all(tx, person, now)?;
-    links::kill(tx, person, LinkPurpose::ALL, now)
+    links::kill(tx, person, &LinkKind::ALL, now)
 }
