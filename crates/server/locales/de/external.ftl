@@ -65,6 +65,7 @@ disconnect-keep = { $name } behalten
 disconnect-sure = Ich möchte { $name } endgültig trennen
 disconnect-submit = Trennen
 disconnect-not-sure = { $name } ist noch verbunden.
+disconnect-signed-in-meanwhile = { $name } ist noch verbunden, weil Sie sich inzwischen in einem anderen Tab neu angemeldet haben.
 disconnect-tick = Setzen Sie das Häkchen, wenn Sie es trennen möchten.
 disconnect-done = { $name } ist getrennt. Von jetzt an melden Sie sich mit E-Mail-Adresse und Passwort an.
 disconnect-no-password-title = Legen Sie erst ein Passwort fest

@@ -65,6 +65,7 @@ disconnect-keep = Keep { $name }
 disconnect-sure = I want to disconnect { $name } for good
 disconnect-submit = Disconnect
 disconnect-not-sure = { $name } is still connected.
+disconnect-signed-in-meanwhile = { $name } is still connected, because you signed in again in another tab in the meantime.
 disconnect-tick = Tick the box if you want to disconnect it.
 disconnect-done = { $name } is disconnected. From now on you sign in with your email address and password.
 disconnect-no-password-title = Set up a password first

@@ -65,6 +65,7 @@ disconnect-keep = Conservar { $name }
 disconnect-sure = Quiero desconectar { $name } definitivamente
 disconnect-submit = Desconectar
 disconnect-not-sure = { $name } sigue conectado.
+disconnect-signed-in-meanwhile = { $name } sigue conectado, porque entretanto ha vuelto a iniciar sesión en otra pestaña.
 disconnect-tick = Marque la casilla si quiere desconectarlo.
 disconnect-done = { $name } está desconectado. A partir de ahora inicia sesión con su dirección de correo y su contraseña.
 disconnect-no-password-title = Establezca primero una contraseña

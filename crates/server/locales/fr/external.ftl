@@ -65,6 +65,7 @@ disconnect-keep = Garder { $name }
 disconnect-sure = Je veux dissocier { $name } définitivement
 disconnect-submit = Dissocier
 disconnect-not-sure = { $name } est toujours associé.
+disconnect-signed-in-meanwhile = { $name } est toujours associé, car vous vous êtes reconnecté entre-temps dans un autre onglet.
 disconnect-tick = Cochez la case si vous voulez le dissocier.
 disconnect-done = { $name } est dissocié. Désormais, vous vous connectez avec votre adresse e-mail et votre mot de passe.
 disconnect-no-password-title = Définissez d’abord un mot de passe

@@ -49,8 +49,8 @@ pub use outbox::{Outbox, OutboxMessage};
 pub use problem::{Action, Problem, ProblemPage};
 pub use profile::{
     AccountClosed, Activity, AppCard, AppLine, Apps, ChangePassword, CloseAccount, CurrentPasswordProblem, Details,
-    DetailsProblem, DisconnectExternal, DisconnectSection, EventLine, LinkAlert, LinkExternal, LinkSection, NEW_EMAIL,
-    Overview, PasswordTab, Place, ProfileFrame, SessionLine, Sessions, Tab, UserMenu, When,
+    DetailsProblem, DisconnectAlert, DisconnectExternal, DisconnectSection, EventLine, LinkAlert, LinkExternal,
+    LinkSection, NEW_EMAIL, Overview, PasswordTab, Place, ProfileFrame, SessionLine, Sessions, Tab, UserMenu, When,
 };
 pub use prove::Prove;
 pub use reset_password::{PasswordOpens, PasswordSaved, ResetPassword};

@@ -17,7 +17,7 @@ pub use activity::{Activity, EventLine};
 pub use apps::{AppCard, Apps};
 pub use closing::{AccountClosed, CloseAccount};
 pub use details::{Details, DetailsProblem, NEW_EMAIL};
-pub use disconnect::DisconnectExternal;
+pub use disconnect::{DisconnectAlert, DisconnectExternal};
 pub use frame::{ProfileFrame, Tab, UserMenu};
 pub use link::{LinkAlert, LinkExternal};
 pub use moment::When;

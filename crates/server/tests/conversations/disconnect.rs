@@ -3,22 +3,17 @@
 use crate::profile_steps::{is_signed_in, open_link};
 use crate::reset_password::{NEW, save};
 use crate::upstream_world::{Walker, World};
-use account::At;
-use federation::link::{self, DisconnectedBy, Disconnecting};
-use model::event::Origin;
-use model::keyring::Purpose;
 use model::person::Person;
 use model::surface::ExternalLogin;
-use model::{PlainToken, SessionId};
 use testkit::{Answer, PASSWORD, Tokens, on_both_databases};
 
-const ADA: &str = "ada@example.com";
+pub(crate) const ADA: &str = "ada@example.com";
 const BOB: &str = "bob@example.com";
 const TAB: &str = "/profile/password";
-const PAGE: &str = "/profile/password/disconnect";
+pub(crate) const PAGE: &str = "/profile/password/disconnect";
 
 /// Somebody who came through Sage and has a password since; they are signed in through Sage.
-async fn linked(world: &World, email: &str) -> (Walker, Person) {
+pub(crate) async fn linked(world: &World, email: &str) -> (Walker, Person) {
     world.there.person(email).await;
     world.browser().sign_in_with_sage(email).await;
     let person = world.person(email).await.unwrap();
@@ -26,19 +21,19 @@ async fn linked(world: &World, email: &str) -> (Walker, Person) {
     (signed_in(world, email).await, person)
 }
 
-async fn signed_in(world: &World, email: &str) -> Walker {
+pub(crate) async fn signed_in(world: &World, email: &str) -> Walker {
     let browser = world.browser();
     assert_eq!(browser.sign_in_with_sage(email).await.heading(), "User Profile");
     browser
 }
 
 /// Ticks the box, presses the button, and follows.
-async fn disconnect(browser: &Walker) -> Answer {
+pub(crate) async fn disconnect(browser: &Walker) -> Answer {
     let page = browser.here.get(PAGE).await;
     browser.here.follow(browser.here.press(&page, "disconnect-submit", &[]).await).await
 }
 
-async fn external(world: &World, email: &str) -> ExternalLogin {
+pub(crate) async fn external(world: &World, email: &str) -> ExternalLogin {
     world.person(email).await.unwrap().external
 }
 
@@ -46,27 +41,6 @@ async fn external(world: &World, email: &str) -> ExternalLogin {
 async fn forge(browser: &Walker) -> Answer {
     let csrf = browser.here.get(TAB).await.csrf();
     browser.here.post(PAGE, &[("csrf", &csrf), ("sure", "yes")]).await
-}
-
-/// The session that somebody began last.
-async fn session_of(world: &World, person: &Person) -> SessionId {
-    let (id, now, idle) = (person.id.clone(), world.here.now(), world.here.app.provider.settings.session.idle);
-    let sessions = world.here.app.store.read(move |tx| store::sessions::of_person(tx, &id, now, idle)).await.unwrap();
-    sessions.into_iter().max_by_key(|(session, _)| session.created_at).unwrap().0.id
-}
-
-/// Disconnects as the page's handler does once it knows in which session somebody asks.
-async fn disconnect_in(world: &World, person: &Person, session: &SessionId, browser: &Walker) -> Disconnecting {
-    let token = PlainToken::presented(browser.here.cookies()["signet-browser-9000"].clone());
-    let browser = world.here.app.provider.keyring.hash(Purpose::Browser, &token);
-    let at = At { browser, origin: Origin::default(), language: "en".to_owned() };
-    let (app, person, session) = (world.here.app.clone(), person.id.clone(), session.clone());
-    let draw = world.here.moment().draw();
-    let done = world.here.app.store.write(move |tx| {
-        let by = DisconnectedBy::Person { session: &session, at: &at };
-        link::disconnect(tx, &app.accounts, &person, "Sage", by, &draw)
-    });
-    done.await.unwrap()
 }
 
 on_both_databases! {
@@ -98,15 +72,6 @@ on_both_databases! {
         assert_eq!(letters.iter().filter(|letter| about(letter)).count(), 1, "{letters:?}");
         let activity = browser.here.get("/profile/activity").await;
         assert!(activity.text().contains("The external login was disconnected for good"), "{}", activity.text());
-    }
-
-    async fn a_sign_in_in_another_tab_takes_nothing_from_the_page_that_disconnects__sec_48(world: World) {
-        let (browser, _) = linked(&world, ADA).await;
-        let page = browser.here.get(PAGE).await;
-        assert_eq!(browser.sign_in_with_sage(ADA).await.heading(), "User Profile");
-        let told = browser.here.follow(browser.here.press(&page, "disconnect-submit", &[]).await).await;
-        assert!(told.text().contains("Sage is disconnected."), "{}", told.text());
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Disconnected);
     }
 
     async fn what_the_external_login_opened_ends_and_what_the_password_opened_lives_on__fed_4(world: World) {
@@ -232,50 +197,6 @@ on_both_databases! {
         assert_eq!(crossed.heading(), "This page is out of date");
         assert_eq!(external(&world, "crossed@example.com").await, ExternalLogin::Linked);
         assert_eq!(world.browser().here.get(PAGE).await.location().as_deref(), Some("/sign-in?for=disconnect"));
-    }
-
-    async fn at_the_same_moment_as_a_sign_in_it_ends_disconnected__sec_48(world: World) {
-        for round in 0..20 {
-            let email = format!("person{round}@example.com");
-            let (browser, person) = linked(&world, &email).await;
-            let racer = world.browser();
-            let address = racer.set_out(&racer.sign_in_page().await).await;
-            let back = racer.pass_upstream(&address, &email).await;
-            let page = browser.here.get(PAGE).await;
-            let (one, two, racing_back) = (browser.here.clone(), racer.here.clone(), back.clone());
-            testkit::at_once(2, move |number| {
-                let (one, two, page, back) = (one.clone(), two.clone(), page.clone(), racing_back.clone());
-                async move {
-                    match (number + round) % 2 {
-                        0 => one.press(&page, "disconnect-submit", &[]).await.status,
-                        _ => two.get(&back).await.status,
-                    }
-                }
-            })
-            .await;
-            assert_eq!(external(&world, &email).await, ExternalLogin::Disconnected, "round {round}");
-            assert!(!racer.is_in().await, "round {round}");
-            assert!(browser.is_in().await, "round {round}");
-            let now = world.here.now();
-            let idle = world.here.app.provider.settings.session.idle;
-            let live = world.here.app.store.read(move |tx| store::sessions::of_person(tx, &person.id, now, idle)).await;
-            let external = |credential| credential == model::surface::Credential::External;
-            assert!(live.unwrap().iter().all(|(session, _)| !external(session.authentication.credential)), "round {round}");
-        }
-    }
-
-    async fn a_sign_in_between_the_question_and_the_answer_stops_nothing_in_the_same_browser__sec_48(world: World) {
-        let (browser, person) = linked(&world, ADA).await;
-        let asked_in = session_of(&world, &person).await;
-        world.advance(1);
-        browser.sign_in_with_sage(ADA).await;
-        assert_ne!(session_of(&world, &person).await, asked_in, "another session has followed");
-        let elsewhere = world.browser();
-        elsewhere.here.get("/sign-in").await;
-        assert_eq!(disconnect_in(&world, &person, &asked_in, &elsewhere).await, Disconnecting::Outdated);
-        assert_eq!(disconnect_in(&world, &person, &asked_in, &browser).await, Disconnecting::Done);
-        assert!(browser.is_in().await, "the session that disconnects stays");
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Disconnected);
     }
 
     async fn an_operator_disconnects_whoever_lost_their_external_login__fed_5(world: World) {

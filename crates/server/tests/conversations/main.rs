@@ -18,6 +18,7 @@ mod device_grant;
 mod device_page;
 mod device_upstream;
 mod disconnect;
+mod disconnect_races;
 mod discovery;
 mod email_change;
 mod email_codes;

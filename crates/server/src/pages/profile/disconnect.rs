@@ -17,8 +17,17 @@ pub struct DisconnectExternal {
     pub name: String,
     /// The address of the tab: *Keep NAME*.
     pub keep: String,
-    /// Whether the box was left empty.
-    pub not_sure: bool,
+    /// Why it is asked again.
+    pub alert: Option<DisconnectAlert>,
+}
+
+/// Why nothing was disconnected, though the button was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DisconnectAlert {
+    /// The box was left empty.
+    NotSure,
+    /// A sign-in in another tab came between.
+    SignedInMeanwhile,
 }
 
 #[derive(Template)]
@@ -45,6 +54,14 @@ impl DisconnectExternal {
 
     fn alert_shown(&self) -> Option<Alert> {
         let fields = vec![FieldAlert { id: "sure", message: Message::new("disconnect-tick") }];
-        self.not_sure.then(|| Alert { message: self.named("disconnect-not-sure"), fields })
+        let message = match self.alert? {
+            DisconnectAlert::NotSure => "disconnect-not-sure",
+            DisconnectAlert::SignedInMeanwhile => "disconnect-signed-in-meanwhile",
+        };
+        Some(Alert { message: self.named(message), fields })
+    }
+
+    fn box_left_empty(&self) -> bool {
+        self.alert == Some(DisconnectAlert::NotSure)
     }
 }

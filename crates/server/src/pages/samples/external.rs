@@ -4,9 +4,10 @@ use model::email::EmailError;
 use super::profile::frame;
 use super::{CSRF, HOSTILE, LONG, Sample, confirm, every_way, plain_sign_in, problem, sample};
 use crate::pages::{
-    ChangePassword, CurrentPasswordProblem, Delay, DisconnectExternal, DisconnectSection, ExternalSignUp, GoOn,
-    LinkAlert, LinkExternal, LinkSection, NewPassword, Onwards, PasswordTab, Problem, ProfileFrame, Prove, SignIn,
-    SignInAlert, SignInNews, SignOutUpstream, SignedOut, Tab, Upstream, Upstreams, WhySignInAgain,
+    ChangePassword, CurrentPasswordProblem, Delay, DisconnectAlert, DisconnectExternal, DisconnectSection,
+    ExternalSignUp, GoOn, LinkAlert, LinkExternal, LinkSection, NewPassword, Onwards, PasswordTab, Problem,
+    ProfileFrame, Prove, SignIn, SignInAlert, SignInNews, SignOutUpstream, SignedOut, Tab, Upstream, Upstreams,
+    WhySignInAgain,
 };
 use crate::text::Message;
 
@@ -172,8 +173,9 @@ fn disconnect() -> Vec<Sample> {
         action: "/profile/password/disconnect".into(),
         name: name.into(),
         keep: "/profile/password".into(),
-        not_sure: false,
+        alert: None,
     };
+    let alerted = |alert| DisconnectExternal { alert: Some(alert), ..page("Sage") };
     let tab = |name: &str| PasswordTab {
         frame: frame(Tab::Password, "Ana Lima"),
         link_pause: None,
@@ -192,7 +194,8 @@ fn disconnect() -> Vec<Sample> {
         sample("profile-password.disconnect-hostile", tab(HOSTILE)),
         sample("profile-password.disconnected", PasswordTab { frame: told, disconnect: None, ..tab("Sage") }),
         sample("profile-disconnect", page("Sage")),
-        sample("profile-disconnect.incomplete", DisconnectExternal { not_sure: true, ..page("Sage") }),
+        sample("profile-disconnect.incomplete", alerted(DisconnectAlert::NotSure)),
+        sample("profile-disconnect.signed-in-meanwhile", alerted(DisconnectAlert::SignedInMeanwhile)),
         sample("profile-disconnect.long-name", page(LONG)),
         sample("profile-disconnect.hostile-name", page(HOSTILE)),
         problem("problem.disconnect-no-password", Problem::disconnect_without_password(back)),

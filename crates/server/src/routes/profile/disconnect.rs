@@ -10,20 +10,28 @@ use session::SignedIn;
 
 use super::{done, frame, sign_in_for, signed_in_on_website};
 use crate::app::App;
+use crate::http::address::{parameter, with_parameter};
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
-use crate::pages::{DisconnectExternal, DisconnectSection, Problem, Tab};
+use crate::pages::{DisconnectAlert, DisconnectExternal, DisconnectSection, Problem, Tab};
 use crate::routes::{pages, upstream};
 use crate::text::Message;
 
 /// The word by which the tab knows that it was done.
 pub(super) const DONE: &str = "disconnected";
+/// The parameter by which the question knows that its button was pressed and nothing came of it.
+const AGAIN: &str = "again";
 
 /// GET: the question, to somebody who has just signed in (SEC-48).
-pub(in crate::routes) async fn get(app: web::Data<App>, mut visit: Visit) -> Result<HttpResponse, Error> {
+pub(in crate::routes) async fn get(
+    app: web::Data<App>,
+    request: HttpRequest,
+    mut visit: Visit,
+) -> Result<HttpResponse, Error> {
     let (who, name) = asked_by(&app, &mut visit).await?;
-    Ok(answer::page(&app, &visit, StatusCode::OK, &question(&app, &visit, &who, name, false), &FormTargets::none()))
+    let alert = parameter(&request, AGAIN).map(|_| DisconnectAlert::SignedInMeanwhile);
+    Ok(answer::page(&app, &visit, StatusCode::OK, &question(&app, &visit, &who, name, alert), &FormTargets::none()))
 }
 
 /// POST of *Disconnect*; or of the tab's button, which leads to the question.
@@ -37,18 +45,26 @@ pub(in crate::routes) async fn post(
     if form.get(DisconnectSection::ASK).is_some() {
         return Ok(see_other(&app, &visit, pages::PROFILE_DISCONNECT).finish());
     }
+    // A sign-in in another tab has ended the session that this form came with. An ended session does nothing; the browser
+    // comes back with the new one.
+    if visit.signed_in(&app).await?.is_none() {
+        return Ok(ask_again(&app, &visit));
+    }
     let (who, name) = asked_by(&app, &mut visit).await?;
     if form.get("sure") != Some("yes") {
-        let page = question(&app, &visit, &who, name, true);
+        let page = question(&app, &visit, &who, name, Some(DisconnectAlert::NotSure));
         return Ok(answer::page(&app, &visit, StatusCode::BAD_REQUEST, &page, &FormTargets::none()));
     }
     Ok(match disconnect(&app, &mut visit, who, name).await? {
         Disconnecting::Done => done(&app, &visit, pages::PROFILE_PASSWORD, DONE).finish(),
         // What came between is told there, with the way on.
-        Disconnecting::Not(_) | Disconnecting::Outdated | Disconnecting::NoSuchPerson => {
-            see_other(&app, &visit, pages::PROFILE_DISCONNECT).finish()
-        }
+        Disconnecting::Not(_) | Disconnecting::Outdated | Disconnecting::NoSuchPerson => ask_again(&app, &visit),
     })
+}
+
+/// Back to the question, which says that nothing was disconnected.
+fn ask_again(app: &App, visit: &Visit) -> HttpResponse {
+    see_other(app, visit, &with_parameter(pages::PROFILE_DISCONNECT, AGAIN, "yes")).finish()
 }
 
 async fn disconnect(app: &App, visit: &mut Visit, who: SignedIn, name: String) -> Result<Disconnecting, Error> {
@@ -119,12 +135,18 @@ async fn name_of_login(app: &App, visit: &Visit, person: &PersonId) -> Result<St
     Ok(upstream::name_of_login(app, visit, person).await?.unwrap_or_default())
 }
 
-fn question(app: &App, visit: &Visit, who: &SignedIn, name: String, not_sure: bool) -> DisconnectExternal {
+fn question(
+    app: &App,
+    visit: &Visit,
+    who: &SignedIn,
+    name: String,
+    alert: Option<DisconnectAlert>,
+) -> DisconnectExternal {
     DisconnectExternal {
         frame: frame(app, visit, who, Tab::Password, None),
         action: pages::PROFILE_DISCONNECT.to_owned(),
         name,
         keep: pages::PROFILE_PASSWORD.to_owned(),
-        not_sure,
+        alert,
     }
 }
