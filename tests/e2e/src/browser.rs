@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
@@ -98,15 +99,15 @@ impl Browser {
     /// Waits for a page with one of these headings, and gives the one that it has.
     pub async fn heading_among(&self, texts: &[&str]) -> String {
         let among: Vec<_> = texts.iter().map(|text| format!("normalize-space()={text:?}")).collect();
-        let heading = self.element(&format!("//h1[{}]", among.join(" or ")), &texts.join(" or ")).await;
-        heading.text().await.expect("a heading has text")
+        self.on(&format!("//h1[{}]", among.join(" or ")), &texts.join(" or "), async |heading| heading.text().await)
+            .await
     }
 
     /// Waits for a page with this heading, or else for one that gives this alert; tells whether it has the heading.
     pub async fn is_headed(&self, text: &str, alert: &str) -> bool {
         let path =
             format!("//h1[normalize-space()={text:?}] | //*[@role='alert'][contains(normalize-space(), {alert:?})]");
-        self.element(&path, text).await.tag_name().await.expect("an element has a name") == "h1"
+        self.on(&path, text, async |element| element.tag_name().await).await == "h1"
     }
 
     /// Waits for a page with this heading on which no button reads this.
@@ -118,7 +119,7 @@ impl Browser {
     /// Waits for an element of this role that shows this text, and gives the whole of what it shows.
     pub async fn says(&self, role: &str, text: &str) -> String {
         let path = format!("//*[@role={role:?}][contains(normalize-space(), {text:?})]");
-        self.element(&path, text).await.text().await.expect("an element has text")
+        self.on(&path, text, async |element| element.text().await).await
     }
 
     /// Waits for an element that shows this text and nothing else.
@@ -134,24 +135,24 @@ impl Browser {
     /// Presses the button that people read this on.
     pub async fn press(&self, label: &str) {
         let path = format!("//button[normalize-space()={label:?}]");
-        self.element(&path, label).await.click().await.expect("a button can be pressed");
+        self.on(&path, label, async |button| button.click().await).await;
     }
 
     /// Follows the link that people read this on.
     pub async fn follow_link(&self, label: &str) {
         let path = format!("//a[normalize-space()={label:?}]");
-        self.element(&path, label).await.click().await.expect("a link can be followed");
+        self.on(&path, label, async |link| link.click().await).await;
     }
 
     /// Presses the element with this id.
     pub async fn press_id(&self, id: &str) {
-        self.element(&format!("//*[@id={id:?}]"), id).await.click().await.expect("it can be pressed");
+        self.on(&format!("//*[@id={id:?}]"), id, async |element| element.click().await).await;
     }
 
     /// Unfolds the part of the page that people read this on.
     pub async fn unfold(&self, label: &str) {
         let path = format!("//summary[contains(normalize-space(), {label:?})]");
-        self.element(&path, label).await.click().await.expect("it can be unfolded");
+        self.on(&path, label, async |summary| summary.click().await).await;
     }
 
     /// Fills in the sign-in form and sends it.
@@ -163,15 +164,17 @@ impl Browser {
 
     /// Types into the field with this id, in place of what it holds.
     pub async fn fill(&self, id: &str, text: &str) {
-        let field = self.element(&format!("//input[@id={id:?}]"), id).await;
-        field.clear().await.expect("a field can be emptied");
-        field.send_keys(text).await.expect("a field can be typed in");
+        self.on(&format!("//input[@id={id:?}]"), id, async |field| {
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await;
     }
 
     /// What the field with this id holds.
     pub async fn value(&self, id: &str) -> String {
-        let field = self.element(&format!("//input[@id={id:?}]"), id).await;
-        field.prop("value").await.expect("a field has a value").unwrap_or_default()
+        let value = self.on(&format!("//input[@id={id:?}]"), id, async |field| field.prop("value").await).await;
+        value.unwrap_or_default()
     }
 
     /// Presses keys where the focus is.
@@ -218,6 +221,17 @@ impl Browser {
             return [root.scrollWidth - root.clientWidth, root.clientWidth]";
         let sizes = self.script(wider).await;
         assert_eq!(sizes[0], json!(0), "{} scrolls sideways at {} px", self.page().await, sizes[1]);
+    }
+
+    /// Does something with an element as soon as it is there. An element that went with its page is looked for again on the
+    /// next one: what comes after a press may look like what was before.
+    async fn on<T>(&self, path: &str, what: &str, act: impl AsyncFn(Element) -> Result<T, CmdError>) -> T {
+        loop {
+            match act(self.element(path, what).await).await {
+                Err(error) if error.is_stale_element_reference() => {}
+                done => return done.unwrap_or_else(|error| panic!("{what:?}: {error}")),
+            }
+        }
     }
 
     async fn element(&self, path: &str, what: &str) -> Element {
