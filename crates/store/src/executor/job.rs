@@ -39,6 +39,12 @@ where
     (Box::new(Pending { work, verdict: None, caller }), verdict)
 }
 
+/// What a closure returned; a panic counts as an error.
+pub(super) fn run_caught<T>(tx: &mut Tx, work: impl Fn(&mut Tx) -> Result<T>) -> Result<T> {
+    let ran = catch_unwind(AssertUnwindSafe(|| tx.run(work)));
+    ran.unwrap_or_else(|_| Err(Error::bug("a closure panicked in the store; the panic's own line is in the log")))
+}
+
 impl<T, F> Job for Pending<T, F>
 where
     T: Send,
@@ -49,9 +55,7 @@ where
     }
 
     fn run(&mut self, tx: &mut Tx) -> Result<()> {
-        let ran = catch_unwind(AssertUnwindSafe(|| tx.run(&self.work)));
-        let verdict = ran
-            .unwrap_or_else(|_| Err(Error::bug("a closure panicked in the store; the panic's own line is in the log")));
+        let verdict = run_caught(tx, &self.work);
         let outcome = verdict.as_ref().map(|_| ()).map_err(Clone::clone);
         self.verdict = Some(verdict);
         outcome

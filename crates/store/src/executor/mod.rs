@@ -8,6 +8,7 @@ pub(crate) mod postgres;
 mod queue;
 pub(crate) mod sqlite;
 mod stats;
+mod together;
 
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,6 +27,7 @@ use job::AnyJob;
 use queue::{Queue, Refused};
 use stats::Counters;
 pub use stats::Stats;
+use together::Together;
 
 /// How many threads and how much waiting room a [`Store`] has.
 #[derive(Debug, Clone)]
@@ -58,6 +60,7 @@ struct Shared {
     reads: Arc<Queue<Task>>,
     /// The same queue as `reads` on PostgreSQL, where each connection does both.
     writes: Arc<Queue<Task>>,
+    generation: Arc<Together>,
     counters: Arc<Counters>,
     threads: std::sync::Mutex<Vec<JoinHandle<()>>>,
     patience: Duration,
@@ -100,7 +103,8 @@ impl Store {
             }
         };
         let (threads, full) = (threads.into(), AtomicBool::new(false));
-        let shared = Shared { reads, writes, counters, threads, patience: options.patience, full };
+        let generation = Together::new(&reads, options.queue);
+        let shared = Shared { reads, writes, generation, counters, threads, patience: options.patience, full };
         Ok(Self(Arc::new(shared)))
     }
 
@@ -124,6 +128,13 @@ impl Store {
         self.submit(&self.0.reads, Mode::ReadOne, work).await
     }
 
+    /// The generation of clients, keys and settings (see [`meta::generation`]) as of now: whatever was committed before the
+    /// call is in the answer. All who ask at the same time share one read.
+    pub async fn generation(&self) -> Result<i64> {
+        let answer = self.0.generation.ask().map_err(refused)?;
+        self.answer_in_time(answer).await
+    }
+
     /// Runs a closure in a transaction. `Ok` commits, a refusal that is a verdict included, and
     /// returns once the commit is durable; `Err` rolls back what this closure did.
     ///
@@ -145,10 +156,11 @@ impl Store {
         F: Fn(&mut Tx) -> Result<T> + Send + 'static,
     {
         let (job, verdict) = job::pack(work);
-        queue.push(Task { job, mode }).map_err(|refused| match refused {
-            Refused::Full => Error::unavailable("busy: its queue is full"),
-            Refused::Closed => Error::unavailable("closed"),
-        })?;
+        queue.push(Task { job, mode }).map_err(refused)?;
+        self.answer_in_time(verdict).await
+    }
+
+    async fn answer_in_time<T>(&self, verdict: oneshot::Receiver<Result<T>>) -> Result<T> {
         match tokio::time::timeout(self.0.patience, verdict).await {
             Ok(Ok(verdict)) => {
                 if let Err(Error::Full(_)) = &verdict {
@@ -206,6 +218,13 @@ impl Shared {
 impl Drop for Shared {
     fn drop(&mut self) {
         self.stop();
+    }
+}
+
+fn refused(why: Refused) -> Error {
+    match why {
+        Refused::Full => Error::unavailable("busy: its queue is full"),
+        Refused::Closed => Error::unavailable("closed"),
     }
 }
 

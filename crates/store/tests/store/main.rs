@@ -14,4 +14,5 @@ mod postgres;
 mod single_use;
 mod sqlite;
 mod sweeping;
+mod together;
 mod upstream;
