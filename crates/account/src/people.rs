@@ -8,16 +8,18 @@ pub use remove::{Removal, remove};
 
 use crate::hashing::{HashError, Salt};
 use crate::password::{About, Password, PasswordRefusal};
-use crate::recovery::{end_with_password, password_changed};
+use crate::recovery::password_changed;
 use crate::{Accounts, Error, post};
 use model::claims::ProfileClaims;
 use model::email::is_invisible;
+use model::ends::Occasion;
 use model::event::{Actor, Event, EventKind};
 use model::look_alike;
 use model::person::{Person, Stage};
 use model::secret::PlainPassword;
 use model::surface::ExternalLogin;
 use model::{EmailAddress, Moment, PersonId};
+use store::ends::end_with;
 use store::people::PasswordHash;
 use store::{Tx, events, people};
 
@@ -238,7 +240,7 @@ pub async fn set_password(
         let mut moment = draw.moment();
         let Some((before, _)) = people::hold_to_change(tx, &person)? else { return Ok(PasswordChange::NoSuchPerson) };
         people::set_password(tx, &person, &hash, draw.now)?;
-        end_with_password(tx, &person, None, draw.now)?;
+        end_with(tx, &person, Occasion::PasswordSet, draw.now)?;
         // A mailbox that nobody has proved may be anybody's.
         if before.email_verified {
             post::mail(tx, &using, &mut moment, &before, None, password_changed(&before, draw.now))?;

@@ -11,6 +11,7 @@ pub mod code;
 pub mod consent;
 pub mod device;
 pub mod email;
+pub mod ends;
 pub mod enrolment;
 pub mod event;
 pub mod external;

@@ -1,11 +1,11 @@
 //! Authorization codes: used once, by one conditional statement (SEC-4).
 
 use crate::columns::{from_json, to_json};
-use crate::grants::Which;
 use crate::schema::{codes, people};
 use crate::{Conn, Result, Tx, on};
 use diesel::prelude::*;
 use model::code::Code;
+use model::ends::Grants;
 use model::{ClientId, PersonId, Timestamp, TokenHash};
 
 /// What became of an attempt to use a code.
@@ -67,7 +67,7 @@ pub fn hold_person(tx: &mut Tx, hash: &TokenHash) -> Result<()> {
 }
 
 /// Takes back those of a person's grants that are codes yet. Whoever asks holds the person.
-pub(crate) fn take_back(tx: &mut Tx, person: &PersonId, which: Which<'_>, now: Timestamp) -> Result<()> {
+pub(crate) fn take_back(tx: &mut Tx, person: &PersonId, which: Grants<'_>, now: Timestamp) -> Result<()> {
     let waiting: Vec<(Vec<u8>, String)> = on!(tx, c => codes::table
         .filter(codes::person_id.eq(person.as_str()))
         .filter(codes::consumed_at.is_null())

@@ -5,6 +5,7 @@ use crate::{Error, Result, Tx, on};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use model::consent::Consent;
+use model::ends::Consents;
 use model::{ClientId, PersonId, Scope, Timestamp};
 
 /// Remembers a consent in place of an earlier one.
@@ -43,15 +44,17 @@ pub fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<Consent>> {
     rows.into_iter().map(|(client, scope, at)| read(person, ClientId::from_text(client), &scope, at)).collect()
 }
 
-/// Forgets what a person has allowed a client; `false` when that was nothing.
-pub fn forget(tx: &mut Tx, person: &PersonId, client: &ClientId) -> Result<bool> {
-    on!(tx, c => diesel::delete(consents::table.find((person.as_str(), client.as_str()))).execute(c))
-        .map(|rows| rows == 1)
-}
-
-/// Forgets all that a person has allowed.
-pub fn forget_all(tx: &mut Tx, person: &PersonId) -> Result<()> {
-    on!(tx, c => diesel::delete(consents::table.filter(consents::person_id.eq(person.as_str()))).execute(c)).map(drop)
+/// Forgets those of a person's consents that an occasion ends ([`end_with`](crate::ends::end_with)); gives how many.
+pub(crate) fn forget_those(tx: &mut Tx, person: &PersonId, which: Consents<'_>) -> Result<usize> {
+    match which {
+        Consents::Stay => Ok(0),
+        Consents::All => {
+            on!(tx, c => diesel::delete(consents::table.filter(consents::person_id.eq(person.as_str()))).execute(c))
+        }
+        Consents::OfClient(client) => {
+            on!(tx, c => diesel::delete(consents::table.find((person.as_str(), client.as_str()))).execute(c))
+        }
+    }
 }
 
 fn read(person: &PersonId, client: ClientId, scope: &str, granted_at: i64) -> Result<Consent> {

@@ -1,11 +1,11 @@
 //! Device codes (RFC 8628): asked for by a device, decided by a person in a browser, redeemed once by the device.
 
 use crate::columns::{from_json, to_json};
-use crate::grants::Which;
 use crate::schema::{device_codes, people};
 use crate::{Conn, Result, Tx, on};
 use diesel::prelude::*;
 use model::device::DeviceRequest;
+use model::ends::Grants;
 use model::grant::Grant;
 use model::{ClientId, PersonId, Timestamp, TokenHash};
 
@@ -180,7 +180,7 @@ pub fn redeem(tx: &mut Tx, device_code: &TokenHash, client: &ClientId, now: Time
 }
 
 /// Takes back those of a person's grants that no device has come for yet. Whoever asks holds the person.
-pub(crate) fn take_back(tx: &mut Tx, person: &PersonId, which: Which<'_>, now: Timestamp) -> Result<()> {
+pub(crate) fn take_back(tx: &mut Tx, person: &PersonId, which: Grants<'_>, now: Timestamp) -> Result<()> {
     let waiting: Vec<(Vec<u8>, Option<String>)> = on!(tx, c => device_codes::table
         .filter(device_codes::person_id.eq(person.as_str()))
         .filter(device_codes::consumed_at.is_null())

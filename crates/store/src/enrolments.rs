@@ -4,6 +4,7 @@ use crate::columns::{from_json, time, to_json};
 use crate::schema::enrolments;
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
+use model::ends::Enrolments;
 use model::enrolment::{CODE_TRIES, Details, Enrolment};
 use model::secret::constant_time_eq;
 use model::{PersonId, Timestamp, TokenHash};
@@ -128,9 +129,28 @@ pub fn settle(tx: &mut Tx, browser: &TokenHash, person: Option<&PersonId>, detai
     .map(drop)
 }
 
+/// Ends the enrolment at a browser.
+pub fn end(tx: &mut Tx, browser: &TokenHash) -> Result<()> {
+    on!(tx, c => diesel::delete(enrolments::table.find(browser.as_bytes().as_slice())).execute(c)).map(drop)
+}
+
+/// Ends those of a person's enrolments that an occasion ends ([`end_with`](crate::ends::end_with)).
+pub(crate) fn end_those(tx: &mut Tx, person: &PersonId, which: Enrolments<'_>) -> Result<()> {
+    match which {
+        Enrolments::Stay => Ok(()),
+        Enrolments::All => end_all(tx, person),
+        Enrolments::NobodysBut(browser) => orphan_others(tx, person, browser),
+    }
+}
+
+fn end_all(tx: &mut Tx, person: &PersonId) -> Result<()> {
+    on!(tx, c => diesel::delete(enrolments::table.filter(enrolments::person_id.eq(person.as_str()))).execute(c))
+        .map(drop)
+}
+
 /// Leaves the unproved enrolments of a person at all browsers but one to nobody: their address is in use from now on,
 /// which shows at none of them.
-pub fn orphan_others(tx: &mut Tx, person: &PersonId, proved: &TokenHash) -> Result<()> {
+fn orphan_others(tx: &mut Tx, person: &PersonId, proved: &TokenHash) -> Result<()> {
     let nobody: Option<&str> = None;
     on!(tx, c => diesel::update(enrolments::table
             .filter(enrolments::person_id.eq(person.as_str()))
@@ -138,17 +158,6 @@ pub fn orphan_others(tx: &mut Tx, person: &PersonId, proved: &TokenHash) -> Resu
         .set(enrolments::person_id.eq(nobody))
         .execute(c))
     .map(drop)
-}
-
-/// Ends the enrolment at a browser.
-pub fn end(tx: &mut Tx, browser: &TokenHash) -> Result<()> {
-    on!(tx, c => diesel::delete(enrolments::table.find(browser.as_bytes().as_slice())).execute(c)).map(drop)
-}
-
-/// Ends every enrolment of a person.
-pub fn end_all(tx: &mut Tx, person: &PersonId) -> Result<()> {
-    on!(tx, c => diesel::delete(enrolments::table.filter(enrolments::person_id.eq(person.as_str()))).execute(c))
-        .map(drop)
 }
 
 fn left(tries: i64) -> u8 {

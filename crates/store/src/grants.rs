@@ -5,9 +5,9 @@ use crate::schema::{grants, people as people_table, refresh_tokens, revoked_toke
 use crate::{Result, Tx, codes, device_codes, on, people};
 use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
+use model::ends::Grants;
 use model::grant::Grant;
 use model::person::Person;
-use model::surface::{Credential, Surface};
 use model::{ClientId, GrantId, PersonId, SessionId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,36 +78,31 @@ pub fn revoke_of(tx: &mut Tx, person: &PersonId, id: &GrantId, now: Timestamp) -
     .map(|rows| rows == 1)
 }
 
-/// Which of a person's grants end.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Which<'a> {
-    All,
-    OfClient(&'a ClientId),
-    OpenedBy(Credential, Surface),
-}
-
-impl Which<'_> {
-    pub(crate) fn takes(self, grant: &Grant) -> bool {
-        match self {
-            Self::All => true,
-            Self::OfClient(client) => grant.client_id == *client,
-            Self::OpenedBy(credential, surface) => {
-                grant.authentication.credential == credential && grant.surface == surface
-            }
-        }
+/// Revokes those of a person's grants that an occasion ends ([`end_with`](crate::ends::end_with)); gives how many. What is
+/// a code yet would be a grant later: it ends first, so that none slips through.
+pub(crate) fn revoke_those(tx: &mut Tx, person: &PersonId, which: Grants<'_>, now: Timestamp) -> Result<usize> {
+    if matches!(which, Grants::Stay) {
+        return Ok(0);
+    }
+    codes::take_back(tx, person, which, now)?;
+    device_codes::take_back(tx, person, which, now)?;
+    match which {
+        Grants::Stay => Ok(0),
+        Grants::All => revoke_all(tx, person, now),
+        Grants::OfClient(client) => revoke_of_client(tx, person, client, now),
+        Grants::GivenOn(_) => revoke_given_on(tx, person, which, now),
     }
 }
 
-/// What is a code yet would be a grant later: it ends first, so that none slips through.
-fn take_back_codes(tx: &mut Tx, person: &PersonId, which: Which<'_>, now: Timestamp) -> Result<()> {
-    codes::take_back(tx, person, which, now)?;
-    device_codes::take_back(tx, person, which, now)
+fn revoke_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<usize> {
+    on!(tx, c => diesel::update(grants::table
+            .filter(grants::person_id.eq(person.as_str()))
+            .filter(grants::revoked_at.is_null()))
+        .set(grants::revoked_at.eq(now.micros()))
+        .execute(c))
 }
 
-/// Revokes every grant that a client has of a person, with the codes that it hasn't redeemed yet; gives how many grants.
-/// The person is held.
-pub fn revoke_of_client(tx: &mut Tx, person: &PersonId, client: &ClientId, now: Timestamp) -> Result<usize> {
-    take_back_codes(tx, person, Which::OfClient(client), now)?;
+fn revoke_of_client(tx: &mut Tx, person: &PersonId, client: &ClientId, now: Timestamp) -> Result<usize> {
     on!(tx, c => diesel::update(grants::table
             .filter(grants::person_id.eq(person.as_str()))
             .filter(grants::client_id.eq(client.as_str()))
@@ -117,40 +112,20 @@ pub fn revoke_of_client(tx: &mut Tx, person: &PersonId, client: &ClientId, now: 
         .execute(c))
 }
 
-/// Revokes a person's grants that were given on this credential to clients of this surface (SUR-5), with their codes that
-/// aren't redeemed yet. The person is held.
-pub fn revoke_opened_by(
-    tx: &mut Tx,
-    person: &PersonId,
-    credential: Credential,
-    surface: Surface,
-    now: Timestamp,
-) -> Result<()> {
-    let which = Which::OpenedBy(credential, surface);
-    take_back_codes(tx, person, which, now)?;
-    let live: Vec<(String, String)> = on!(tx, c => grants::table
+fn revoke_given_on(tx: &mut Tx, person: &PersonId, which: Grants<'_>, now: Timestamp) -> Result<usize> {
+    let live: Vec<String> = on!(tx, c => grants::table
         .filter(grants::person_id.eq(person.as_str()))
         .filter(grants::revoked_at.is_null())
-        .select((grants::id, grants::details))
-        .load::<(String, String)>(c))?;
-    for (id, details) in live {
+        .select(grants::details)
+        .load::<String>(c))?;
+    let mut revoked = 0;
+    for details in live {
         let grant: Grant = from_json("grants.details", &details)?;
-        if which.takes(&grant) {
-            revoke(tx, &GrantId::from_text(id), now)?;
+        if which.takes(&grant) && revoke(tx, &grant.id, now)? {
+            revoked += 1;
         }
     }
-    Ok(())
-}
-
-/// Revokes every grant of a person, with their codes that aren't redeemed yet. The person is held.
-pub fn revoke_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
-    take_back_codes(tx, person, Which::All, now)?;
-    on!(tx, c => diesel::update(grants::table
-            .filter(grants::person_id.eq(person.as_str()))
-            .filter(grants::revoked_at.is_null()))
-        .set(grants::revoked_at.eq(now.micros()))
-        .execute(c))
-    .map(drop)
+    Ok(revoked)
 }
 
 /// A grant that gives something now.

@@ -9,6 +9,7 @@ pub mod codes;
 mod columns;
 pub mod consents;
 pub mod device_codes;
+pub mod ends;
 pub mod enrolments;
 mod error;
 pub mod events;

@@ -60,8 +60,8 @@ pub fn take(tx: &mut Tx, browser: &TokenHash, now: Timestamp) -> Result<Option<L
     row.map(read).transpose()
 }
 
-/// Withdraws every offer for a person's account: they disconnected, or their password was changed.
-pub fn withdraw(tx: &mut Tx, person: &PersonId) -> Result<()> {
+/// Withdraws every offer for a person's account, where an occasion does ([`end_with`](crate::ends::end_with)).
+pub(crate) fn withdraw(tx: &mut Tx, person: &PersonId) -> Result<()> {
     on!(tx, c => diesel::delete(link_offers::table.filter(link_offers::person_id.eq(person.as_str()))).execute(c))
         .map(drop)
 }

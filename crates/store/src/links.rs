@@ -4,6 +4,7 @@ use crate::columns::{from_json, to_json};
 use crate::schema::links;
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
+use model::ends::Links;
 use model::link::{Link, LinkKind, LinkPurpose};
 use model::{PersonId, Timestamp, TokenHash};
 
@@ -87,31 +88,27 @@ pub fn consume(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestam
     row.map(read).transpose()
 }
 
-/// Kills a person's links of these kinds.
-pub fn kill(tx: &mut Tx, person: &PersonId, kinds: &[LinkKind], now: Timestamp) -> Result<()> {
-    on!(tx, c => diesel::update(links::table
-            .filter(links::person_id.eq(person.as_str()))
-            .filter(links::purpose.eq_any(words(kinds)))
-            .filter(links::used_at.is_null()))
-        .set(links::used_at.eq(now.micros()))
-        .execute(c))
-    .map(drop)
+/// Kills those of a person's links that an occasion ends ([`end_with`](crate::ends::end_with)).
+pub(crate) fn kill_those(tx: &mut Tx, person: &PersonId, Links { all, until }: Links, now: Timestamp) -> Result<()> {
+    if !all.is_empty() {
+        kill(tx, person, all, Timestamp::from_micros(0), now)?;
+    }
+    match until {
+        Some((kinds, from)) => kill(tx, person, kinds, from, now),
+        None => Ok(()),
+    }
 }
 
-/// Kills a person's links of these kinds that stop to work at `from` or later.
-pub fn kill_from(tx: &mut Tx, person: &PersonId, kinds: &[LinkKind], from: Timestamp, now: Timestamp) -> Result<()> {
+/// Of these kinds, those that stop to work at `from` or later.
+fn kill(tx: &mut Tx, person: &PersonId, kinds: &[LinkKind], from: Timestamp, now: Timestamp) -> Result<()> {
     on!(tx, c => diesel::update(links::table
             .filter(links::person_id.eq(person.as_str()))
-            .filter(links::purpose.eq_any(words(kinds)))
+            .filter(links::purpose.eq_any(kinds.iter().map(|kind| kind.as_str())))
             .filter(links::expires_at.ge(from.micros()))
             .filter(links::used_at.is_null()))
         .set(links::used_at.eq(now.micros()))
         .execute(c))
     .map(drop)
-}
-
-fn words(kinds: &[LinkKind]) -> impl Iterator<Item = &'static str> {
-    kinds.iter().map(|kind| kind.as_str())
 }
 
 fn read(row: Row) -> Result<Link> {

@@ -35,3 +35,8 @@ pub fn give(tx: &mut Tx, person: &PersonId, role: Role, now: Timestamp) -> Resul
 pub fn take(tx: &mut Tx, person: &PersonId, role: Role) -> Result<bool> {
     on!(tx, c => diesel::delete(roles::table.find((person.as_str(), role.as_str()))).execute(c)).map(|rows| rows == 1)
 }
+
+/// Takes all of a person's roles, where an occasion does ([`end_with`](crate::ends::end_with)).
+pub(crate) fn take_all(tx: &mut Tx, person: &PersonId) -> Result<()> {
+    on!(tx, c => diesel::delete(roles::table.filter(roles::person_id.eq(person.as_str()))).execute(c)).map(drop)
+}

@@ -5,10 +5,11 @@ use crate::people;
 use crate::schema::{grants, people as people_table, sessions};
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
+use model::ends::{Opened, Sessions};
 use model::person::Person;
 use model::session::{Authentication, Session};
 use model::surface::Credential;
-use model::{ClientId, PersonId, SessionId, Surface, Timestamp, TokenHash};
+use model::{ClientId, PersonId, SessionId, Timestamp, TokenHash};
 use std::time::Duration;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -180,21 +181,21 @@ pub fn end_in_same_browser(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Resul
     Ok((ended > 0).then(|| PersonId::from_text(person)))
 }
 
-/// Ends every session of a person.
-pub fn end_all(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
-    on!(tx, c => diesel::update(sessions::table
-            .filter(sessions::person_id.eq(person.as_str()))
-            .filter(sessions::ended_at.is_null()))
-        .set(sessions::ended_at.eq(now.micros()))
-        .execute(c))
-    .map(drop)
+/// Ends those of a person's sessions that an occasion ends ([`end_with`](crate::ends::end_with)).
+pub(crate) fn end_those(tx: &mut Tx, person: &PersonId, which: Sessions<'_>, now: Timestamp) -> Result<()> {
+    match which {
+        Sessions::Stay => Ok(()),
+        Sessions::All { but } => end_all(tx, person, but, now),
+        Sessions::OpenedBy { opened, but } => end_opened_by(tx, person, opened, but, now),
+    }
 }
 
-/// Ends every session of a person but one.
-pub fn end_others(tx: &mut Tx, person: &PersonId, spared: &SessionId, now: Timestamp) -> Result<()> {
+fn end_all(tx: &mut Tx, person: &PersonId, but: Option<&SessionId>, now: Timestamp) -> Result<()> {
+    // No session's id is empty.
+    let spared = but.map_or("", SessionId::as_str);
     on!(tx, c => diesel::update(sessions::table
             .filter(sessions::person_id.eq(person.as_str()))
-            .filter(sessions::id.ne(spared.as_str()))
+            .filter(sessions::id.ne(spared))
             .filter(sessions::ended_at.is_null()))
         .set(sessions::ended_at.eq(now.micros()))
         .execute(c))
@@ -209,25 +210,23 @@ pub fn renew(tx: &mut Tx, id: &SessionId, token: &TokenHash) -> Result<()> {
     .map(drop)
 }
 
-/// Ends a person's sessions that were opened with this credential for this surface, all but `keep` (SUR-5).
-pub fn end_opened_by(
+fn end_opened_by(
     tx: &mut Tx,
     person: &PersonId,
-    credential: Credential,
-    surface: Surface,
-    keep: Option<&SessionId>,
+    Opened { credential, surfaces }: Opened,
+    but: Option<&SessionId>,
     now: Timestamp,
 ) -> Result<()> {
     let live: Vec<(String, String)> = on!(tx, c => sessions::table
         .filter(sessions::person_id.eq(person.as_str()))
-        .filter(sessions::opened_for.eq(surface.as_str()))
+        .filter(sessions::opened_for.eq_any(surfaces.iter().map(|surface| surface.as_str())))
         .filter(sessions::ended_at.is_null())
         .select((sessions::id, sessions::authentication))
         .load::<(String, String)>(c))?;
     for (id, authentication) in live {
         let authentication: Authentication = from_json("sessions.authentication", &authentication)?;
-        let kept = keep.is_some_and(|keep| keep.as_str() == id);
-        if authentication.credential == credential && !kept {
+        let spared = but.is_some_and(|but| but.as_str() == id);
+        if authentication.credential == credential && !spared {
             end(tx, &SessionId::from_text(id), now)?;
         }
     }

@@ -1,9 +1,11 @@
 //! Locking people out, and letting them in again.
 
 use crate::{Accounts, Error};
+use model::ends::Occasion;
 use model::event::{Actor, Event, EventKind};
 use model::{Draw, Moment, PersonId, Timestamp};
-use store::{Result, Tx, events, grants, people, sessions};
+use store::ends::end_with;
+use store::{Result, Tx, events, people};
 
 /// Whether a person was locked or unlocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +29,7 @@ pub async fn lock(
     let lock = move |tx: &mut Tx| {
         let change = set_locked(tx, &person, Some(draw.now), &draw)?;
         if change == LockChange::Done {
-            sessions::end_all(tx, &person, draw.now)?;
-            grants::revoke_all(tx, &person, draw.now)?;
+            end_with(tx, &person, Occasion::Locked, draw.now)?;
         }
         Ok(change)
     };

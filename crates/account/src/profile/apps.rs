@@ -3,9 +3,11 @@
 use super::{Acting, Done, clients, hold};
 use crate::{Accounts, Error};
 use model::client::Client;
+use model::ends::Occasion;
 use model::event::{Event, EventKind};
 use model::{ClientId, Moment, PersonId, Scope, Timestamp};
 use std::collections::BTreeMap;
+use store::ends::end_with;
 use store::{Tx, consents, events, grants};
 
 /// A client that a person has given something to.
@@ -76,9 +78,8 @@ pub async fn remove_app(
         if hold(tx, &acting, now)?.is_none() {
             return Ok(Done::Outdated);
         }
-        let forgotten = consents::forget(tx, &acting.person, &client)?;
-        let revoked = grants::revoke_of_client(tx, &acting.person, &client, now)?;
-        if !forgotten && revoked == 0 {
+        let ended = end_with(tx, &acting.person, Occasion::AppRemoved { client: &client }, now)?;
+        if ended.grants == 0 && ended.consents == 0 {
             return Ok(Done::Nothing);
         }
         let event = Event::by_person(&mut moment, EventKind::AppRemoved, &acting.person, &acting.at.origin);

@@ -3,10 +3,11 @@
 use super::{Acting, Done, hold};
 use crate::{Accounts, Error, post};
 use model::Moment;
+use model::ends::Occasion;
 use model::event::{Event, EventKind};
-use model::link::LinkKind;
 use model::outbox::Message;
-use store::{Tx, consents, enrolments, events, grants, links, people, roles, sessions};
+use store::ends::end_with;
+use store::{Tx, events, people};
 
 /// Closes the account: from the next request on it is as if there were none. The mailbox is told.
 ///
@@ -18,24 +19,11 @@ pub async fn close(accounts: &Accounts, acting: Acting, moment: &mut Moment) -> 
         let mut moment = draw.moment();
         let Some(person) = hold(tx, &acting, moment.now)? else { return Ok(Done::Outdated) };
         post::mail(tx, &shared, &mut moment, &person, Some(&acting.at.language), Message::AccountClosed)?;
-        end_everything(tx, &acting, &moment)?;
+        end_with(tx, &person.id, Occasion::Closed, moment.now)?;
         people::close(tx, &person.id, moment.now)?;
         let event = Event::by_person(&mut moment, EventKind::Closed, &person.id, &acting.at.origin);
         events::append(tx, event)?;
         Ok(Done::Yes)
     };
     Ok(accounts.store.write(close).await?)
-}
-
-fn end_everything(tx: &mut Tx, acting: &Acting, moment: &Moment) -> store::Result<()> {
-    let (person, now) = (&acting.person, moment.now);
-    sessions::end_all(tx, person, now)?;
-    grants::revoke_all(tx, person, now)?;
-    enrolments::end_all(tx, person)?;
-    links::kill(tx, person, &LinkKind::ALL, now)?;
-    consents::forget_all(tx, person)?;
-    for role in roles::of_person(tx, person)? {
-        roles::take(tx, person, role)?;
-    }
-    Ok(())
 }

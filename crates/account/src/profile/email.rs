@@ -8,17 +8,16 @@ use crate::pace::{self, Ask, By};
 use crate::recovery::{SentBy, write_link};
 use crate::sign_up::address::Address;
 use crate::{Accounts, Error, post};
+use model::ends::Occasion;
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;
-use model::link::{EMAIL_CHANGE_LIFETIME, Link, LinkKind, LinkPurpose, REVERT_LIFETIME};
+use model::link::{EMAIL_CHANGE_LIFETIME, Link, LinkPurpose, REVERT_LIFETIME};
 use model::outbox::{Carried, Message};
 use model::person::Person;
 use model::{EmailAddress, Moment, PersonId, PlainToken};
 use std::time::Duration;
-use store::{Tx, enrolments, events, grants, links, people, sessions};
-
-/// Links that were made for the address of before, and die with it.
-const DIE_WITH_THE_ADDRESS: [LinkKind; 2] = [LinkKind::SetPassword, LinkKind::ChangeEmail];
+use store::ends::end_with;
+use store::{Tx, events, links, people};
 
 /// What became of the wish for another address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +71,7 @@ fn write_to_new(
     at: &At,
     moment: &mut Moment,
 ) -> store::Result<()> {
-    links::kill(tx, &person.id, &[LinkKind::ChangeEmail], moment.now)?;
+    end_with(tx, &person.id, Occasion::EmailChangeAsked, moment.now)?;
     let (token, nobody) = (moment.token(), PersonId::new(moment));
     let in_use = holder(tx, person, to)?.is_none();
     let purpose = LinkPurpose::ChangeEmail { from: person.email.canonical().to_owned(), email: to.to_string() };
@@ -163,7 +162,7 @@ fn tell_both(
     at: &At,
     moment: &mut Moment,
 ) -> store::Result<()> {
-    links::kill(tx, &before.id, &DIE_WITH_THE_ADDRESS, moment.now)?;
+    end_with(tx, &before.id, Occasion::EmailChanged, moment.now)?;
     let (token, until) = (moment.token(), moment.now.plus(REVERT_LIFETIME));
     let purpose = LinkPurpose::RevertEmail { email: before.email.to_string() };
     let link = Link { person_id: before.id.clone(), purpose, expires_at: until };
@@ -211,22 +210,12 @@ pub async fn revert_email(
         if links::consume(tx, &hash, &at.browser, moment.now)?.is_none() {
             return Err(store::Error::bug("a link that was found can't be used up"));
         }
-        end_what_was_open(tx, &link, &moment)?;
+        end_with(tx, &person.id, Occasion::EmailReverted { link_until: link.expires_at }, moment.now)?;
         let restored = Person { email: old, ..person.clone() };
         tell_of_revert(tx, &shared, &person, &restored, &at, &mut moment)?;
         Ok(Reverted::Back)
     };
     Ok(accounts.store.write(revert).await?)
-}
-
-/// Ends sessions, tokens and links. Links that take back what went before this change stay: their owner was there earlier.
-fn end_what_was_open(tx: &mut Tx, link: &Link, moment: &Moment) -> store::Result<()> {
-    let (person, now) = (&link.person_id, moment.now);
-    sessions::end_all(tx, person, now)?;
-    grants::revoke_all(tx, person, now)?;
-    enrolments::end_all(tx, person)?;
-    links::kill(tx, person, &DIE_WITH_THE_ADDRESS, now)?;
-    links::kill_from(tx, person, &[LinkKind::RevertEmail, LinkKind::RevertPhone], link.expires_at, now)
 }
 
 fn tell_of_revert(

@@ -8,14 +8,16 @@ use crate::pace::{self, Ask, By};
 use crate::phone::PhoneNumber;
 use crate::{Accounts, Error, TextMessages, post};
 use model::claims::ProfileClaims;
+use model::ends::Occasion;
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;
-use model::link::{Link, LinkKind, LinkPurpose, REVERT_LIFETIME};
+use model::link::{Link, LinkPurpose, REVERT_LIFETIME};
 use model::outbox::{Carried, Channel, Envelope, Message};
 use model::person::Person;
 use model::phone::ending;
 use model::{Moment, PlainToken, Timestamp};
 use std::time::Duration;
+use store::ends::end_with;
 use store::{Tx, events, links, outbox, people};
 
 /// What became of a new number.
@@ -150,7 +152,7 @@ pub async fn revert_phone(
             return Ok(PhoneReverted::Gone);
         }
         set(tx, &person, phone.clone(), now)?;
-        links::kill_from(tx, &person.id, &[LinkKind::RevertPhone], link.expires_at, now)?;
+        end_with(tx, &person.id, Occasion::PhoneReverted { link_until: link.expires_at }, now)?;
         post::mail(tx, &shared, &mut moment, &person, Some(&at.language), Message::PhoneReverted)?;
         let event = Event::by_person(&mut moment, EventKind::PhoneReverted, &person.id, &at.origin);
         events::append(tx, event)?;

@@ -3,11 +3,13 @@
 use super::{Acting, Done, clients, hold};
 use crate::{Accounts, Error};
 use model::client::Client;
+use model::ends::Occasion;
 use model::event::{Event, EventKind};
 use model::session::Session;
 use model::{ClientId, GrantId, Moment, PersonId, SessionId, Timestamp};
 use std::collections::BTreeMap;
 use std::time::Duration;
+use store::ends::end_with;
 use store::grants::Live;
 use store::sessions::Place;
 use store::{Tx, events, grants, sessions};
@@ -104,8 +106,7 @@ pub async fn end_everywhere_else(accounts: &Accounts, acting: Acting, moment: &m
         if hold(tx, &acting, moment.now)?.is_none() {
             return Ok(Done::Outdated);
         }
-        sessions::end_others(tx, &acting.person, &acting.session, moment.now)?;
-        grants::revoke_all(tx, &acting.person, moment.now)?;
+        end_with(tx, &acting.person, Occasion::SignedOutElsewhere { session: &acting.session }, moment.now)?;
         let kind = EventKind::OtherSessionsEnded;
         events::append(tx, Event::by_person(&mut moment, kind, &acting.person, &acting.at.origin))?;
         Ok(Done::Yes)

@@ -1,16 +1,18 @@
 //! Changing a password by the one before (PRO-1, PWD-4).
 
-use super::{end_with_password, password_changed};
+use super::password_changed;
 use crate::At;
 use crate::hashing::Salt;
 use crate::password::Password;
 use crate::sign_in::{PasswordVerdict, Visitor, check_password};
 use crate::{Accounts, Error, post};
+use model::ends::Occasion;
 use model::event::{Event, EventKind};
 use model::person::{Person, State};
 use model::secret::PlainPassword;
 use model::{Moment, SessionId, Timestamp, TokenHash};
 use std::time::Duration;
+use store::ends::end_with;
 use store::people::PasswordHash;
 use store::{Tx, events, people, sessions};
 
@@ -89,6 +91,6 @@ fn set(
     now: Timestamp,
 ) -> store::Result<()> {
     people::set_password(tx, &person.id, hash, now)?;
-    end_with_password(tx, &person.id, Some(session), now)?;
+    end_with(tx, &person.id, Occasion::PasswordChanged { session }, now)?;
     sessions::renew(tx, session, cookie)
 }

@@ -1,6 +1,6 @@
 //! Setting a password by the link that was mailed for it (PWD-1).
 
-use super::{end_with_password, password_changed};
+use super::password_changed;
 use crate::At;
 use crate::hashing::Salt;
 use crate::password::Password;
@@ -8,14 +8,16 @@ use crate::sign_in::Visitor;
 use crate::sign_up::stage_after_proof;
 use crate::slow_down::Candidates;
 use crate::{Accounts, Error, post};
+use model::ends::Occasion;
 use model::event::{Event, EventKind};
 use model::keyring::Purpose;
 use model::link::{Link, LinkPurpose};
 use model::person::{Person, Stage};
 use model::{Moment, PersonId, PlainToken, Timestamp, TokenHash};
+use store::ends::end_with;
 use store::links::{self, Found};
 use store::people::PasswordHash;
-use store::{Tx, enrolments, events, people};
+use store::{Tx, events, people};
 
 /// What a link is to a browser.
 #[derive(Debug)]
@@ -146,7 +148,7 @@ fn set(
 ) -> store::Result<()> {
     let now = moment.now;
     people::set_password(tx, &person.id, hash, now)?;
-    end_with_password(tx, &person.id, None, now)?;
+    end_with(tx, &person.id, Occasion::PasswordSet, now)?;
     post::mail(tx, accounts, moment, person, Some(&at.language), password_changed(person, now))?;
     events::append(tx, Event::by_person(moment, EventKind::PasswordSet, &person.id, &at.origin))
 }
@@ -154,7 +156,7 @@ fn set(
 /// The link proves the mailbox as the emailed code does. Sign-ups for it that wait for their code elsewhere are nobody's from now
 /// on, which doesn't show there.
 fn prove_mailbox(tx: &mut Tx, accounts: &Accounts, person: &Person, at: &At, moment: &mut Moment) -> store::Result<()> {
-    enrolments::orphan_others(tx, &person.id, &at.browser)?;
+    end_with(tx, &person.id, Occasion::MailboxProved { browser: &at.browser }, moment.now)?;
     people::advance(tx, &person.id, Stage::Unproved, stage_after_proof(accounts, person))?;
     events::append(tx, Event::by_person(moment, EventKind::MailboxProved, &person.id, &at.origin))
 }

@@ -4,15 +4,16 @@ use super::address::Address;
 use super::{At, begin, code, stage_after_proof};
 use crate::{Accounts, Error};
 use model::email::canonical;
+use model::ends::Occasion;
 use model::enrolment::{Began, Details, Enrolment};
 use model::event::{Event, EventKind};
-use model::link::LinkKind;
 use model::person::{Person, Stage, State};
 use model::surface::ExternalLogin;
-use model::{Draw, EmailAddress, Moment, PersonId, PlainToken, Timestamp};
+use model::{Draw, EmailAddress, Moment, PlainToken};
+use store::ends::end_with;
 use store::enrolments::{self, CodeVerdict};
 use store::sign_ups::{self, SignUp};
-use store::{Result, Tx, events, grants, links, people, sessions};
+use store::{Result, Tx, events, people};
 
 /// What a code was worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,9 +98,8 @@ pub fn prove_without_password(
 
 /// Gives an unproved account to whoever has proved its mailbox; gives the person as they are from now on.
 fn give(tx: &mut Tx, accounts: &Accounts, person: &Person, at: &At, moment: &mut Moment) -> Result<Person> {
-    drop_what_was_before(tx, &person.id, moment.now)?;
+    end_with(tx, &person.id, Occasion::MailboxProved { browser: &at.browser }, moment.now)?;
     people::advance(tx, &person.id, Stage::Unproved, stage_after_proof(accounts, person))?;
-    enrolments::orphan_others(tx, &person.id, &at.browser)?;
     events::append(tx, Event::by_person(moment, EventKind::MailboxProved, &person.id, &at.origin))?;
     people::find(tx, &person.id)?.ok_or_else(|| store::Error::bug("a person who is held is gone"))
 }
@@ -151,11 +151,4 @@ fn take_over(tx: &mut Tx, new: SignUp, moment: &mut Moment) -> Result<Option<Per
     let claims = if before.signed_up { new.claims } else { before.claims.clone() };
     let replaced = sign_ups::replace(tx, &before.id, &SignUp { claims, ..new }, moment.now)?;
     Ok(replaced.then_some(before))
-}
-
-/// Nobody who was there before the proof has anything from it (SEC-34).
-fn drop_what_was_before(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<()> {
-    sessions::end_all(tx, person, now)?;
-    grants::revoke_all(tx, person, now)?;
-    links::kill(tx, person, &LinkKind::ALL, now)
 }

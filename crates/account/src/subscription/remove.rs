@@ -2,10 +2,12 @@
 
 use crate::approval::void_all;
 use crate::{Accounts, Error};
+use model::ends::Occasion;
 use model::event::{Actor, Event, EventKind};
 use model::person::{Person, Stage};
 use model::{Draw, Moment};
-use store::{Result, Tx, events, grants, people, sessions, subscriptions};
+use store::ends::end_with;
+use store::{Result, Tx, events, people, subscriptions};
 
 /// What is to become of who belongs to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +72,6 @@ fn send_back(tx: &mut Tx, person: &Person, moment: &mut Moment) -> Result<()> {
     }
     people::set_membership(tx, &person.id, None)?;
     people::advance(tx, &person.id, Stage::Active, Stage::NoSubscription)?;
-    sessions::end_all(tx, &person.id, moment.now)?;
-    grants::revoke_all(tx, &person.id, moment.now)?;
+    end_with(tx, &person.id, Occasion::SubscriptionRemoved, moment.now)?;
     events::append(tx, Event::by(moment, Actor::Operator, EventKind::MembershipChanged, &person.id))
 }

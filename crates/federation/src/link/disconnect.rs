@@ -2,13 +2,15 @@
 
 use account::recovery::{SentBy, write_link};
 use account::{Accounts, At, post};
+use model::ends::Occasion;
 use model::event::{Actor, Event, EventKind};
 use model::outbox::Message;
 use model::person::Person;
 use model::session::Session;
-use model::surface::{Credential, ExternalLogin, Standing, Surface};
+use model::surface::{Credential, ExternalLogin, Standing};
 use model::{Draw, Moment, PersonId, SessionId, Timestamp};
-use store::{Result, Tx, enrolments, events, external_logins, grants, link_offers, people, sessions};
+use store::ends::end_with;
+use store::{Result, Tx, events, external_logins, people, sessions};
 
 /// What became of a disconnect.
 #[derive(Debug, PartialEq, Eq)]
@@ -103,12 +105,7 @@ fn end_what_it_opened(tx: &mut Tx, person: &PersonId, keep: Option<&SessionId>, 
     if let Some(session) = keep {
         sessions::make_parting(tx, session)?;
     }
-    for surface in Surface::ALL {
-        sessions::end_opened_by(tx, person, Credential::External, surface, keep, now)?;
-        grants::revoke_opened_by(tx, person, Credential::External, surface, now)?;
-    }
-    link_offers::withdraw(tx, person)?;
-    enrolments::end_all(tx, person)
+    end_with(tx, person, Occasion::ExternalDisconnected { session: keep }, now).map(drop)
 }
 
 fn event(person: &PersonId, by: DisconnectedBy<'_>, moment: &mut Moment) -> Event {

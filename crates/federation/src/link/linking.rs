@@ -2,13 +2,15 @@
 
 use super::{Here, is_shown};
 use account::post;
+use model::ends::Occasion;
 use model::event::{Event, EventKind, Origin};
 use model::external::{Claimed, ExternalLogin};
 use model::outbox::Message;
 use model::person::{Person, State};
-use model::surface::{Credential, ExternalLogin as Linked, Surface};
+use model::surface::ExternalLogin as Linked;
 use model::{Draw, EmailAddress, Moment, PersonId, SessionId, Timestamp};
-use store::{Result, Tx, events, external_logins, grants, link_offers, people, sessions};
+use store::ends::end_with;
+use store::{Result, Tx, events, external_logins, link_offers, people, sessions};
 
 /// What became of a link.
 #[derive(Debug)]
@@ -77,7 +79,7 @@ fn link(
     if !person.login().can_link() || !link_to(tx, &person.id, &claimed, &here.at.origin, moment)? {
         return Ok(Linking::Refused);
     }
-    end_what_the_link_closes(tx, &person.id, keep, moment.now)?;
+    end_with(tx, &person.id, Occasion::ExternalLinked { session: keep }, moment.now)?;
     let told = Message::ExternalLinked { upstream: here.upstream.name.clone(), account: account_of(&claimed) };
     post::mail(tx, here.accounts, moment, &person, Some(&here.at.language), told)?;
     Ok(Linking::Linked(Person { external: Linked::Linked, ..person }, claimed))
@@ -117,16 +119,4 @@ pub(super) fn link_to(
         events::append(tx, Event::by_person(moment, EventKind::ExternalLinked, person, origin))?;
     }
     Ok(linked)
-}
-
-/// The password doesn't open the website from now on: what it opened there ends at once and doesn't come back with a
-/// disconnect (SUR-5). The session that links is ended by the sign-in that follows.
-pub(super) fn end_what_the_link_closes(
-    tx: &mut Tx,
-    person: &PersonId,
-    keep: Option<&SessionId>,
-    now: Timestamp,
-) -> Result<()> {
-    sessions::end_opened_by(tx, person, Credential::Password, Surface::Website, keep, now)?;
-    grants::revoke_opened_by(tx, person, Credential::Password, Surface::Website, now)
 }

@@ -1,13 +1,14 @@
 //! Linking by an operator, for people who come from another system.
 
-use super::linking::end_what_the_link_closes;
 use account::{Accounts, post};
+use model::ends::Occasion;
 use model::event::{Actor, Event, EventKind};
 use model::external::{ExternalLogin, Subject};
 use model::outbox::Message;
 use model::person::State;
 use model::surface::ExternalLogin as Linked;
 use model::{Draw, PersonId};
+use store::ends::end_with;
 use store::{Result, Tx, events, external_logins, people};
 
 /// What became of a link that an operator made.
@@ -63,7 +64,7 @@ pub fn link_by_operator(
     if !external_logins::link(tx, &login, Linked::Linked)? {
         return Ok(LinkedByOperator::Taken);
     }
-    end_what_the_link_closes(tx, &person.id, None, moment.now)?;
+    end_with(tx, &person.id, Occasion::ExternalLinked { session: None }, moment.now)?;
     events::append(tx, Event::by(moment, Actor::Operator, EventKind::ExternalLinked, &person.id))?;
     if person.email_verified {
         let told = Message::ExternalLinked { upstream: upstream.name.to_owned(), account: None };

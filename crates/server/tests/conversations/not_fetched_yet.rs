@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use model::surface::{Credential, Surface};
+use model::SessionId;
+use model::ends::Occasion;
+use store::sessions;
 use testkit::{Answer, Browser, Flow, Kit, PASSWORD, TestClient, Tokens, at_once, on_both_databases};
 
 use crate::profile_steps::{ADA, send, signed_in};
@@ -81,22 +83,23 @@ on_both_databases! {
     async fn it_ends_with_what_was_opened_in_the_same_way__sur_5(kit) {
         let person = kit.person(ADA).await;
         let here = signed_in(&kit, ADA).await;
-        let revoke = async |credential, surface| {
+        let end = async |what: fn(&SessionId) -> Occasion<'_>| {
             let (id, now) = (person.id.clone(), kit.now());
-            let revoke = move |tx: &mut store::Tx| store::grants::revoke_opened_by(tx, &id, credential, surface, now);
-            kit.app.store.write(revoke).await.unwrap();
+            let end = move |tx: &mut store::Tx| {
+                let (session, _) = sessions::of_person(tx, &id, now, Duration::from_secs(60))?.remove(0);
+                store::ends::end_with(tx, &id, what(&session.id), now)
+            };
+            kit.app.store.write(end).await.unwrap();
         };
         let waiting = Waiting::of(&kit, &here).await;
-        revoke(Credential::External, Surface::Website).await;
-        revoke(Credential::Password, Surface::Website).await;
-        assert_eq!(waiting.redeem(&kit).await.json()["error"], "invalid_grant");
+        end(|session| Occasion::ExternalDisconnected { session: Some(session) }).await;
+        assert_eq!(waiting.redeem(&kit).await.status, 200, "it was no external login that opened it");
+        end(|session| Occasion::ExternalLinked { session: Some(session) }).await;
         assert_eq!(waiting.poll(&kit).await.status, 200, "the app's surface is another");
 
         let waiting = Waiting::of(&kit, &here).await;
-        revoke(Credential::External, Surface::App).await;
-        revoke(Credential::Password, Surface::App).await;
-        assert_eq!(waiting.poll(&kit).await.json()["error"], "invalid_grant");
-        assert_eq!(waiting.redeem(&kit).await.status, 200);
+        end(|session| Occasion::ExternalLinked { session: Some(session) }).await;
+        assert_eq!(waiting.redeem(&kit).await.json()["error"], "invalid_grant");
     }
 
     async fn who_comes_for_it_at_that_moment_keeps_nothing__sec_28(kit) {
