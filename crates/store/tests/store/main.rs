@@ -7,6 +7,7 @@
 
 mod databases;
 mod either;
+mod ends;
 mod links_and_devices;
 mod migrations;
 mod plans;
