@@ -1,74 +1,14 @@
 //! The key file in memory: keyed hashes of tokens, and sealing of what must
 //! be read again.
 
+mod purpose;
+
+pub use purpose::{Purpose, SealPurpose};
+
 use crate::secret::{PlainToken, TokenHash};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ring::{aead, hmac};
 use zeroize::Zeroizing;
-
-/// What a keyed hash is for. Equal tokens of different purposes have
-/// different hashes, so that one can't be shown as the other (SEC-15).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Authorization code.
-    Code,
-    /// Refresh token.
-    RefreshToken,
-    /// The successor of a refresh token, derived from it (SEC-12).
-    RefreshSuccessor,
-    /// Browser session cookie.
-    Session,
-    /// The cookie that tells one browser from another.
-    Browser,
-    /// Handle of a pending authorization request.
-    Request,
-    /// Client secret.
-    ClientSecret,
-    /// CSRF token of a form.
-    Csrf,
-    /// Key of a slow-down counter.
-    Throttle,
-    /// Emailed code of a sign-up (REG-1), with what it is bound to.
-    SignUpCode,
-    /// Link in a mail.
-    Link,
-    /// Link to an approval (REG-3).
-    Approval,
-    /// `state` of a sign-in at an upstream.
-    UpstreamState,
-    /// Whom an upstream vouched for, on the page that asks for the proof (SEC-43).
-    LinkOffer,
-    /// Device code (RFC 8628).
-    DeviceCode,
-    /// User code of a device authorization.
-    UserCode,
-    /// Marker that tells whether a key file belongs to a database.
-    Fingerprint,
-}
-
-impl Purpose {
-    const fn label(self) -> &'static [u8] {
-        match self {
-            Self::Code => b"code\0",
-            Self::RefreshToken => b"refresh\0",
-            Self::RefreshSuccessor => b"refresh-successor\0",
-            Self::Session => b"session\0",
-            Self::Browser => b"browser\0",
-            Self::Request => b"request\0",
-            Self::ClientSecret => b"client-secret\0",
-            Self::Csrf => b"csrf\0",
-            Self::Throttle => b"throttle\0",
-            Self::SignUpCode => b"sign-up-code\0",
-            Self::Link => b"link\0",
-            Self::Approval => b"approval\0",
-            Self::UpstreamState => b"upstream-state\0",
-            Self::LinkOffer => b"link-offer\0",
-            Self::DeviceCode => b"device-code\0",
-            Self::UserCode => b"user-code\0",
-            Self::Fingerprint => b"fingerprint\0",
-        }
-    }
-}
 
 /// Why a key file or a sealed value was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -143,27 +83,32 @@ impl Keyring {
     }
 
     /// Seals `plain` (AES-256-GCM) so that only this key file opens it, and
-    /// only for the same `context`.
-    pub fn seal(&self, moment: &mut crate::Moment, context: &str, plain: &[u8]) -> Vec<u8> {
+    /// only for the same purpose.
+    pub fn seal(&self, moment: &mut crate::Moment, purpose: SealPurpose<'_>, plain: &[u8]) -> Vec<u8> {
         let current = &self.seals[0];
         let nonce = moment.bytes::<NONCE_LEN>();
         let mut sealed = plain.to_vec();
         current
             .key
-            .seal_in_place_append_tag(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::from(context), &mut sealed)
+            .seal_in_place_append_tag(
+                aead::Nonce::assume_unique_for_key(nonce),
+                aead::Aad::from(purpose.label().as_bytes()),
+                &mut sealed,
+            )
             .expect("AES-GCM seals anything shorter than 64 GiB");
         [&current.id[..], &nonce, &sealed].concat()
     }
 
-    /// Opens what [`Keyring::seal`] sealed for the same `context`.
-    pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyringError> {
+    /// Opens what [`Keyring::seal`] sealed for the same purpose.
+    pub fn open(&self, purpose: SealPurpose<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyringError> {
         let (id, rest) = sealed.split_at_checked(4).ok_or(KeyringError::Sealed)?;
         let (nonce, body) = rest.split_at_checked(NONCE_LEN).ok_or(KeyringError::Sealed)?;
         let seal = self.seals.iter().find(|s| s.id == id).ok_or(KeyringError::Sealed)?;
         let nonce = aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| KeyringError::Sealed)?;
         let mut body = Zeroizing::new(body.to_vec());
-        let len =
-            seal.key.open_in_place(nonce, aead::Aad::from(context), &mut body).map_err(|_| KeyringError::Sealed)?.len();
+        let label = purpose.label();
+        let opened = seal.key.open_in_place(nonce, aead::Aad::from(label.as_bytes()), &mut body);
+        let len = opened.map_err(|_| KeyringError::Sealed)?.len();
         body.truncate(len);
         Ok(body)
     }
@@ -199,6 +144,7 @@ fn decode_key(text: &str) -> Result<Zeroizing<[u8; 32]>, KeyringError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::KeyId;
     use crate::{Moment, Timestamp};
 
     fn ring_of(seed: u8) -> (Moment, Keyring) {
@@ -208,16 +154,19 @@ mod tests {
     }
 
     #[test]
-    fn opens_only_what_it_sealed_for_the_same_context() {
+    fn opens_only_what_it_sealed_for_the_same_purpose() {
         let (mut moment, ring) = ring_of(1);
-        let sealed = ring.seal(&mut moment, "signing-key/a", b"private");
-        assert_eq!(ring.open("signing-key/a", &sealed).unwrap().as_slice(), b"private");
-        assert_eq!(ring.open("signing-key/b", &sealed).unwrap_err(), KeyringError::Sealed);
-        assert_eq!(ring_of(2).1.open("signing-key/a", &sealed).unwrap_err(), KeyringError::Sealed);
+        let [a, b] = ["a", "b"].map(KeyId::from_text);
+        let sealed = ring.seal(&mut moment, SealPurpose::SigningKey(&a), b"private");
+        assert_eq!(ring.open(SealPurpose::SigningKey(&a), &sealed).unwrap().as_slice(), b"private");
+        for other in [SealPurpose::SigningKey(&b), SealPurpose::Message("a"), SealPurpose::UpstreamSecret] {
+            assert_eq!(ring.open(other, &sealed).unwrap_err(), KeyringError::Sealed, "{other:?}");
+        }
+        assert_eq!(ring_of(2).1.open(SealPurpose::SigningKey(&a), &sealed).unwrap_err(), KeyringError::Sealed);
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 1;
-            assert!(ring.open("signing-key/a", &changed).is_err(), "byte {at}");
+            assert!(ring.open(SealPurpose::SigningKey(&a), &changed).is_err(), "byte {at}");
         }
     }
 
@@ -225,11 +174,12 @@ mod tests {
     fn an_earlier_sealing_key_still_opens_after_a_newer_one_is_put_first() {
         let (mut moment, _) = ring_of(1);
         let old = Keyring::generate(&mut moment);
-        let sealed = Keyring::parse(&old).unwrap().seal(&mut moment, "c", b"x");
+        let sealed = Keyring::parse(&old).unwrap().seal(&mut moment, SealPurpose::UpstreamFlow, b"x");
         let newer = Keyring::generate(&mut moment);
         let newer = newer.lines().find(|l| l.starts_with("seal")).unwrap().to_owned();
         let rotated = old.replacen("seal ", &format!("{newer}\nseal "), 1);
-        assert_eq!(Keyring::parse(&rotated).unwrap().open("c", &sealed).unwrap().as_slice(), b"x");
+        let opened = Keyring::parse(&rotated).unwrap().open(SealPurpose::UpstreamFlow, &sealed);
+        assert_eq!(opened.unwrap().as_slice(), b"x");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use actix_web::web;
 use federation::HealthLine;
 use federation::oidc::{Secret, Settings, Upstream};
 use model::external::{StoredUpstream, Subject};
+use model::keyring::SealPurpose;
 use model::{Keyring, Moment, PlainToken, Timestamp};
 use outbound::{Client, Reach, Roots};
 use store::Store;
@@ -16,9 +17,6 @@ use crate::app::App;
 use crate::config::{Config, Issuer, OidcUpstream};
 use crate::routes::pages;
 use crate::text::{machine_readable, utc};
-
-/// What the secrets of upstreams that were added are sealed for.
-const SECRET: &str = "upstream-client-secret";
 
 /// All upstreams of one server.
 pub struct Upstreams {
@@ -199,7 +197,7 @@ pub(crate) fn name_of<'a>(known: impl Iterator<Item = Known<'a>>, subject: &Subj
 
 /// Seals the secret of an upstream that is added.
 pub(crate) fn seal_secret(keyring: &Keyring, moment: &mut Moment, secret: &str) -> Vec<u8> {
-    keyring.seal(moment, SECRET, secret.as_bytes())
+    keyring.seal(moment, SealPurpose::UpstreamSecret, secret.as_bytes())
 }
 
 /// Seals all secrets under the key file's first `seal` line, and gives the ids whose secret it can't open.
@@ -210,9 +208,9 @@ pub(crate) async fn reseal(store: &Store, keyring: &Keyring, moment: &mut Moment
     let mut closed = Vec::new();
     for StoredUpstream { id, sealed_secret, .. } in store.read(store::upstreams::list).await? {
         let Some(sealed) = sealed_secret else { continue };
-        match keyring.open(SECRET, &sealed) {
+        match keyring.open(SealPurpose::UpstreamSecret, &sealed) {
             Ok(plain) => {
-                let anew = keyring.seal(moment, SECRET, &plain);
+                let anew = keyring.seal(moment, SealPurpose::UpstreamSecret, &plain);
                 // One that was removed, or sealed by somebody else meanwhile, needs nothing more.
                 store.write(move |tx| store::upstreams::reseal(tx, &id, &sealed, &anew)).await?;
             }
@@ -234,7 +232,7 @@ pub(crate) async fn closed(store: &Store, keyring: &Keyring) -> store::Result<Ve
 
 fn secret_of(stored: &StoredUpstream, keyring: &Keyring) -> Secret {
     let Some(sealed) = &stored.sealed_secret else { return Secret::None };
-    let Ok(plain) = keyring.open(SECRET, sealed) else { return Secret::Sealed };
+    let Ok(plain) = keyring.open(SealPurpose::UpstreamSecret, sealed) else { return Secret::Sealed };
     std::str::from_utf8(&plain).map_or(Secret::Sealed, |secret| Secret::Known(PlainToken::presented(secret)))
 }
 

@@ -4,6 +4,7 @@ use crate::columns::{known, to_json};
 use crate::schema::outbox;
 use crate::{Conn, Error, Result, Tx, on};
 use diesel::prelude::*;
+use model::keyring::SealPurpose;
 use model::outbox::{Channel, Envelope};
 use model::{Keyring, Moment, Timestamp};
 use std::time::Duration;
@@ -52,24 +53,20 @@ pub struct Depth {
 pub fn post(tx: &mut Tx, keyring: &Keyring, moment: &mut Moment, envelope: &Envelope) -> Result<()> {
     let id = moment.uuid();
     let plain = Zeroizing::new(to_json(envelope)?);
-    let sealed = keyring.seal(moment, &seal_context(&id), plain.as_bytes());
+    let sealed = keyring.seal(moment, SealPurpose::Message(&id), plain.as_bytes());
     let (at, give_up_at) = (moment.now, moment.now.plus(envelope.message.patience()));
     insert(tx, &NewMessage { id, channel: envelope.channel, sealed, at, give_up_at })
 }
 
 /// What a claimed message says and to whom.
 pub fn open(keyring: &Keyring, claim: &Claim) -> Result<Envelope> {
-    let plain = keyring.open(&seal_context(&claim.id), &claim.sealed).map_err(Error::bug)?;
+    let plain = keyring.open(SealPurpose::Message(&claim.id), &claim.sealed).map_err(Error::bug)?;
     serde_json::from_slice(&plain).map_err(|error| Error::bug(format!("an outbox message can't be read: {error}")))
 }
 
 /// Whether the key file opens a claimed message at all (SEC-20).
 pub fn opens(keyring: &Keyring, claim: &Claim) -> bool {
-    keyring.open(&seal_context(&claim.id), &claim.sealed).is_ok()
-}
-
-fn seal_context(id: &str) -> String {
-    format!("outbox/{id}")
+    keyring.open(SealPurpose::Message(&claim.id), &claim.sealed).is_ok()
 }
 
 /// Writes a sealed message.

@@ -16,6 +16,7 @@ use crate::health::News;
 use looks::Looks;
 use model::client::TokenEndpointAuthMethod;
 use model::external::{Claimed, Said};
+use model::keyring::SealPurpose;
 use model::{Keyring, Moment, PlainToken, Timestamp};
 use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow};
 use openidconnect::{CsrfToken, Nonce, PkceCodeChallenge, PkceCodeVerifier, Scope};
@@ -31,7 +32,7 @@ const LEEWAY: Duration = Duration::from_secs(60);
 /// How long an answer may take to be verified: the upstream is asked up to four times for it.
 const AT_MOST: Duration = Duration::from_secs(10);
 /// What ID tokens are sealed for.
-const ID_TOKEN: &str = "upstream-id-token";
+const ID_TOKEN: SealPurpose<'_> = SealPurpose::UpstreamIdToken;
 
 /// What an operator configured: `[[upstream.oidc]]`.
 #[derive(Debug)]

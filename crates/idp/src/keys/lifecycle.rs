@@ -3,6 +3,7 @@
 use super::generate;
 use crate::Provider;
 use model::ids::KeyId;
+use model::keyring::SealPurpose;
 use model::signing::{Algorithm, KeyState, StoredKey};
 use model::{Moment, Timestamp};
 use std::time::Duration;
@@ -32,7 +33,7 @@ pub async fn closed(provider: &Provider, store: &Store, now: Timestamp) -> Resul
     let stored = store.read(store::keys::list).await?;
     let is_closed = |key: &StoredKey| {
         key.state(now) == KeyState::Active
-            && provider.keyring.open(&super::seal_context(&key.kid), &key.sealed).is_err()
+            && provider.keyring.open(SealPurpose::SigningKey(&key.kid), &key.sealed).is_err()
     };
     Ok(stored.into_iter().filter(is_closed).map(|key| key.kid).collect())
 }

@@ -14,6 +14,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::DecodingKey;
 use jsonwebtoken::jwk::Jwk;
 use model::ids::KeyId;
+use model::keyring::SealPurpose;
 use model::signing::{Algorithm, KeyState, StoredKey};
 use model::{Keyring, Timestamp};
 use seen::{Seen, Verified};
@@ -164,7 +165,7 @@ fn payload<T: DeserializeOwned>(token: &str) -> Option<T> {
 impl SigningKey {
     fn open(keyring: &Keyring, stored: &StoredKey) -> Result<Self> {
         let private = keyring
-            .open(&seal_context(&stored.kid), &stored.sealed)
+            .open(SealPurpose::SigningKey(&stored.kid), &stored.sealed)
             .map_err(|e| Error::bug(format!("signing key {}: {e}", stored.kid)))?;
         let header = |kind: TokenType| {
             URL_SAFE_NO_PAD.encode(format!(
@@ -222,8 +223,4 @@ pub(crate) const fn jwt_algorithm(algorithm: Algorithm) -> jsonwebtoken::Algorit
         Algorithm::ES256 => jsonwebtoken::Algorithm::ES256,
         Algorithm::EdDSA => jsonwebtoken::Algorithm::EdDSA,
     }
-}
-
-fn seal_context(kid: &KeyId) -> String {
-    format!("signing-key/{kid}")
 }

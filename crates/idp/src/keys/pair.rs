@@ -6,6 +6,7 @@ use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{self, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, RsaKeyPair};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::ids::KeyId;
+use model::keyring::SealPurpose;
 use model::signing::{Algorithm, StoredKey};
 use model::{Keyring, Moment};
 use serde_json::json;
@@ -79,7 +80,7 @@ pub fn generate(keyring: &Keyring, moment: &mut Moment, algorithm: Algorithm) ->
     jwk["use"] = json!("sig");
     jwk["alg"] = json!(algorithm.as_str());
     Ok(StoredKey {
-        sealed: keyring.seal(moment, &super::seal_context(&kid), &pkcs8),
+        sealed: keyring.seal(moment, SealPurpose::SigningKey(&kid), &pkcs8),
         kid,
         algorithm,
         public_jwk: jwk.to_string(),

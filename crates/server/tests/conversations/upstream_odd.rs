@@ -4,6 +4,7 @@ use federation::HealthLine;
 use federation::oidc::UpstreamError;
 use model::client::TokenEndpointAuthMethod;
 use model::external::StoredUpstream;
+use model::keyring::SealPurpose;
 use serde_json::{Value, json};
 use testkit::{Answer, Browser, ClientKey, Database, Kit, OddUpstream, Reply};
 
@@ -187,7 +188,7 @@ impl Odd {
             client_id: CLIENT_ID.to_owned(),
             sealed_secret: Some(self.here.app.provider.keyring.seal(
                 moment,
-                "upstream-client-secret",
+                SealPurpose::UpstreamSecret,
                 SECRET.as_bytes(),
             )),
             auth_method,
