@@ -17,7 +17,7 @@ use model::event::{Actor, Event, EventKind};
 use model::look_alike;
 use model::person::{Person, Stage};
 use model::secret::PlainPassword;
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use model::{EmailAddress, Moment, PersonId};
 use store::ends::end_with;
 use store::people::PasswordHash;
@@ -147,7 +147,7 @@ pub async fn add(accounts: &Accounts, new: NewPerson, moment: &mut Moment) -> Re
         },
         locked_at: None,
         password_changed_at: hash.as_ref().map(|_| moment.now),
-        external: ExternalLogin::Never,
+        external: ExternalState::Never,
         signed_up: false,
         subscription: None,
         created_at: moment.now,

@@ -94,7 +94,7 @@ mod tests {
             stage: Stage::Active,
             locked_at: None,
             password_changed_at: None,
-            external: model::surface::ExternalLogin::Never,
+            external: model::surface::ExternalState::Never,
             signed_up: false,
             subscription: None,
             created_at: now,

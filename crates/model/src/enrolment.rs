@@ -3,7 +3,7 @@
 
 use crate::external::Claimed;
 use crate::person::{Person, State};
-use crate::surface::ExternalLogin;
+use crate::surface::ExternalState;
 use crate::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -48,7 +48,7 @@ impl Enrolment {
             // Until the proof it is no matter who else has chosen a password for this address (SEC-34).
             Began::SignUp { .. } => !proved,
             Began::SignIn { password_changed_at } => person.password_changed_at == *password_changed_at,
-            Began::Upstream { .. } => person.external == ExternalLogin::Linked,
+            Began::Upstream { .. } => person.external == ExternalState::Linked,
         };
         match person.state() {
             State::Locked | State::Closed => false,

@@ -1,7 +1,7 @@
 //! A person and the states they pass through (REG-7).
 
 use crate::claims::ProfileClaims;
-use crate::surface::{ExternalLogin, Login, Password};
+use crate::surface::{ExternalState, Login, Password};
 use crate::{EmailAddress, PersonId, Timestamp};
 
 /// A person as the store keeps them. The password hash is not in here: only
@@ -25,7 +25,7 @@ pub struct Person {
     /// When the password was last set; `None` while there is none.
     pub password_changed_at: Option<Timestamp>,
     /// What stands between them and the external logins.
-    pub external: ExternalLogin,
+    pub external: ExternalState,
     /// Whether they came by their own sign-up: of them a subscription may be asked (REG-2, REG-7).
     pub signed_up: bool,
     /// The subscription they belong to, once they do (REG-4: one at the most).

@@ -21,7 +21,7 @@ pub enum Password {
 
 words! {
     /// What stands between a person and the external logins.
-    ExternalLogin {
+    ExternalState {
         /// None was ever linked.
         Never = "never",
         /// One is linked over OpenID Connect.
@@ -37,7 +37,7 @@ words! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Login {
     /// The external login.
-    pub external: ExternalLogin,
+    pub external: ExternalState,
     /// The local password.
     pub password: Password,
 }
@@ -45,40 +45,40 @@ pub struct Login {
 impl Login {
     /// Every combination there is.
     pub fn all() -> impl Iterator<Item = Self> {
-        ExternalLogin::ALL
+        ExternalState::ALL
             .into_iter()
             .flat_map(|external| [Password::Set, Password::Unset].map(|password| Self { external, password }))
     }
 
     /// Whether a local password opens the apps and nothing else, for an external login is linked.
     pub const fn password_is_for_apps(self) -> bool {
-        matches!(self.external, ExternalLogin::Linked | ExternalLogin::Saml)
+        matches!(self.external, ExternalState::Linked | ExternalState::Saml)
     }
 
     /// Whether an external login can be linked: to a local account with a password, which is the proof that it takes, and
     /// once (FED-2 to FED-4).
     pub const fn can_link(self) -> bool {
-        matches!((self.external, self.password), (ExternalLogin::Never, Password::Set))
+        matches!((self.external, self.password), (ExternalState::Never, Password::Set))
     }
 
     /// Whether the person can disconnect their external login themself (FED-4, PRO-2).
     pub const fn disconnecting(self) -> Standing {
         match (self.external, self.password) {
-            (ExternalLogin::Linked, Password::Set) => Standing::Open,
-            (ExternalLogin::Linked, Password::Unset) => Standing::NoPassword,
-            (ExternalLogin::Never | ExternalLogin::Disconnected, _) => Standing::NothingLinked,
-            (ExternalLogin::Saml, _) => Standing::OfAnOrganisation,
+            (ExternalState::Linked, Password::Set) => Standing::Open,
+            (ExternalState::Linked, Password::Unset) => Standing::NoPassword,
+            (ExternalState::Never | ExternalState::Disconnected, _) => Standing::NothingLinked,
+            (ExternalState::Saml, _) => Standing::OfAnOrganisation,
         }
     }
 
     /// The word that `user show` prints as `login`.
     pub const fn as_str(self) -> &'static str {
         match (self.external, self.password) {
-            (ExternalLogin::Never, Password::Unset) => "none",
-            (ExternalLogin::Never, Password::Set) => "local",
-            (ExternalLogin::Linked, _) => "linked",
-            (ExternalLogin::Disconnected, _) => "disconnected",
-            (ExternalLogin::Saml, _) => "saml",
+            (ExternalState::Never, Password::Unset) => "none",
+            (ExternalState::Never, Password::Set) => "local",
+            (ExternalState::Linked, _) => "linked",
+            (ExternalState::Disconnected, _) => "disconnected",
+            (ExternalState::Saml, _) => "saml",
         }
     }
 }
@@ -127,7 +127,7 @@ pub enum Verdict {
 /// The surface rule. Every path asks it with the person's state *now*: at sign-in, single sign-on, the password grant,
 /// the device page, refresh, step-up, and on the profile.
 pub const fn verdict(login: Login, credential: Credential, surface: Surface) -> Verdict {
-    use ExternalLogin::{Disconnected, Linked, Never, Saml};
+    use ExternalState::{Disconnected, Linked, Never, Saml};
     use Surface::{App, Website};
     match (credential, login.external, login.password, surface) {
         (Credential::Password, Never | Disconnected, Password::Set, Website | App) => Verdict::Opens,
@@ -146,12 +146,12 @@ pub const fn verdict(login: Login, credential: Credential, surface: Surface) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ExternalLogin::{Disconnected, Linked, Never, Saml};
+    use ExternalState::{Disconnected, Linked, Never, Saml};
     use Verdict::{NeverAgain, NothingLinked, Opens, SetUpPassword, UseExternalLogin};
 
     /// The table of the specification: state, then website by password, website by external login, app by
     /// password, app by external login.
-    const TABLE: [(ExternalLogin, Password, [Verdict; 4]); 8] = [
+    const TABLE: [(ExternalState, Password, [Verdict; 4]); 8] = [
         (Never, Password::Set, [Opens, NothingLinked, Opens, NothingLinked]),
         (Never, Password::Unset, [SetUpPassword, NothingLinked, SetUpPassword, NothingLinked]),
         (Linked, Password::Unset, [UseExternalLogin, Opens, SetUpPassword, Opens]),

@@ -496,7 +496,7 @@ fn an_organisations_login_is_not_disconnected__fed_5() {
         disconnected_at: None,
     };
     let store = Store::open(&DatabaseUrl::sqlite(folder.0.join("signet.db")), &OpenOptions::default()).unwrap();
-    let link = move |tx: &mut store::Tx| store::external_logins::link(tx, &login, surface::ExternalLogin::Saml);
+    let link = move |tx: &mut store::Tx| store::external_logins::link(tx, &login, surface::ExternalState::Saml);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     assert!(runtime.block_on(store.write(link)).unwrap());
     let refused = folder.run("user disconnect ada@example.com --reason lost");

@@ -3,7 +3,7 @@
 use crate::Lifetimes;
 use model::person::{ActivePerson, Person, State};
 use model::session::{Authentication, Session};
-use model::surface::{self, ExternalLogin, Verdict};
+use model::surface::{self, ExternalState, Verdict};
 use model::{PersonId, SessionId, Surface, Timestamp, TokenHash};
 use store::sessions::Place;
 use store::{Result, Tx};
@@ -22,7 +22,7 @@ pub enum Refusal {
 pub struct Permit {
     person_id: PersonId,
     password_changed_at: Option<Timestamp>,
-    external: ExternalLogin,
+    external: ExternalState,
     authentication: Authentication,
     surface: Surface,
 }

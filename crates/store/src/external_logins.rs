@@ -6,7 +6,7 @@ use crate::{Error, Result, Tx, on};
 use diesel::prelude::*;
 use model::external::{ExternalLogin, Subject};
 use model::person::Stage;
-use model::surface::ExternalLogin as State;
+use model::surface::ExternalState;
 use model::{PersonId, Timestamp};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -54,7 +54,7 @@ pub fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<ExternalLogin>> {
 
 /// Links a subject to a person who never had an external login, or knew none that is live. `false` when the subject is
 /// somebody's or disconnected, or the person has one or had one: the schema's keys and one conditional statement decide.
-pub fn link(tx: &mut Tx, login: &ExternalLogin, state: State) -> Result<bool> {
+pub fn link(tx: &mut Tx, login: &ExternalLogin, state: ExternalState) -> Result<bool> {
     let row = Row {
         issuer: login.subject.issuer.clone(),
         subject: login.subject.subject.clone(),
@@ -74,7 +74,7 @@ pub fn link(tx: &mut Tx, login: &ExternalLogin, state: State) -> Result<bool> {
         }
         let marked = on!(tx, c => diesel::update(people::table
                 .find(login.person_id.as_str())
-                .filter(people::external.eq(State::Never.as_str())))
+                .filter(people::external.eq(ExternalState::Never.as_str())))
             .set(people::external.eq(state.as_str()))
             .execute(c))?;
         if marked == 0 {
@@ -129,8 +129,8 @@ pub fn count_live(tx: &mut Tx, issuer: &str) -> Result<i64> {
 pub fn disconnect(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<Option<ExternalLogin>> {
     let marked = on!(tx, c => diesel::update(people::table
             .find(person.as_str())
-            .filter(people::external.eq(State::Linked.as_str())))
-        .set(people::external.eq(State::Disconnected.as_str()))
+            .filter(people::external.eq(ExternalState::Linked.as_str())))
+        .set(people::external.eq(ExternalState::Disconnected.as_str()))
         .execute(c))?;
     if marked == 0 {
         return Ok(None);

@@ -6,7 +6,7 @@ use crate::{Conn, Error, Result, Tx, on};
 use diesel::prelude::*;
 use model::claims::ProfileClaims;
 use model::person::{Membership, Person, Stage, SubscriptionRole};
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use model::{EmailAddress, PersonId, Timestamp};
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ impl Row {
             stage: known("people.stage", &self.stage, Stage::from_text(&self.stage))?,
             locked_at: time(self.locked_at),
             password_changed_at: time(self.password_changed_at),
-            external: known("people.external", &self.external, ExternalLogin::from_text(&self.external))?,
+            external: known("people.external", &self.external, ExternalState::from_text(&self.external))?,
             signed_up: self.signed_up,
             subscription: membership(self.customer_number, self.registration_id, self.subscription_role)?,
             created_at: Timestamp::from_micros(self.created_at),

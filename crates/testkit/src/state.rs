@@ -6,7 +6,7 @@ use model::claims::ProfileClaims;
 use model::event::EventKind;
 use model::external::{ExternalLogin, Subject};
 use model::person::{Person, Stage, State};
-use model::surface::ExternalLogin as External;
+use model::surface::ExternalState;
 
 use crate::Kit;
 
@@ -32,7 +32,7 @@ impl Kit {
     }
 
     /// Puts what stands between a person and external logins into a state and touches nothing else.
-    pub async fn put_external(&self, person: &PersonId, external: External) {
+    pub async fn put_external(&self, person: &PersonId, external: ExternalState) {
         self.change_person(person, format!("external = '{}'", external.as_str())).await;
     }
 
@@ -45,7 +45,7 @@ impl Kit {
             linked_at: self.now(),
             disconnected_at: None,
         };
-        let link = move |tx: &mut store::Tx| store::external_logins::link(tx, &login, External::Linked);
+        let link = move |tx: &mut store::Tx| store::external_logins::link(tx, &login, ExternalState::Linked);
         assert!(self.app.store.write(link).await.expect("the store works"), "nobody has this subject");
     }
 

@@ -10,7 +10,7 @@ use model::claims::ProfileClaims;
 use model::enrolment::{Began, Details, Enrolment};
 use model::event::{Event, EventKind};
 use model::person::{Person, Stage};
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use model::{Draw, EmailAddress, Moment, PersonId};
 use std::time::Duration;
 use store::people::PasswordHash;
@@ -124,7 +124,7 @@ pub(super) fn person(new: &SignUp, moment: &mut Moment) -> Person {
         stage: Stage::Unproved,
         locked_at: None,
         password_changed_at: Some(now),
-        external: ExternalLogin::Never,
+        external: ExternalState::Never,
         signed_up: true,
         subscription: None,
         created_at: now,

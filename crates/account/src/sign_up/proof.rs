@@ -8,7 +8,7 @@ use model::ends::Occasion;
 use model::enrolment::{Began, Details, Enrolment};
 use model::event::{Event, EventKind};
 use model::person::{Person, Stage, State};
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use model::{Draw, EmailAddress, Moment, PlainToken};
 use store::ends::end_with;
 use store::enrolments::{self, CodeVerdict};
@@ -109,7 +109,7 @@ fn give(tx: &mut Tx, accounts: &Accounts, person: &Person, at: &At, moment: &mut
 fn whose(tx: &mut Tx, enrolment: &Enrolment, moment: &mut Moment) -> Result<Option<Person>> {
     match &enrolment.details.began {
         // Without a person, whose the account is hangs on more than the mailbox.
-        Began::Upstream { .. } => Ok(waiting(tx, enrolment)?.filter(|person| person.external == ExternalLogin::Linked)),
+        Began::Upstream { .. } => Ok(waiting(tx, enrolment)?.filter(|person| person.external == ExternalState::Linked)),
         Began::SignUp { name, password_hash } => {
             let Ok(email) = EmailAddress::parse(&enrolment.details.email) else { return Ok(None) };
             let claims = begin::claims(enrolment.details.language.as_deref().unwrap_or_default());

@@ -7,7 +7,7 @@ use model::event::{Actor, Event, EventKind};
 use model::outbox::Message;
 use model::person::Person;
 use model::session::Session;
-use model::surface::{Credential, ExternalLogin, Standing};
+use model::surface::{Credential, ExternalState, Standing};
 use model::{Draw, Moment, PersonId, SessionId, Timestamp};
 use store::ends::end_with;
 use store::{Result, Tx, events, external_logins, people, sessions};
@@ -65,7 +65,7 @@ pub fn disconnect(
     if external_logins::disconnect(tx, &person.id, moment.now)?.is_none() {
         return Ok(Disconnecting::Not(Standing::NothingLinked));
     }
-    let person = Person { external: ExternalLogin::Disconnected, ..person };
+    let person = Person { external: ExternalState::Disconnected, ..person };
     end_what_it_opened(tx, &person.id, keep.as_ref(), moment.now)?;
     events::append(tx, event(&person.id, by, moment))?;
     tell(tx, accounts, &person, upstream, by, moment)?;

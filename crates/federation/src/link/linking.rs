@@ -7,7 +7,7 @@ use model::event::{Event, EventKind, Origin};
 use model::external::{Claimed, ExternalLogin};
 use model::outbox::Message;
 use model::person::{Person, State};
-use model::surface::ExternalLogin as Linked;
+use model::surface::ExternalState;
 use model::{Draw, EmailAddress, Moment, PersonId, SessionId, Timestamp};
 use store::ends::end_with;
 use store::{Result, Tx, events, external_logins, link_offers, people, sessions};
@@ -82,7 +82,7 @@ fn link(
     end_with(tx, &person.id, Occasion::ExternalLinked { session: keep }, moment.now)?;
     let told = Message::ExternalLinked { upstream: here.upstream.name.clone(), account: account_of(&claimed) };
     post::mail(tx, here.accounts, moment, &person, Some(&here.at.language), told)?;
-    Ok(Linking::Linked(Person { external: Linked::Linked, ..person }, claimed))
+    Ok(Linking::Linked(Person { external: ExternalState::Linked, ..person }, claimed))
 }
 
 /// As whom the upstream knows them, for the mail: what isn't an address isn't repeated.
@@ -114,7 +114,7 @@ pub(super) fn link_to(
         linked_at: moment.now,
         disconnected_at: None,
     };
-    let linked = external_logins::link(tx, &login, Linked::Linked)?;
+    let linked = external_logins::link(tx, &login, ExternalState::Linked)?;
     if linked {
         events::append(tx, Event::by_person(moment, EventKind::ExternalLinked, person, origin))?;
     }

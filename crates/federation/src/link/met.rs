@@ -9,7 +9,7 @@ use account::sign_up::prove_without_password;
 use model::event::{Event, EventKind};
 use model::outbox::Message;
 use model::person::{Person, State};
-use model::surface::ExternalLogin as Linked;
+use model::surface::ExternalState;
 use model::{EmailAddress, Moment};
 use store::{Result, Tx, events, people};
 
@@ -25,8 +25,8 @@ impl Meeting<'_> {
         match (person.state(), person.external) {
             (State::Closed, _) => self.replace(tx, &person, email, moment),
             // Its creator never showed that the mailbox is theirs; whoever is here has (SEC-34).
-            (State::Unproved, Linked::Never) if person.signed_up => self.replace(tx, &person, email, moment),
-            (State::Unproved, Linked::Never) => self.take_over(tx, &person, moment),
+            (State::Unproved, ExternalState::Never) if person.signed_up => self.replace(tx, &person, email, moment),
+            (State::Unproved, ExternalState::Never) => self.take_over(tx, &person, moment),
             (State::Active, _) if person.login().can_link() => self.ask_for_proof(tx, &person, moment),
             _ => self.refuse(tx, &person, moment),
         }

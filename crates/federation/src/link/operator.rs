@@ -6,7 +6,7 @@ use model::event::{Actor, Event, EventKind};
 use model::external::{ExternalLogin, Subject};
 use model::outbox::Message;
 use model::person::State;
-use model::surface::ExternalLogin as Linked;
+use model::surface::ExternalState;
 use model::{Draw, PersonId};
 use store::ends::end_with;
 use store::{Result, Tx, events, external_logins, people};
@@ -17,7 +17,7 @@ pub enum LinkedByOperator {
     /// It stands.
     Done,
     /// The person has an external login, or had one: at most one, once (FED-4).
-    HasOne(Linked),
+    HasOne(ExternalState),
     /// The subject is somebody's, or was (SEC-44).
     Taken,
     /// There is no such person, or their account is closed.
@@ -51,7 +51,7 @@ pub fn link_by_operator(
         Some((person, _)) if person.state() != State::Closed => person,
         _ => return Ok(LinkedByOperator::NoSuchPerson),
     };
-    if person.external != Linked::Never {
+    if person.external != ExternalState::Never {
         return Ok(LinkedByOperator::HasOne(person.external));
     }
     let login = ExternalLogin {
@@ -61,7 +61,7 @@ pub fn link_by_operator(
         linked_at: moment.now,
         disconnected_at: None,
     };
-    if !external_logins::link(tx, &login, Linked::Linked)? {
+    if !external_logins::link(tx, &login, ExternalState::Linked)? {
         return Ok(LinkedByOperator::Taken);
     }
     end_with(tx, &person.id, Occasion::ExternalLinked { session: None }, moment.now)?;

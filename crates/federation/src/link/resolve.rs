@@ -9,7 +9,7 @@ use model::email::is_invisible;
 use model::event::{Event, EventKind};
 use model::external::{Aim, ExternalLogin, LinkOffer, OFFER_LIFETIME};
 use model::person::{Person, Stage, State};
-use model::surface::ExternalLogin as Linked;
+use model::surface::ExternalState;
 use model::{Draw, EmailAddress, Moment, PersonId, Timestamp};
 use store::{Result, Tx, events, external_logins, link_offers, people};
 
@@ -68,7 +68,7 @@ impl Meeting<'_> {
         let person = held.unwrap_or(found);
         let mailbox = self.vouched.mailbox();
         let theirs = mailbox.is_some_and(|mailbox| mailbox.canonical() == person.email.canonical());
-        let waits = person.state() == State::Unproved && person.external == Linked::Linked;
+        let waits = person.state() == State::Unproved && person.external == ExternalState::Linked;
         Ok(Resolution::Person(match theirs && waits {
             true => prove_without_password(tx, self.here.accounts, &person, self.here.at, moment)?,
             false => person,
@@ -105,7 +105,7 @@ impl Meeting<'_> {
         let origin = &self.here.at.origin;
         events::append(tx, Event::by_person(moment, EventKind::SignedUp, &person.id, origin))?;
         match link_to(tx, &person.id, self.vouched.claimed(), origin, moment)? {
-            true => Ok(Resolution::Person(Person { external: Linked::Linked, ..person })),
+            true => Ok(Resolution::Person(Person { external: ExternalState::Linked, ..person })),
             false => {
                 people::remove(tx, &person.id)?;
                 self.overtaken(tx, moment)
@@ -142,7 +142,7 @@ fn new_person(vouched: &Vouched, email: EmailAddress, moment: &mut Moment) -> Pe
         stage: Stage::Active,
         locked_at: None,
         password_changed_at: None,
-        external: Linked::Never,
+        external: ExternalState::Never,
         signed_up: false,
         subscription: None,
         created_at: moment.now,

@@ -12,7 +12,7 @@ use model::external::{ExternalLogin, Subject};
 use model::keyring::Purpose;
 use model::person::Person;
 use model::secret::PlainPassword;
-use model::surface::ExternalLogin as Linked;
+use model::surface::ExternalState;
 use model::{ClientId, EmailAddress, Keyring, Moment, PersonId, PlainToken, Surface};
 use store::{OpenOptions, Store, Tx, external_logins};
 
@@ -178,7 +178,7 @@ pub(super) async fn link(
         linked_at: moment.now,
         disconnected_at: None,
     };
-    store.write(move |tx: &mut Tx| external_logins::link(tx, &login, Linked::Linked).map(drop)).await?;
+    store.write(move |tx: &mut Tx| external_logins::link(tx, &login, ExternalState::Linked).map(drop)).await?;
     Ok(())
 }
 

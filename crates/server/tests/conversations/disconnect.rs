@@ -4,7 +4,7 @@ use crate::profile_steps::{is_signed_in, open_link};
 use crate::reset_password::{NEW, save};
 use crate::upstream_world::{Walker, World};
 use model::person::Person;
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use testkit::{Answer, PASSWORD, Tokens, on_both_databases};
 
 pub(crate) const ADA: &str = "ada@example.com";
@@ -33,7 +33,7 @@ pub(crate) async fn disconnect(browser: &Walker) -> Answer {
     browser.here.follow(browser.here.press(&page, "disconnect-submit", &[]).await).await
 }
 
-pub(crate) async fn external(world: &World, email: &str) -> ExternalLogin {
+pub(crate) async fn external(world: &World, email: &str) -> ExternalState {
     world.person(email).await.unwrap().external
 }
 
@@ -56,7 +56,7 @@ on_both_databases! {
         let unsure = browser.here.post(PAGE, &[("csrf", &page.csrf())]).await;
         assert_eq!(unsure.status, 400);
         assert!(unsure.text().contains("Sage is still connected."), "{}", unsure.text());
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Linked);
+        assert_eq!(external(&world, ADA).await, ExternalState::Linked);
 
         let cookies = browser.here.cookies();
         let told = disconnect(&browser).await;
@@ -141,7 +141,7 @@ on_both_databases! {
         world.here.readdress(&person.id, "second@example.com").await;
         let other = world.browser();
         assert_eq!(other.sign_in_with_sage("second@example.com").await.status, 403, "not by its address, either");
-        assert_eq!(external(&world, "second@example.com").await, ExternalLogin::Disconnected);
+        assert_eq!(external(&world, "second@example.com").await, ExternalState::Disconnected);
     }
 
     async fn it_needs_a_fresh_sign_in_through_the_upstream__sec_48(world: World) {
@@ -152,7 +152,7 @@ on_both_databases! {
         assert_eq!(answer.location().as_deref(), Some("/sign-in?for=disconnect"));
         let stale = browser.here.post(PAGE, &[("csrf", &csrf), ("sure", "yes")]).await;
         assert_eq!(stale.location().as_deref(), Some("/sign-in?for=disconnect"));
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Linked);
+        assert_eq!(external(&world, ADA).await, ExternalState::Linked);
 
         let page = browser.here.follow(answer).await;
         let address = browser.set_out(&page).await;
@@ -177,7 +177,7 @@ on_both_databases! {
         world.there.person(ADA).await;
         let without_password = signed_in(&world, ADA).await;
         let (by_saml, of_saml) = linked(&world, "saml@example.com").await;
-        world.here.put_external(&of_saml.id, ExternalLogin::Saml).await;
+        world.here.put_external(&of_saml.id, ExternalState::Saml).await;
         for (browser, email, heading) in [
             (&local, BOB, "Nothing to disconnect"),
             (&without_password, ADA, "Set up a password first"),
@@ -195,7 +195,7 @@ on_both_databases! {
         let (browser, _) = linked(&world, "crossed@example.com").await;
         let crossed = browser.here.post(PAGE, &[("sure", "yes")]).await;
         assert_eq!(crossed.heading(), "This page is out of date");
-        assert_eq!(external(&world, "crossed@example.com").await, ExternalLogin::Linked);
+        assert_eq!(external(&world, "crossed@example.com").await, ExternalState::Linked);
         assert_eq!(world.browser().here.get(PAGE).await.location().as_deref(), Some("/sign-in?for=disconnect"));
     }
 

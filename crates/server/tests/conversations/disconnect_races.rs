@@ -7,7 +7,7 @@ use federation::link::{self, DisconnectedBy, Disconnecting};
 use model::event::Origin;
 use model::keyring::Purpose;
 use model::person::Person;
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use model::{PlainToken, SessionId};
 use testkit::{Answer, on_both_databases};
 
@@ -51,7 +51,7 @@ on_both_databases! {
         assert_eq!(browser.sign_in_with_sage(ADA).await.heading(), "User Profile");
         let told = browser.here.follow(browser.here.press(&page, "disconnect-submit", &[]).await).await;
         assert!(told.text().contains("Sage is disconnected."), "{}", told.text());
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Disconnected);
+        assert_eq!(external(&world, ADA).await, ExternalState::Disconnected);
     }
 
     async fn a_form_of_the_session_before_does_nothing_and_leads_back_to_the_question__fed_4(world: World) {
@@ -60,7 +60,7 @@ on_both_databases! {
         let before = browser.here.cookies()[SESSION].clone();
         browser.sign_in_with_sage(ADA).await;
         let answer = press_in(&browser, &before, &page).await;
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Linked, "an ended session does nothing");
+        assert_eq!(external(&world, ADA).await, ExternalState::Linked, "an ended session does nothing");
         let asked = browser.here.follow(answer).await;
         assert!(asked.text().contains("Sage is still connected, because you signed in again"), "{}", asked.text());
         let told = browser.here.follow(browser.here.press(&asked, "disconnect-submit", &[]).await).await;
@@ -88,7 +88,7 @@ on_both_databases! {
         browser.here.set_cookie(SESSION, &before);
         let answer = browser.here.follow(browser.here.press(&page, "disconnect-submit", &[]).await).await;
         assert!(answer.is_sign_in_page(), "{}", answer.text());
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Linked);
+        assert_eq!(external(&world, ADA).await, ExternalState::Linked);
     }
 
     async fn two_tabs_at_the_same_moment_end_disconnected_or_at_the_question__sec_48(world: World) {
@@ -109,11 +109,11 @@ on_both_databases! {
             })
             .await;
             let led = browser.here.follow(answers.into_iter().flatten().next().unwrap()).await;
-            if external(&world, &email).await == ExternalLogin::Linked {
+            if external(&world, &email).await == ExternalState::Linked {
                 assert!(led.text().contains("Sage is still connected"), "round {round}: {}", led.text());
                 browser.here.press(&led, "disconnect-submit", &[]).await;
             }
-            assert_eq!(external(&world, &email).await, ExternalLogin::Disconnected, "round {round}");
+            assert_eq!(external(&world, &email).await, ExternalState::Disconnected, "round {round}");
         }
     }
 
@@ -136,7 +136,7 @@ on_both_databases! {
                 }
             })
             .await;
-            assert_eq!(external(&world, &email).await, ExternalLogin::Disconnected, "round {round}");
+            assert_eq!(external(&world, &email).await, ExternalState::Disconnected, "round {round}");
             assert!(!racer.is_in().await, "round {round}");
             assert!(browser.is_in().await, "round {round}");
             let now = world.here.now();
@@ -158,6 +158,6 @@ on_both_databases! {
         assert_eq!(disconnect_in(&world, &person, &asked_in, &elsewhere).await, Disconnecting::Outdated);
         assert_eq!(disconnect_in(&world, &person, &asked_in, &browser).await, Disconnecting::Done);
         assert!(browser.is_in().await, "the session that disconnects stays");
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Disconnected);
+        assert_eq!(external(&world, ADA).await, ExternalState::Disconnected);
     }
 }

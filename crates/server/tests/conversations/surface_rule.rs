@@ -2,9 +2,9 @@
 
 use crate::surface_paths::{Brought, Path, paths};
 use crate::upstream_world::World;
-use model::external::{ExternalLogin as Stored, Subject};
+use model::external::{ExternalLogin, Subject};
 use model::surface::Credential::{self, External, Parting};
-use model::surface::ExternalLogin::{Disconnected, Linked, Never, Saml};
+use model::surface::ExternalState::{Disconnected, Linked, Never, Saml};
 use model::surface::Login;
 use model::surface::Password::{Set, Unset};
 use model::surface::Surface::{self, App, Website};
@@ -135,7 +135,7 @@ async fn through_sage(world: &World, [site, app]: &[TestClient; 2], email: &str)
 
 /// Links and ends nothing, so that each path must ask for the state itself.
 async fn link(world: &World, person: &PersonId, subject: &str) {
-    let login = Stored {
+    let login = ExternalLogin {
         subject: Subject { issuer: world.there.app.issuer.as_str().to_owned(), subject: subject.to_owned() },
         upstream_id: "sage".to_owned(),
         person_id: person.clone(),

@@ -2,7 +2,7 @@
 
 use crate::upstream_odd::{CLIENT_ID, EMAIL, Odd, SECRET, SUBJECT, SetOut, changed, in_form};
 use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use serde_json::{Value, json};
 use testkit::{ClientKey, on_both_databases};
 
@@ -244,7 +244,7 @@ on_both_databases! {
             assert_eq!(page.heading(), heading, "{what}");
             assert_ne!(out.browser.get("/profile").await.status, 200, "{what}");
             let now = world.person().await.unwrap();
-            assert_eq!((now.id, now.external), (ada.id.clone(), ExternalLogin::Never), "{what}");
+            assert_eq!((now.id, now.external), (ada.id.clone(), ExternalState::Never), "{what}");
         }
         for (what, verified, heading) in [
             ("true as a text, as some write it", json!("true"), "Link your account"),
@@ -255,7 +255,7 @@ on_both_databases! {
             let page = world.pass(&world.set_out().await, &json!({"email_verified": verified})).await;
             assert_eq!(page.heading(), heading, "{what}");
         }
-        assert_eq!(world.person().await.unwrap().external, ExternalLogin::Never);
+        assert_eq!(world.person().await.unwrap().external, ExternalState::Never);
     }
 
     async fn a_person_is_known_by_issuer_and_subject_and_not_by_address__sec_42(world: Odd) {

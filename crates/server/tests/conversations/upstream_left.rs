@@ -5,7 +5,7 @@ use crate::upstream_links::{external, kept, sessions};
 use crate::upstream_world::World;
 use federation::link::{DisconnectedBy, Disconnecting, disconnect};
 use model::event::{Actor, EventKind};
-use model::surface::{ExternalLogin, Standing};
+use model::surface::{ExternalState, Standing};
 use store::Tx;
 use testkit::on_both_databases;
 
@@ -33,7 +33,7 @@ on_both_databases! {
                     browser.here.press(&page, "disconnect-submit", &[]).await;
                 }
             }
-            assert_eq!(external(&world, email).await, ExternalLogin::Disconnected);
+            assert_eq!(external(&world, email).await, ExternalState::Disconnected);
             for session in of_both {
                 let forgotten = move |tx: &mut Tx| store::upstream_sessions::forget_token(tx, &session);
                 assert!(!world.here.app.store.write(forgotten).await.unwrap(), "{email}: a token was left");
@@ -44,13 +44,13 @@ on_both_databases! {
 
     async fn an_organisations_login_is_disconnected_by_nobody__fed_5(world: World) {
         let person = world.here.person(ADA).await;
-        world.here.put_external(&person.id, ExternalLogin::Saml).await;
+        world.here.put_external(&person.id, ExternalState::Saml).await;
         let (app, id, draw) = (world.here.app.clone(), person.id.clone(), world.here.moment().draw());
         let refused = world.here.app.store.write(move |tx| {
             disconnect(tx, &app.accounts, &id, "Sage", DisconnectedBy::Operator { reason: "lost" }, &draw)
         });
         assert_eq!(refused.await.unwrap(), Disconnecting::Not(Standing::OfAnOrganisation));
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Saml);
+        assert_eq!(external(&world, ADA).await, ExternalState::Saml);
         assert!(world.here.letters_to(ADA).await.is_empty());
     }
 

@@ -4,7 +4,7 @@ use crate::reset_password::NEW;
 use crate::sign_up::sign_up as sign_up_here;
 use crate::upstream_world::{Walker, World};
 use model::person::State;
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use testkit::{PASSWORD, on_both_databases};
 
 const ADA: &str = "ada@example.com";
@@ -37,7 +37,7 @@ on_both_databases! {
         assert!(world.person(ADA).await.is_none());
         assert_eq!(sign_up(&world, &browser, ADA).await.heading(), "User Profile");
         let person = world.person(ADA).await.unwrap();
-        assert_eq!((person.name.as_str(), person.state(), person.external), ("Ada Here", State::Active, ExternalLogin::Linked));
+        assert_eq!((person.name.as_str(), person.state(), person.external), ("Ada Here", State::Active, ExternalState::Linked));
         assert_eq!(world.browser().sign_in_with_sage(ADA).await.heading(), "User Profile");
     }
 
@@ -69,7 +69,7 @@ on_both_databases! {
         assert_eq!(browser.prove(&wrong, PASSWORD).await.heading(), "User Profile");
 
         let person = world.person(ADA).await.unwrap();
-        assert_eq!((&person.id, person.external), (&ada.id, ExternalLogin::Linked));
+        assert_eq!((&person.id, person.external), (&ada.id, ExternalState::Linked));
         let letters = world.here.letters_to(ADA).await;
         assert!(letters.iter().any(|letter| letter.text.contains("Sage")), "{letters:?}");
         assert_eq!(world.browser().here.sign_in(ADA, PASSWORD).await.status, 403, "the website password has stopped working");
@@ -172,7 +172,7 @@ on_both_databases! {
         assert!(app.get("/profile").await.status != 200, "what the password opened on the website ends");
         assert_eq!(world.browser().sign_in_with_sage("ada@sage.example").await.heading(), "User Profile");
         let person = world.person(ADA).await.unwrap();
-        assert_eq!((person.id, person.external), (ada.id, ExternalLogin::Linked));
+        assert_eq!((person.id, person.external), (ada.id, ExternalState::Linked));
         assert!(!browser.here.get("/profile/password").await.body.contains("/profile/password/external"));
     }
 
@@ -195,7 +195,7 @@ on_both_databases! {
         assert!(changed.text().contains("Your password is changed."), "{}", changed.text());
         assert!(browser.is_in().await, "the session stays");
         assert_eq!(browser.here.get(&back).await.heading(), "This page is out of date", "another password");
-        assert_eq!(world.person(ADA).await.unwrap().external, ExternalLogin::Never);
+        assert_eq!(world.person(ADA).await.unwrap().external, ExternalState::Never);
     }
 
     async fn a_login_that_is_somebody_elses_is_not_linked_from_the_profile__sec_44(world: World) {

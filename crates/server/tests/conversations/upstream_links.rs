@@ -6,7 +6,7 @@ use crate::upstream_world::{Walker, World};
 use actix_web::rt;
 use federation::link::LinkedByOperator;
 use model::person::Person;
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use model::{PersonId, SessionId};
 use serde_json::{Value, json};
 use std::sync::mpsc;
@@ -35,7 +35,7 @@ async fn link(browser: &Walker, there: &str) {
     assert!(linked.text().contains("Your account is linked."), "{}", linked.text());
 }
 
-pub(crate) async fn external(world: &World, email: &str) -> ExternalLogin {
+pub(crate) async fn external(world: &World, email: &str) -> ExternalState {
     world.person(email).await.unwrap().external
 }
 
@@ -121,7 +121,7 @@ on_both_databases! {
         link(&by_password(&world, ADA).await, THERE).await;
         world.disconnect(&person).await;
         assert_out_of_date(&waiting.prove(&page, PASSWORD).await);
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Disconnected);
+        assert_eq!(external(&world, ADA).await, ExternalState::Disconnected);
     }
 
     async fn a_page_proves_for_the_login_that_it_was_shown_for__sec_43(world: World) {
@@ -154,15 +154,15 @@ on_both_databases! {
         assert_eq!(page.heading(), "Link your account");
         world.remove("third").await;
         assert_out_of_date(&out.browser.press(&page, "prove-submit", &[("password", PASSWORD)]).await);
-        assert_eq!(world.person().await.unwrap().external, ExternalLogin::Never);
+        assert_eq!(world.person().await.unwrap().external, ExternalState::Never);
     }
 
     async fn the_upstreams_word_links_for_ten_minutes_however_long_the_mail_takes__sec_43(world: World) {
         world.here.person(ADA).await;
         assert_out_of_date(&sign_up_slowly(&world, ADA).await);
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Never);
+        assert_eq!(external(&world, ADA).await, ExternalState::Never);
         assert_eq!(sign_up_slowly(&world, BOB).await.heading(), "User Profile", "there is nothing to link to");
-        assert_eq!(external(&world, BOB).await, ExternalLogin::Linked);
+        assert_eq!(external(&world, BOB).await, ExternalState::Linked);
     }
 
     async fn the_password_that_was_given_for_a_link_counts_for_ten_minutes__sec_43(world: World) {
@@ -175,7 +175,7 @@ on_both_databases! {
             let back = browser.pass_upstream(&address, THERE).await;
             let page = browser.here.follow(browser.here.get(&back).await).await;
             assert_eq!(page.heading() == "This page is out of date", !stands, "{page:?}");
-            assert_eq!(external(&world, ADA).await == ExternalLogin::Linked, stands);
+            assert_eq!(external(&world, ADA).await == ExternalState::Linked, stands);
         }
     }
 
@@ -208,7 +208,7 @@ on_both_databases! {
         go_on.send(()).unwrap();
         end.await.unwrap();
         assert_out_of_date(&linking.await.unwrap());
-        assert_eq!(external(&world, ADA).await, ExternalLogin::Never);
+        assert_eq!(external(&world, ADA).await, ExternalState::Never);
         assert!(!browser.is_in().await);
     }
 
@@ -236,7 +236,7 @@ on_both_databases! {
             let page = world.pass(&out, &json!({"auth_time": auth_time})).await;
             let told = page.text().contains("You need to sign in anew for this, and Odd didn’t say that you did.");
             assert_eq!((told, page.status == 400), (!stands, !stands), "{auth_time}: {page:?}");
-            assert_eq!(world.person().await.unwrap().external == ExternalLogin::Linked, stands);
+            assert_eq!(world.person().await.unwrap().external == ExternalState::Linked, stands);
         }
     }
 }

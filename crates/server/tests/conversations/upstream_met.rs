@@ -10,7 +10,7 @@ use model::claims::ProfileClaims;
 use model::external::Subject;
 use model::person::{Person, Role, Stage, State};
 use model::secret::PlainPassword;
-use model::surface::ExternalLogin::{Disconnected, Linked, Never, Saml};
+use model::surface::ExternalState::{Disconnected, Linked, Never, Saml};
 use serde_json::{Value, json};
 use std::sync::mpsc;
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use crate::upstream_world::{CALLBACK, World};
 use model::external::StoredUpstream;
 use model::person::State;
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use testkit::{Answer, PASSWORD, on_both_databases};
 
 const ADA: &str = "ada@example.com";
@@ -62,7 +62,7 @@ on_both_databases! {
         world.there.rename(&ada.id, "Countess of Lovelace").await;
         assert_eq!(second.sign_in_with_sage(ADA).await.heading(), "User Profile");
         let person = world.person(ADA).await.unwrap();
-        assert_eq!((person.state(), person.external), (State::Active, ExternalLogin::Linked));
+        assert_eq!((person.state(), person.external), (State::Active, ExternalState::Linked));
         assert_eq!(person.password_changed_at, None);
     }
 

@@ -8,7 +8,7 @@ use model::person::{Person, Stage};
 use model::redirect::RegisteredRedirect;
 use model::request::{AuthorizationRequest, Prompt, ResponseMode};
 use model::session::Authentication;
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use model::{ClientId, EmailAddress, GrantId, PersonId, Scope, SessionId, Surface, Timestamp, TokenHash};
 use store::codes::Consumed;
 use store::{Result, Store, Tx, assertions, codes, meta, refresh_tokens, requests};
@@ -176,7 +176,7 @@ pub(crate) fn person() -> Person {
         claims: model::claims::ProfileClaims::default(),
         stage: Stage::Active,
         locked_at: None,
-        external: ExternalLogin::Never,
+        external: ExternalState::Never,
         signed_up: false,
         subscription: None,
         password_changed_at: None,

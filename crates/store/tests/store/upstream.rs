@@ -4,7 +4,7 @@ use crate::databases::{TestDatabase, run};
 use crate::single_use::{LATER, NOW, fifty, hash, person, successes};
 use model::external::{Aim, Claimed, ExternalLogin, Flow, LinkOffer, Said, Subject};
 use model::person::Person;
-use model::surface::ExternalLogin as State;
+use model::surface::ExternalState;
 use model::{EmailAddress, PersonId};
 use store::upstream_flows::Answered;
 use store::{Store, Tx, external_logins, link_offers, people, upstream_flows};
@@ -90,12 +90,12 @@ async fn an_offer_is_taken_once__sec_43(database: TestDatabase) {
 async fn a_subject_is_linked_to_one_person__fed_2(database: TestDatabase) {
     let store = database.open_migrated().await;
     fifty_people(&store).await;
-    let link = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(1), person_id(n)), State::Linked);
+    let link = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(1), person_id(n)), ExternalState::Linked);
     let linked = fifty(&database, &store, link).await;
     assert_eq!(successes(&linked), 1);
     let is_linked = |tx: &mut Tx, n| {
         let person = people::find(tx, &person_id(n))?.unwrap();
-        Ok(person.external == State::Linked)
+        Ok(person.external == ExternalState::Linked)
     };
     assert_eq!(fifty(&database, &store, is_linked).await, linked, "the others are as they were");
 }
@@ -103,7 +103,7 @@ async fn a_subject_is_linked_to_one_person__fed_2(database: TestDatabase) {
 async fn a_person_has_one_external_login__fed_2(database: TestDatabase) {
     let store = database.open_migrated().await;
     fifty_people(&store).await;
-    let link = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(n), person_id(1)), State::Linked);
+    let link = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(n), person_id(1)), ExternalState::Linked);
     let linked = fifty(&database, &store, link).await;
     assert_eq!(successes(&linked), 1);
     let is_known = |tx: &mut Tx, n| external_logins::find(tx, &subject(n)).map(|login| login.is_some());
@@ -113,11 +113,11 @@ async fn a_person_has_one_external_login__fed_2(database: TestDatabase) {
 async fn a_login_is_disconnected_once__fed_4(database: TestDatabase) {
     let store = database.open_migrated().await;
     fifty_people(&store).await;
-    let link = |tx: &mut Tx| external_logins::link(tx, &login(subject(1), person_id(1)), State::Linked);
+    let link = |tx: &mut Tx| external_logins::link(tx, &login(subject(1), person_id(1)), ExternalState::Linked);
     assert!(store.write(link).await.unwrap());
     let disconnect = |tx: &mut Tx, _| external_logins::disconnect(tx, &person_id(1), NOW).map(|login| login.is_some());
     assert_eq!(successes(&fifty(&database, &store, disconnect).await), 1);
-    let again = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(n), person_id(1)), State::Linked);
+    let again = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(n), person_id(1)), ExternalState::Linked);
     assert_eq!(successes(&fifty(&database, &store, again).await), 0, "it is for good");
 }
 
@@ -126,7 +126,7 @@ async fn closed_and_erased_accounts_sign_in_through_no_upstream__fed_8(database:
     fifty_people(&store).await;
     let count = |tx: &mut Tx| external_logins::count_live(tx, "https://sage.example");
     let link = |tx: &mut Tx| {
-        let mut link = |n| external_logins::link(tx, &login(subject(n), person_id(n)), State::Linked).map(drop);
+        let mut link = |n| external_logins::link(tx, &login(subject(n), person_id(n)), ExternalState::Linked).map(drop);
         (1..=3).try_for_each(&mut link)
     };
     store.write(link).await.unwrap();

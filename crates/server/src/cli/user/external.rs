@@ -5,7 +5,7 @@ use clap::Args;
 use federation::link::{self, DisconnectedBy, Disconnecting, LinkedByOperator, disconnect, link_by_operator};
 use model::external::Subject;
 use model::person::Person;
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use serde_json::{Value, json};
 
 use super::{Which, accounts, find, unknown};
@@ -114,10 +114,10 @@ async fn link_to(accounts: &Accounts, who: &str, subject: Subject, upstream: Nam
     let email = &person.email;
     match linked.await? {
         LinkedByOperator::Done => Ok(Output::json(json!({
-            "sub": person.id, "email": email.as_str(), "login": ExternalLogin::Linked.as_str(),
+            "sub": person.id, "email": email.as_str(), "login": ExternalState::Linked.as_str(),
             "upstream": upstream.id, "issuer": subject.issuer, "subject": subject.subject,
         }))),
-        LinkedByOperator::HasOne(ExternalLogin::Disconnected) => Err(CliError::failed(format!(
+        LinkedByOperator::HasOne(ExternalState::Disconnected) => Err(CliError::failed(format!(
             "{email} has disconnected an external login for good: no other can be linked"
         ))),
         LinkedByOperator::HasOne(_) => Err(CliError::failed(format!("{email} has an external login already"))),
@@ -160,7 +160,7 @@ async fn cut_off(
     let email = &person.email;
     match cut.await? {
         Disconnecting::Done => {
-            let login = ExternalLogin::Disconnected.as_str();
+            let login = ExternalState::Disconnected.as_str();
             let cut = json!({ "sub": person.id, "email": email.as_str(), "login": login, "reason": reason });
             Ok((person, cut))
         }
@@ -173,9 +173,9 @@ async fn cut_off(
 fn not_disconnected(person: &Person) -> String {
     let email = &person.email;
     match person.external {
-        ExternalLogin::Saml => format!("{email} signs in through their organisation, which is never disconnected here"),
-        ExternalLogin::Disconnected => format!("{email} was disconnected before"),
-        ExternalLogin::Never | ExternalLogin::Linked => format!("{email} has no external login"),
+        ExternalState::Saml => format!("{email} signs in through their organisation, which is never disconnected here"),
+        ExternalState::Disconnected => format!("{email} was disconnected before"),
+        ExternalState::Never | ExternalState::Linked => format!("{email} has no external login"),
     }
 }
 

@@ -5,7 +5,7 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use federation::link::{self, DisconnectedBy, Disconnecting};
 use model::PersonId;
 use model::person::Person;
-use model::surface::{ExternalLogin, Standing};
+use model::surface::{ExternalState, Standing};
 use session::SignedIn;
 
 use super::{done, frame, sign_in_for, signed_in_on_website};
@@ -100,7 +100,7 @@ pub(super) async fn without_password(app: &App, visit: &Visit, who: &SignedIn) -
 /// *… is disconnected*, as long as it is true.
 pub(super) async fn news(app: &App, visit: &Visit, who: &SignedIn) -> Result<Option<Message>, Error> {
     let person = who.person.person();
-    if person.external != ExternalLogin::Disconnected {
+    if person.external != ExternalState::Disconnected {
         return Ok(None);
     }
     let name = name_of_login(app, visit, &person.id).await?;

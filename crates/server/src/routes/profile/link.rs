@@ -11,7 +11,7 @@ use model::external::{Aim as Kept, Claimed};
 use model::person::Person;
 use model::secret::PlainPassword;
 use model::session::Authentication;
-use model::surface::ExternalLogin;
+use model::surface::ExternalState;
 use model::{PersonId, PlainToken, SessionId, Timestamp};
 use session::{Begun, SignedIn};
 
@@ -46,7 +46,7 @@ const UPSTREAM: &str = "upstream";
 /// *Your account is linked*, as long as it is true.
 pub(super) async fn news(app: &App, visit: &Visit, who: &SignedIn) -> Result<Option<Message>, Error> {
     let person = who.person.person();
-    if person.external != ExternalLogin::Linked {
+    if person.external != ExternalState::Linked {
         return Ok(None);
     }
     let name = upstream::name_of_login(app, visit, &person.id).await?;
