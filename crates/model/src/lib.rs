@@ -17,6 +17,7 @@ pub mod event;
 pub mod external;
 pub mod grant;
 pub mod ids;
+mod in_browser;
 pub mod keyring;
 pub mod link;
 pub mod look_alike;
@@ -37,6 +38,7 @@ pub mod time;
 
 pub use email::EmailAddress;
 pub use ids::{ClientId, GrantId, PersonId, SessionId};
+pub use in_browser::InBrowser;
 pub use keyring::Keyring;
 pub use moment::{Draw, Moment};
 pub use scope::Scope;

@@ -6,7 +6,7 @@ use crate::{Result, Tx, on};
 use diesel::prelude::*;
 use model::ends::Links;
 use model::link::{Link, LinkKind, LinkPurpose};
-use model::{PersonId, Timestamp, TokenHash};
+use model::{InBrowser, PersonId, Timestamp, TokenHash};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = links, treat_none_as_default_value = false)]
@@ -18,17 +18,6 @@ struct Row {
     browser_hash: Option<Vec<u8>>,
     expires_at: i64,
     used_at: Option<i64>,
-}
-
-/// What a link is to a browser.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// Good, and this browser's.
-    Here(Link),
-    /// Another browser opened it first.
-    Elsewhere,
-    /// Used, lapsed, or never was.
-    Gone,
 }
 
 /// Stores a link.
@@ -46,7 +35,7 @@ pub fn insert(tx: &mut Tx, hash: &TokenHash, link: &Link) -> Result<()> {
 }
 
 /// Opens a link: the first browser that does has it from then on (PWD-1).
-pub fn open(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Found> {
+pub fn open(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<InBrowser<Link>> {
     on!(tx, c => diesel::update(links::table
             .find(hash.as_bytes().as_slice())
             .filter(links::browser_hash.is_null())
@@ -58,7 +47,7 @@ pub fn open(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) 
 }
 
 /// What a link is to a browser, without a change to it. One that no browser has opened is anybody's.
-pub fn find(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Found> {
+pub fn find(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<InBrowser<Link>> {
     let row: Option<Row> = on!(tx, c => links::table
         .find(hash.as_bytes().as_slice())
         .filter(links::used_at.is_null())
@@ -67,9 +56,9 @@ pub fn find(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) 
         .get_result(c)
         .optional())?;
     match row {
-        None => Ok(Found::Gone),
-        Some(row) if row.browser_hash.as_ref().is_some_and(|has| has != browser.as_bytes()) => Ok(Found::Elsewhere),
-        Some(row) => read(row).map(Found::Here),
+        None => Ok(InBrowser::Gone),
+        Some(row) if row.browser_hash.as_ref().is_some_and(|has| has != browser.as_bytes()) => Ok(InBrowser::Elsewhere),
+        Some(row) => read(row).map(InBrowser::Here),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::schema::pending_requests;
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
 use model::request::{AuthorizationRequest, PendingRequest};
-use model::{PersonId, SessionId, Timestamp, TokenHash};
+use model::{InBrowser, PersonId, SessionId, Timestamp, TokenHash};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = pending_requests, treat_none_as_default_value = false)]
@@ -50,19 +50,8 @@ pub fn bind(tx: &mut Tx, handle: &TokenHash, browser: &TokenHash) -> Result<bool
     .map(|rows| rows == 1)
 }
 
-/// What a handle stands for in a given browser.
-#[derive(Debug)]
-pub enum Found {
-    /// The request.
-    Here(Box<PendingRequest>),
-    /// The request was begun in another browser (SEC-26).
-    ElsewhereBegun,
-    /// There is none: finished, expired, or never was.
-    Gone,
-}
-
 /// Looks a handle up for one browser.
-pub fn find(tx: &mut Tx, handle: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Found> {
+pub fn find(tx: &mut Tx, handle: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<InBrowser<PendingRequest>> {
     let row = on!(tx, c => pending_requests::table
         .filter(pending_requests::handle_hash.eq(handle.as_bytes().as_slice()))
         .filter(pending_requests::expires_at.gt(now.micros()))
@@ -70,11 +59,9 @@ pub fn find(tx: &mut Tx, handle: &TokenHash, browser: &TokenHash, now: Timestamp
         .get_result(c)
         .optional())?;
     match row {
-        None => Ok(Found::Gone),
-        Some(row) if row.browser_hash.as_deref() == Some(browser.as_bytes()) => {
-            read(row).map(Box::new).map(Found::Here)
-        }
-        Some(_) => Ok(Found::ElsewhereBegun),
+        None => Ok(InBrowser::Gone),
+        Some(row) if row.browser_hash.as_deref() == Some(browser.as_bytes()) => read(row).map(InBrowser::Here),
+        Some(_) => Ok(InBrowser::Elsewhere),
     }
 }
 

@@ -5,18 +5,7 @@ use crate::schema::upstream_flows;
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
 use model::external::Flow;
-use model::{Timestamp, TokenHash};
-
-/// What a `state` stands for in a given browser.
-#[derive(Debug)]
-pub enum Answered {
-    /// The flow, which is used up now.
-    Here(Flow),
-    /// It was begun in another browser (SEC-26), and goes on there.
-    Elsewhere,
-    /// Used, lapsed, or never was.
-    Gone,
-}
+use model::{InBrowser, Timestamp, TokenHash};
 
 /// Begins a flow.
 pub fn insert(tx: &mut Tx, state: &TokenHash, browser: &TokenHash, flow: &Flow, expires_at: Timestamp) -> Result<()> {
@@ -42,7 +31,7 @@ pub fn consume(
     browser: &TokenHash,
     upstream_id: &str,
     now: Timestamp,
-) -> Result<Answered> {
+) -> Result<InBrowser<Flow>> {
     let row: Option<Row> = on!(tx, c => diesel::delete(upstream_flows::table
             .filter(upstream_flows::state_hash.eq(state.as_bytes().as_slice()))
             .filter(upstream_flows::browser_hash.eq(browser.as_bytes().as_slice()))
@@ -52,7 +41,7 @@ pub fn consume(
         .get_result::<Row>(c)
         .optional())?;
     if let Some((upstream_id, aim, sealed)) = row {
-        return Ok(Answered::Here(Flow { upstream_id, aim: from_json("upstream_flows.aim", &aim)?, sealed }));
+        return Ok(InBrowser::Here(Flow { upstream_id, aim: from_json("upstream_flows.aim", &aim)?, sealed }));
     }
     let elsewhere: Option<String> = on!(tx, c => upstream_flows::table
         .find(state.as_bytes().as_slice())
@@ -60,5 +49,5 @@ pub fn consume(
         .select(upstream_flows::upstream_id)
         .get_result(c)
         .optional())?;
-    Ok(if elsewhere.is_some() { Answered::Elsewhere } else { Answered::Gone })
+    Ok(if elsewhere.is_some() { InBrowser::Elsewhere } else { InBrowser::Gone })
 }

@@ -4,23 +4,11 @@ use crate::{Accounts, Error};
 use model::keyring::Purpose;
 use model::link::{Link, LinkPurpose};
 use model::person::{Person, Stage, State};
-use model::{PlainToken, Timestamp, TokenHash};
-use store::links::{self, Found};
-use store::{Tx, people};
+use model::{InBrowser, PlainToken, Timestamp, TokenHash};
+use store::{Tx, links, people};
 
-/// What a link is to a browser.
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "one for each page, taken apart at once")]
-pub enum Opened {
-    /// Good, and this browser's: what it does, and to whom.
-    Here(LinkPurpose, Person),
-    /// Another browser opened it first.
-    Elsewhere,
-    /// Used, lapsed, outdated, or never was.
-    Gone,
-}
-
-/// Looks a link up for its page, and ties it to the browser that is the first to open it.
+/// Looks a link up for its page, and ties it to the browser that is the first to open it: what it does, and to whom. One
+/// that was outdated by what happened since is gone.
 ///
 /// # Errors
 /// [`Error::Store`] when the database fails.
@@ -29,7 +17,7 @@ pub async fn open_link(
     token: &PlainToken,
     browser: TokenHash,
     now: Timestamp,
-) -> Result<Opened, Error> {
+) -> Result<InBrowser<(LinkPurpose, Person)>, Error> {
     let hash = accounts.keyring.hash(Purpose::Link, token);
     // Links that don't work are told from others by a read: writes are dearer, and anybody may ask.
     let found = accounts.store.read(move |tx: &mut Tx| {
@@ -37,7 +25,7 @@ pub async fn open_link(
         judge(tx, found)
     });
     match found.await? {
-        Opened::Here(..) => {
+        InBrowser::Here(_) => {
             let opened = accounts.store.write(move |tx: &mut Tx| {
                 let found = links::open(tx, &hash, &browser, now)?;
                 judge(tx, found)
@@ -48,14 +36,11 @@ pub async fn open_link(
     }
 }
 
-fn judge(tx: &mut Tx, found: Found) -> store::Result<Opened> {
-    let link = match found {
-        Found::Here(link) => link,
-        Found::Elsewhere => return Ok(Opened::Elsewhere),
-        Found::Gone => return Ok(Opened::Gone),
-    };
-    let person = people::find(tx, &link.person_id)?.filter(|person| still_holds(&link.purpose, person));
-    Ok(person.map_or(Opened::Gone, |person| Opened::Here(link.purpose, person)))
+fn judge(tx: &mut Tx, found: InBrowser<Link>) -> store::Result<InBrowser<(LinkPurpose, Person)>> {
+    found.and_then(|link| {
+        let person = people::find(tx, &link.person_id)?.filter(|person| still_holds(&link.purpose, person));
+        Ok(person.map(|person| (link.purpose, person)))
+    })
 }
 
 /// A link that holds, with its person, both held by this transaction.
@@ -67,7 +52,7 @@ pub(super) struct Used {
 /// The link and its person, if it may be used now. It isn't used up yet. The person first and then the link, in this order
 /// everywhere.
 pub(super) fn hold(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) -> store::Result<Option<Used>> {
-    let Found::Here(link) = links::find(tx, hash, browser, now)? else { return Ok(None) };
+    let InBrowser::Here(link) = links::find(tx, hash, browser, now)? else { return Ok(None) };
     let Some((person, _)) = people::hold_to_change(tx, &link.person_id)? else { return Ok(None) };
     Ok(still_holds(&link.purpose, &person).then_some(Used { link, person }))
 }

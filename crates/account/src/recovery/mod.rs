@@ -8,7 +8,7 @@ mod reset;
 pub use change::{Change, ChangeVerdict, change};
 pub use forgot::{Sent, send_link, send_link_to};
 pub use link::{SentBy, write_link};
-pub use reset::{Reset, ResetLink, find, open, save};
+pub use reset::{Reset, find, open, save};
 
 use model::Timestamp;
 use model::outbox::Message;

@@ -13,23 +13,10 @@ use model::event::{Event, EventKind};
 use model::keyring::Purpose;
 use model::link::{Link, LinkPurpose};
 use model::person::{Person, Stage};
-use model::{Moment, PersonId, PlainToken, Timestamp, TokenHash};
+use model::{InBrowser, Moment, PersonId, PlainToken, Timestamp, TokenHash};
 use store::ends::end_with;
-use store::links::{self, Found};
 use store::people::PasswordHash;
-use store::{Tx, events, people};
-
-/// What a link is to a browser.
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "one for each page, taken apart at once")]
-pub enum ResetLink {
-    /// Good, and this browser's: it sets the password of this person.
-    Of(Person),
-    /// Another browser opened it first.
-    Elsewhere,
-    /// Used, lapsed, outdated by another password or address, or never was.
-    Gone,
-}
+use store::{Tx, events, links, people};
 
 /// Whether a password was set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +27,8 @@ pub enum Reset {
     Gone,
 }
 
-/// Looks a link up for its page, and ties it to the browser that is the first to open it.
+/// Looks a link up for its page, and ties it to the browser that is the first to open it: whose password it sets. One that was
+/// outdated by another password or address is gone.
 ///
 /// # Errors
 /// [`Error::Store`] when the database fails.
@@ -49,10 +37,10 @@ pub async fn open(
     token: &PlainToken,
     browser: TokenHash,
     now: Timestamp,
-) -> Result<ResetLink, Error> {
+) -> Result<InBrowser<Person>, Error> {
     // Links that don't work are told from others by a read: writes are dearer, and anybody may ask.
     match find(accounts, token, browser, now).await? {
-        ResetLink::Of(_) => {
+        InBrowser::Here(_) => {
             let hash = accounts.keyring.hash(Purpose::Link, token);
             let opened = accounts.store.write(move |tx: &mut Tx| {
                 let found = links::open(tx, &hash, &browser, now)?;
@@ -73,7 +61,7 @@ pub async fn find(
     token: &PlainToken,
     browser: TokenHash,
     now: Timestamp,
-) -> Result<ResetLink, Error> {
+) -> Result<InBrowser<Person>, Error> {
     let hash = accounts.keyring.hash(Purpose::Link, token);
     let found = accounts.store.read(move |tx: &mut Tx| {
         let found = links::find(tx, &hash, &browser, now)?;
@@ -82,14 +70,8 @@ pub async fn find(
     Ok(found.await?)
 }
 
-fn judge(tx: &mut Tx, found: Found) -> store::Result<ResetLink> {
-    let link = match found {
-        Found::Here(link) => link,
-        Found::Elsewhere => return Ok(ResetLink::Elsewhere),
-        Found::Gone => return Ok(ResetLink::Gone),
-    };
-    let person = people::find(tx, &link.person_id)?.filter(|person| still_holds(&link, person));
-    Ok(person.map_or(ResetLink::Gone, ResetLink::Of))
+fn judge(tx: &mut Tx, found: InBrowser<Link>) -> store::Result<InBrowser<Person>> {
+    found.and_then(|link| Ok(people::find(tx, &link.person_id)?.filter(|person| still_holds(&link, person))))
 }
 
 /// Whether password and mailbox are those that the link was made under.

@@ -10,7 +10,7 @@ mod pages;
 mod validate;
 
 pub use answer::Answer;
-pub use pages::{ConsentPage, Decision, Page, SignInPage, consent_page, decide_consent, sign_in_page};
+pub use pages::{ConsentPage, Decision, SignInPage, consent_page, decide_consent, sign_in_page};
 
 use crate::{OAuthError, Params, Provider, Snapshot};
 use decide::{AtBrowser, Step};
@@ -19,10 +19,9 @@ use model::code::{self, Code};
 use model::grant::Grant;
 use model::keyring::Purpose;
 use model::request::{AuthorizationRequest, PENDING_LIFETIME, PendingRequest};
-use model::{GrantId, Moment, PlainToken, Timestamp, TokenHash};
+use model::{GrantId, InBrowser, Moment, PlainToken, Timestamp, TokenHash};
 use session::SignedIn;
 use std::sync::Arc;
-use store::requests::Found;
 use store::{Result, Store, Tx};
 
 /// The browser that asks, as its cookies tell.
@@ -184,9 +183,9 @@ pub async fn resume(
 fn resume_in(context: &Context, tx: &mut Tx) -> Result<Next> {
     store::requests::bind(tx, &context.handle, &context.visitor.browser)?;
     let pending = match store::requests::find(tx, &context.handle, &context.visitor.browser, context.now)? {
-        Found::Here(pending) => *pending,
-        Found::ElsewhereBegun => return Ok(Next::OtherBrowser),
-        Found::Gone => return Ok(Next::OutOfDate),
+        InBrowser::Here(pending) => pending,
+        InBrowser::Elsewhere => return Ok(Next::OtherBrowser),
+        InBrowser::Gone => return Ok(Next::OutOfDate),
     };
     let snapshot = context.provider.snapshot(tx, context.now)?;
     let Some(client) = registered(tx, &snapshot, &pending.request)? else { return Ok(Next::OutOfDate) };

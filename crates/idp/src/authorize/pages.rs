@@ -7,22 +7,10 @@ use model::client::Client;
 use model::consent::Consent;
 use model::keyring::Purpose;
 use model::request::AuthorizationRequest;
-use model::{Moment, PlainToken, Scope, Timestamp, TokenHash};
+use model::{InBrowser, Moment, PlainToken, Scope, Timestamp, TokenHash};
 use session::SignedIn;
 use std::sync::Arc;
-use store::requests::Found;
 use store::{Result, Store, Tx};
-
-/// A page's request, or why there is none.
-#[derive(Debug)]
-pub enum Page<T> {
-    /// Found, in the browser that began it.
-    Here(T),
-    /// Finished, lapsed, or never was.
-    OutOfDate,
-    /// Begun in another browser (SEC-26).
-    OtherBrowser,
-}
 
 /// What the sign-in page shows of the request it serves.
 #[derive(Debug)]
@@ -55,17 +43,14 @@ pub async fn sign_in_page(
     handle: &PlainToken,
     visitor: Visitor,
     now: Timestamp,
-) -> Result<Page<SignInPage>> {
+) -> Result<InBrowser<SignInPage>> {
     let handle = provider.keyring.hash(Purpose::Request, handle);
     store
         .read(move |tx| {
-            let (client, request) = match find(&provider, tx, &handle, visitor, now)? {
-                Page::Here(found) => found,
-                Page::OutOfDate => return Ok(Page::OutOfDate),
-                Page::OtherBrowser => return Ok(Page::OtherBrowser),
-            };
-            let signed_in = visitor.signed_in(&provider, tx, now)?;
-            Ok(Page::Here(SignInPage { client, request, signed_in }))
+            find(&provider, tx, &handle, visitor, now)?.and_then(|(client, request)| {
+                let signed_in = visitor.signed_in(&provider, tx, now)?;
+                Ok(Some(SignInPage { client, request, signed_in }))
+            })
         })
         .await
 }
@@ -78,19 +63,16 @@ pub async fn consent_page(
     handle: &PlainToken,
     visitor: Visitor,
     now: Timestamp,
-) -> Result<Page<Option<ConsentPage>>> {
+) -> Result<InBrowser<Option<ConsentPage>>> {
     let handle = provider.keyring.hash(Purpose::Request, handle);
     store
         .read(move |tx| {
-            let (client, request) = match find(&provider, tx, &handle, visitor, now)? {
-                Page::Here(found) => found,
-                Page::OutOfDate => return Ok(Page::OutOfDate),
-                Page::OtherBrowser => return Ok(Page::OtherBrowser),
-            };
-            let Some(signed_in) = visitor.signed_in(&provider, tx, now)? else { return Ok(Page::Here(None)) };
-            let before = store::consents::find(tx, &signed_in.session.person_id, &client.id)?;
-            let allowed_before = before.map(|consent| consent.scope).unwrap_or_default();
-            Ok(Page::Here(Some(ConsentPage { client, request, signed_in, allowed_before })))
+            find(&provider, tx, &handle, visitor, now)?.and_then(|(client, request)| {
+                let Some(signed_in) = visitor.signed_in(&provider, tx, now)? else { return Ok(Some(None)) };
+                let before = store::consents::find(tx, &signed_in.session.person_id, &client.id)?;
+                let allowed_before = before.map(|consent| consent.scope).unwrap_or_default();
+                Ok(Some(Some(ConsentPage { client, request, signed_in, allowed_before })))
+            })
         })
         .await
 }
@@ -119,9 +101,9 @@ pub async fn decide_consent(
         .write(move |tx| {
             let found = store::requests::find(tx, &context.handle, &context.visitor.browser, context.now)?;
             let mut pending = match found {
-                Found::Here(pending) => *pending,
-                Found::ElsewhereBegun => return Ok(Next::OtherBrowser),
-                Found::Gone => return Ok(Next::OutOfDate),
+                InBrowser::Here(pending) => pending,
+                InBrowser::Elsewhere => return Ok(Next::OtherBrowser),
+                InBrowser::Gone => return Ok(Next::OutOfDate),
             };
             let snapshot = context.provider.snapshot(tx, context.now)?;
             let Some(client) = registered(tx, &snapshot, &pending.request)? else { return Ok(Next::OutOfDate) };
@@ -167,15 +149,9 @@ fn find(
     handle: &TokenHash,
     visitor: Visitor,
     now: Timestamp,
-) -> Result<Page<(Arc<Client>, AuthorizationRequest)>> {
-    let request = match store::requests::find(tx, handle, &visitor.browser, now)? {
-        Found::Here(pending) => pending.request,
-        Found::ElsewhereBegun => return Ok(Page::OtherBrowser),
-        Found::Gone => return Ok(Page::OutOfDate),
-    };
-    let snapshot = provider.snapshot(tx, now)?;
-    Ok(match registered(tx, &snapshot, &request)? {
-        Some(client) => Page::Here((client, request)),
-        None => Page::OutOfDate,
+) -> Result<InBrowser<(Arc<Client>, AuthorizationRequest)>> {
+    store::requests::find(tx, handle, &visitor.browser, now)?.and_then(|pending| {
+        let snapshot = provider.snapshot(tx, now)?;
+        Ok(registered(tx, &snapshot, &pending.request)?.map(|client| (client, pending.request)))
     })
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use actix_web::{Error, HttpRequest};
 use federation::oidc::Wishes;
-use idp::authorize::{self, Page, SignInPage};
+use idp::authorize::{self, SignInPage};
 use idp::device;
 use model::client::Client;
 use model::device::typed_user_code;
 use model::external;
 use model::keyring::Purpose;
-use model::{ClientId, PlainToken, Surface, Timestamp, TokenHash};
+use model::{ClientId, InBrowser, PlainToken, Surface, Timestamp, TokenHash};
 use session::SignedIn;
 
 use super::authorize::{handle_in, with_handle};
@@ -75,16 +75,16 @@ impl Aim {
         let found =
             authorize::sign_in_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
         match found.map_err(|e| fault::store_page(app, visit, &e))? {
-            Page::Here(page) => {
+            InBrowser::Here(page) => {
                 visit.prefer(&page.request.ui_locales);
                 if let Some(who) = &page.signed_in {
                     visit.speak_to(who.person.person());
                 }
                 Ok(Self { handle: Some(handle), page: Some(page), ..Self::profile() })
             }
-            Page::OutOfDate if lapsed == Lapsed::IsLeftOut => Ok(Self::profile()),
-            Page::OutOfDate => Err(fault::out_of_date(app, visit, pages::PROFILE)),
-            Page::OtherBrowser => Err(fault::problem(app, visit, Problem::begun_elsewhere())),
+            InBrowser::Gone if lapsed == Lapsed::IsLeftOut => Ok(Self::profile()),
+            InBrowser::Gone => Err(fault::out_of_date(app, visit, pages::PROFILE)),
+            InBrowser::Elsewhere => Err(fault::problem(app, visit, Problem::begun_elsewhere())),
         }
     }
 

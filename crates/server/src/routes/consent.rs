@@ -2,8 +2,8 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
-use idp::authorize::{self, ConsentPage, Decision, Page};
-use model::PlainToken;
+use idp::authorize::{self, ConsentPage, Decision};
+use model::{InBrowser, PlainToken};
 
 use super::aim::shown_client;
 use super::authorize::{handle_of, respond, with_handle};
@@ -20,14 +20,14 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
     let found =
         authorize::consent_page(app.provider.clone(), &app.store, &handle, visit.visitor, visit.moment.now).await;
     match found.map_err(|e| fault::store_page(&app, &visit, &e))? {
-        Page::Here(Some(page)) => {
+        InBrowser::Here(Some(page)) => {
             visit.prefer(&page.request.ui_locales);
             visit.speak_to(page.signed_in.person.person());
             Ok(show(&app, &visit, &handle, &page))
         }
-        Page::Here(None) => Ok(see_other(&app, &visit, &with_handle(pages::RESUME, &handle)).finish()),
-        Page::OutOfDate => Ok(answer::out_of_date(&app, &visit, pages::PROFILE)),
-        Page::OtherBrowser => Ok(answer::problem(&app, &visit, Problem::begun_elsewhere())),
+        InBrowser::Here(None) => Ok(see_other(&app, &visit, &with_handle(pages::RESUME, &handle)).finish()),
+        InBrowser::Gone => Ok(answer::out_of_date(&app, &visit, pages::PROFILE)),
+        InBrowser::Elsewhere => Ok(answer::problem(&app, &visit, Problem::begun_elsewhere())),
     }
 }
 

@@ -5,11 +5,11 @@ use std::future::ready;
 
 use account::Accounts;
 use account::At;
-use account::profile::{self, Confirmed, Opened, PhoneReverted, Reverted};
+use account::profile::{self, Confirmed, PhoneReverted, Reverted};
 use actix_web::http::StatusCode;
 use actix_web::{Error, Handler, HttpRequest, HttpResponse, web};
 use model::link::LinkPurpose;
-use model::{Moment, PlainToken};
+use model::{InBrowser, Moment, PlainToken};
 
 use super::mailed_link::MailedLink;
 use super::pages;
@@ -88,9 +88,9 @@ async fn ask(
     let token = link.arrive(&app, &visit, &request)?;
     let opened = profile::open_link(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
     let (purpose, person) = match opened.map_err(|e| fault::account_page(&app, &visit, &e))? {
-        Opened::Here(purpose, person) => (purpose, person),
-        Opened::Elsewhere => return Ok(link.elsewhere(&app, &visit)),
-        Opened::Gone => return Ok(link.gone(&app, &visit)),
+        InBrowser::Here((purpose, person)) => (purpose, person),
+        InBrowser::Elsewhere => return Ok(link.elsewhere(&app, &visit)),
+        InBrowser::Gone => return Ok(link.gone(&app, &visit)),
     };
     let from = person.email.as_str();
     let change = match purpose {

@@ -1,11 +1,11 @@
 //! `/reset-password`: the link of a mail, where a password is set (PWD-1).
 
 use account::password::About;
-use account::recovery::{self, Reset, ResetLink};
+use account::recovery::{self, Reset};
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
-use model::PlainToken;
 use model::person::Person;
+use model::{InBrowser, PlainToken};
 
 use super::mailed_link::MailedLink;
 use super::upstream::{self, ways::Ways};
@@ -82,14 +82,14 @@ pub(super) async fn saved(app: web::Data<App>, request: HttpRequest, visit: Visi
 }
 
 /// The person whose link it is, in whose language the visit goes on; otherwise the page that says why not.
-fn person_of(app: &App, visit: &mut Visit, found: Result<ResetLink, account::Error>) -> Result<Person, Error> {
+fn person_of(app: &App, visit: &mut Visit, found: Result<InBrowser<Person>, account::Error>) -> Result<Person, Error> {
     match found.map_err(|e| fault::account_page(app, visit, &e))? {
-        ResetLink::Of(person) => {
+        InBrowser::Here(person) => {
             visit.speak_to(&person);
             Ok(person)
         }
-        ResetLink::Elsewhere => Err(fault::shown(LINK.elsewhere(app, visit))),
-        ResetLink::Gone => Err(fault::shown(LINK.gone(app, visit))),
+        InBrowser::Elsewhere => Err(fault::shown(LINK.elsewhere(app, visit))),
+        InBrowser::Gone => Err(fault::shown(LINK.gone(app, visit))),
     }
 }
 

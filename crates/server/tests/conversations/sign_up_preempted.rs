@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use model::link::{Link, LinkPurpose};
 use model::person::State;
-use model::{PersonId, TokenHash};
-use store::links::Found;
+use model::{InBrowser, PersonId, TokenHash};
 use testkit::{Browser, Kit, PASSWORD, on_both_databases};
 
 use crate::sign_up::{CHOSEN, enter, person, sign_up};
@@ -54,7 +53,7 @@ on_both_databases! {
         }
         let now = kit.now();
         let found = kit.app.store.read(move |tx| store::links::find(tx, &link, &TokenHash::from_bytes([8; 32]), now)).await;
-        assert_eq!(found.unwrap(), Found::Gone);
+        assert_eq!(found.unwrap(), InBrowser::Gone);
     }
 
     async fn a_code_at_the_strangers_browser_gives_them_nothing_after_her_proof__sec_34(kit) {

@@ -13,13 +13,12 @@ use model::link::{Link, LinkKind, LinkPurpose};
 use model::person::{Person, Role};
 use model::session::{Authentication, Session};
 use model::surface::{Credential, Surface};
-use model::{ClientId, EmailAddress, GrantId, PersonId, SessionId, Timestamp, TokenHash};
+use model::{ClientId, EmailAddress, GrantId, InBrowser, PersonId, SessionId, Timestamp, TokenHash};
 use std::collections::BTreeSet;
 use store::codes::Consumed;
 use store::device_codes::Codes;
 use store::ends::end_with;
 use store::enrolments;
-use store::links::Found;
 use store::sessions::Place;
 use store::{Result, Tx, clients, codes, consents, device_codes, grants, link_offers, links, people, roles, sessions};
 
@@ -259,7 +258,7 @@ impl Somebody {
         {
             let name = format!("{word} {}", purpose.kind().as_str());
             let found = links::find(tx, &self.hash(&name), &self.browser, NOW)?;
-            note(name, matches!(found, Found::Here(_)));
+            note(name, matches!(found, InBrowser::Here(_)));
         }
         note("offer".to_owned(), link_offers::find(tx, &self.hash("offer"), NOW)?.is_some());
         for client in [client().id, self.other.clone()] {

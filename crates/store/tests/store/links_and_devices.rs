@@ -2,11 +2,11 @@
 
 use crate::databases::TestDatabase;
 use crate::single_use::{LATER, NOW, client, fifty, grant, hash, person, successes};
+use model::InBrowser;
 use model::device::DeviceRequest;
 use model::link::{Link, LinkPurpose};
 use store::device_codes::{self, Codes};
-use store::links::{self, Found};
-use store::{Store, Tx, clients, people};
+use store::{Store, Tx, clients, links, people};
 
 crate::on_both!(
     a_link_is_the_first_browsers__pwd_1,
@@ -53,7 +53,7 @@ async fn with_device(database: &TestDatabase) -> Store {
 
 async fn a_link_is_the_first_browsers__pwd_1(database: TestDatabase) {
     let store = with_link(&database).await;
-    let opens = |tx: &mut Tx, n| Ok(matches!(links::open(tx, &hash(1), &hash(100 + n), NOW)?, Found::Here(_)));
+    let opens = |tx: &mut Tx, n| Ok(matches!(links::open(tx, &hash(1), &hash(100 + n), NOW)?, InBrowser::Here(_)));
     let opened = fifty(&database, &store, opens).await;
     assert_eq!(successes(&opened), 1);
     assert_eq!(

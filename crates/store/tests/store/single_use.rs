@@ -9,7 +9,7 @@ use model::redirect::RegisteredRedirect;
 use model::request::{AuthorizationRequest, Prompt, ResponseMode};
 use model::session::Authentication;
 use model::surface::ExternalState;
-use model::{ClientId, EmailAddress, GrantId, PersonId, Scope, SessionId, Surface, Timestamp, TokenHash};
+use model::{ClientId, EmailAddress, GrantId, InBrowser, PersonId, Scope, SessionId, Surface, Timestamp, TokenHash};
 use store::codes::Consumed;
 use store::{Result, Store, Tx, assertions, codes, meta, refresh_tokens, requests};
 
@@ -128,7 +128,7 @@ async fn a_request_is_bound_to_one_browser__sec_26(database: TestDatabase) {
     assert_eq!(successes(&bound), 1);
     let opens = |tx: &mut Tx, browser| {
         let found = requests::find(tx, &hash(1), &hash(100 + browser), NOW)?;
-        Ok(matches!(found, requests::Found::Here(_)))
+        Ok(matches!(found, InBrowser::Here(_)))
     };
     assert_eq!(fifty(&database, &store, opens).await, bound, "it opens in the browser that was first, and in no other");
 }

@@ -5,8 +5,7 @@ use crate::single_use::{LATER, NOW, fifty, hash, person, successes};
 use model::external::{Aim, Claimed, ExternalLogin, Flow, LinkOffer, Said, Subject};
 use model::person::Person;
 use model::surface::ExternalState;
-use model::{EmailAddress, PersonId};
-use store::upstream_flows::Answered;
+use model::{EmailAddress, InBrowser, PersonId};
 use store::{Store, Tx, external_logins, link_offers, people, upstream_flows};
 
 crate::on_both!(
@@ -53,14 +52,14 @@ async fn a_flow_is_used_up_once__sec_41(database: TestDatabase) {
             let elsewhere = upstream_flows::consume(tx, &hash(1), &hash(3), "sage", NOW)?;
             let at_another = upstream_flows::consume(tx, &hash(1), &hash(2), "other", NOW)?;
             let too_late = upstream_flows::consume(tx, &hash(1), &hash(2), "sage", LATER)?;
-            Ok([elsewhere, at_another, too_late].iter().all(|answered| !matches!(answered, Answered::Here(_))))
+            Ok([elsewhere, at_another, too_late].iter().all(|answered| !matches!(answered, InBrowser::Here(_))))
         })
         .await;
     assert!(refused.unwrap(), "another browser, another upstream, or an answer too late uses nothing up");
     let consume = |tx: &mut Tx, _| upstream_flows::consume(tx, &hash(1), &hash(2), "sage", NOW);
     let outcomes = fifty(&database, &store, consume).await;
-    assert_eq!(outcomes.iter().filter(|answered| matches!(answered, Answered::Here(_))).count(), 1);
-    assert_eq!(outcomes.iter().filter(|answered| matches!(answered, Answered::Gone)).count(), 49);
+    assert_eq!(outcomes.iter().filter(|answered| matches!(answered, InBrowser::Here(_))).count(), 1);
+    assert_eq!(outcomes.iter().filter(|answered| matches!(answered, InBrowser::Gone)).count(), 49);
 }
 
 async fn an_offer_is_taken_once__sec_43(database: TestDatabase) {

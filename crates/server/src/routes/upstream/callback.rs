@@ -6,10 +6,9 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use federation::link::Vouched;
 use federation::oidc::{self, Answer, Secrets, Upstream, UpstreamError};
 use idp::Params;
-use model::PlainToken;
 use model::external::{Aim as Kept, Claimed, Flow};
 use model::keyring::Purpose;
-use store::upstream_flows::Answered;
+use model::{InBrowser, PlainToken};
 
 use super::{enter, find, telling, told_there};
 use crate::app::App;
@@ -33,11 +32,11 @@ pub(in crate::routes) async fn get(
     };
     let state = PlainToken::presented(params.get("state").unwrap_or_default());
     let flow = match consume(&app, &visit, &upstream, &state).await? {
-        Answered::Here(flow) => flow,
-        Answered::Elsewhere => {
+        InBrowser::Here(flow) => flow,
+        InBrowser::Elsewhere => {
             return Ok(answer::problem(&app, &visit, Problem::begun_elsewhere()));
         }
-        Answered::Gone => return Ok(answer::out_of_date(&app, &visit, pages::SIGN_IN)),
+        InBrowser::Gone => return Ok(answer::out_of_date(&app, &visit, pages::SIGN_IN)),
     };
     let Some((secrets, leads_to)) = oidc::unseal(&app.provider.keyring, &flow.sealed) else {
         return Ok(answer::out_of_date(&app, &visit, pages::SIGN_IN));
@@ -47,7 +46,7 @@ pub(in crate::routes) async fn get(
 }
 
 /// Uses the flow up, whatever the answer is: a second one finds nothing.
-async fn consume(app: &App, visit: &Visit, upstream: &Upstream, state: &PlainToken) -> Result<Answered, Error> {
+async fn consume(app: &App, visit: &Visit, upstream: &Upstream, state: &PlainToken) -> Result<InBrowser<Flow>, Error> {
     let state = app.provider.keyring.hash(Purpose::UpstreamState, state);
     let (browser, id, now) = (visit.visitor.browser, upstream.settings.id.clone(), visit.moment.now);
     let found = app.store.write(move |tx| store::upstream_flows::consume(tx, &state, &browser, &id, now)).await;
