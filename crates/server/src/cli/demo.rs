@@ -1,13 +1,12 @@
 //! `signet demo`.
 
-use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use tracing_subscriber::EnvFilter;
 
 use super::output::{CliError, Output};
 use crate::demo::{self, DemoError, Options};
+use crate::telemetry::logs;
 
 #[derive(Args, Debug)]
 pub(super) struct DemoArguments {
@@ -24,20 +23,13 @@ pub(super) struct DemoArguments {
 
 /// Runs the demo until it is stopped; what there is to know of it is printed once everything answers.
 pub(super) fn run(arguments: DemoArguments, as_json: bool) -> Result<Output, CliError> {
-    log_to_standard_error();
+    logs::start_beside_output();
     let options = Options { data: arguments.data, port: arguments.port, reset: arguments.reset };
     let announce = |said: &demo::Announcement| {
         Output::new(said.json.clone(), said.text.clone()).print(as_json);
     };
     actix_web::rt::System::new().block_on(demo::run(&options, announce))?;
     Ok(Output::silent())
-}
-
-/// Standard output is for the tables, and for the object that programs read.
-fn log_to_standard_error() {
-    let lines = tracing_subscriber::fmt().with_env_filter(EnvFilter::new("warn")).with_writer(io::stderr);
-    // A logger that is there already will do.
-    let _ = lines.try_init();
 }
 
 impl From<DemoError> for CliError {

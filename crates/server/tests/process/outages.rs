@@ -78,18 +78,19 @@ fn a_lost_postgresql_is_told_cleanly_and_comes_back_by_itself__sec_51() {
     }));
 }
 
-/// A server to which a disk can fill up: instead of the end, a write past the limit is then an error.
-fn start_deaf_to_limits(site: &Site) -> Signet {
+/// `signet serve` to which a disk can fill up: instead of the end, a write past the limit is then an error.
+pub(crate) fn deaf_to_limits(site: &Site) -> Command {
     let mut command = Command::new("/bin/sh");
     let signet = env!("CARGO_BIN_EXE_signet");
     command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", signet, "serve", "--config", "signet.toml"]);
-    Signet::start(command.current_dir(&site.folder))
+    command.current_dir(&site.folder);
+    command
 }
 
-/// Sets how large its files may become.
-fn limit_files(signet: &Signet, soft: &str) {
+/// Sets how large the files of a process may become.
+pub(crate) fn limit_files(process: u32, soft: &str) {
     let limit = format!("--fsize={soft}:unlimited");
-    assert!(Command::new("prlimit").args(["--pid", &signet.id(), &limit]).status().unwrap().success());
+    assert!(Command::new("prlimit").args(["--pid", &process.to_string(), &limit]).status().unwrap().success());
 }
 
 #[test]
@@ -97,11 +98,12 @@ fn a_full_disk_is_told_cleanly_and_all_comes_back_with_room__sec_51() {
     let site = Site::new(Database::Sqlite);
     let client = Client::registered(&site);
     let email = site.person("ada@example.com");
-    let signet = start_deaf_to_limits(&site);
+    let signet = Signet::start(&mut deaf_to_limits(&site));
     let mut browser = signet.browser();
     let mut tokens = client.tokens(&mut browser, &email);
+    let process = signet.id().parse().unwrap();
     for _ in 0..3 {
-        limit_files(&signet, "0");
+        limit_files(process, "0");
         assert_clean_json(&client.refresh(&mut browser, &tokens.refresh).unwrap());
         assert_clean_page(&signet.browser().get(&client.authorize()).unwrap());
         assert_clean_page(&signet.browser().sign_in(&email, PASSWORD).unwrap());
@@ -111,7 +113,7 @@ fn a_full_disk_is_told_cleanly_and_all_comes_back_with_room__sec_51() {
         assert_eq!(tokens.userinfo(&mut browser), 200);
         assert_eq!(browser.profile().unwrap(), "User Profile");
 
-        limit_files(&signet, "unlimited");
+        limit_files(process, "unlimited");
         assert!(signet.ready());
         // At once, and by itself.
         tokens = Tokens::of(&client.refresh(&mut browser, &tokens.refresh).unwrap());
