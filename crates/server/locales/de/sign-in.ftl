@@ -9,7 +9,9 @@ forgot-password = Passwort vergessen
 create-account = Konto anlegen
 use-another-account = Anderes Konto verwenden
 
-sign-in-wrong = Diese E-Mail-Adresse und dieses Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.
+sign-in-wrong = Diese E-Mail-Adresse und dieses Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal. Wenn Sie noch kein Passwort haben, richten Sie mit „{ forgot-password }“ eines ein.
+# The same where external logins are offered on the page.
+sign-in-wrong-or-upstream = Diese E-Mail-Adresse und dieses Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal. Wenn Sie sich auf der Website mit einem anderen Dienst anmelden, nehmen Sie dessen Schaltfläche. Wenn Sie noch kein Passwort haben, richten Sie zuerst mit „{ forgot-password }“ eines ein.
 sign-in-incomplete = Es fehlt etwas.
 sign-in-enter-email = Geben Sie Ihre E-Mail-Adresse ein.
 sign-in-enter-password = Geben Sie Ihr Passwort ein.

@@ -9,7 +9,9 @@ forgot-password = Forgot Password
 create-account = Create account
 use-another-account = Use another account
 
-sign-in-wrong = That email address and password don’t go together. Check both and try again.
+sign-in-wrong = That email address and password don’t go together. Check both and try again. If you have no password yet, set one up with { forgot-password }.
+# The same where external logins are offered on the page.
+sign-in-wrong-or-upstream = That email address and password don’t go together. Check both and try again. If you sign in to the website with another service, press its button. If you have no password yet, set one up first with { forgot-password }.
 sign-in-incomplete = Something is missing.
 sign-in-enter-email = Enter your email address.
 sign-in-enter-password = Enter your password.

@@ -9,7 +9,9 @@ forgot-password = He olvidado mi contraseña
 create-account = Crear una cuenta
 use-another-account = Usar otra cuenta
 
-sign-in-wrong = Este correo electrónico y esta contraseña no coinciden. Compruebe ambos y vuelva a intentarlo.
+sign-in-wrong = Este correo electrónico y esta contraseña no coinciden. Compruebe ambos y vuelva a intentarlo. Si todavía no tiene contraseña, cree una con «{ forgot-password }».
+# The same where external logins are offered on the page.
+sign-in-wrong-or-upstream = Este correo electrónico y esta contraseña no coinciden. Compruebe ambos y vuelva a intentarlo. Si inicia sesión en el sitio web con otro servicio, use su botón. Si todavía no tiene contraseña, cree primero una con «{ forgot-password }».
 sign-in-incomplete = Falta algo.
 sign-in-enter-email = Introduzca su correo electrónico.
 sign-in-enter-password = Introduzca su contraseña.

@@ -93,6 +93,14 @@ impl Frame<'_> {
         Markup(escaped.to_string().replace(OPEN, "<bdi>").replace(CLOSE, "</bdi>"))
     }
 
+    /// A message that names a link by its label, with the link right there.
+    pub(super) fn linked(&self, message: &Message, label: &str, url: &str) -> Markup {
+        let (Ok(text), Ok(label), Ok(url)) =
+            (escape(self.say(message), Html), escape(self.t(label), Html), escape(url, Html));
+        let (text, label) = (text.to_string(), label.to_string());
+        Markup(text.replacen(&label, &format!("<a href=\"{url}\">{label}</a>"), 1))
+    }
+
     pub(super) fn stylesheet(&self) -> &'static str {
         assets::STYLESHEET.path()
     }

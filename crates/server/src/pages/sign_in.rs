@@ -1,7 +1,7 @@
 use askama::Template;
 
 use super::field::{Field, FieldKind};
-use super::frame::{Alert, Client, FieldAlert, Frame, Page, RenderError};
+use super::frame::{Alert, Client, FieldAlert, Frame, Markup, Page, RenderError};
 use crate::text::Message;
 
 /// The sign-in page, `/sign-in`.
@@ -50,7 +50,8 @@ pub enum WhySignInAgain {
 /// Why a try to sign in did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignInAlert {
-    /// The same for an unknown address and a wrong password (SEC-30).
+    /// The same for an unknown address, a wrong password and an account without one, which is told the way to it (SUR-4,
+    /// SEC-30).
     Wrong,
     /// A field was left empty.
     Incomplete {
@@ -191,9 +192,22 @@ impl SignIn {
         candidates.into_iter().filter(|(missing, ..)| *missing).map(|(_, id, message)| (id, message)).collect()
     }
 
+    /// The alert with its link to *Forgot Password*, where it has one.
+    fn linked_alert(&self, frame: &Frame<'_>) -> Option<Markup> {
+        let url = self.forgot_password.as_deref().filter(|_| self.alert == Some(SignInAlert::Wrong))?;
+        Some(frame.linked(&self.wrong(), "forgot-password", url))
+    }
+
+    fn wrong(&self) -> Message {
+        match self.upstreams {
+            Some(_) => Message::new("sign-in-wrong-or-upstream"),
+            None => Message::new("sign-in-wrong"),
+        }
+    }
+
     fn alert_shown(&self) -> Option<Alert> {
         let message = match self.alert.as_ref()? {
-            SignInAlert::Wrong => Message::new("sign-in-wrong"),
+            SignInAlert::Wrong => self.wrong(),
             SignInAlert::Incomplete { .. } => Message::new("sign-in-incomplete"),
             SignInAlert::Wait { seconds } => wait(*seconds),
             SignInAlert::Locked => Message::new("sign-in-locked"),

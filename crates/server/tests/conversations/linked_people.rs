@@ -2,8 +2,9 @@
 
 use crate::profile_steps::open_link;
 use crate::reset_password::{NEW, save};
+use crate::sign_in::{ACCOUNTS, WRONG, accounts};
 use crate::upstream_world::{Walker, World};
-use testkit::{Answer, PASSWORD, on_both_databases};
+use testkit::{Answer, Browser, PASSWORD, on_both_databases};
 
 const ADA: &str = "ada@example.com";
 const ONLY: &str = "You sign in to the website with Sage. Your password opens the apps only.";
@@ -32,7 +33,34 @@ fn leads_to_sage_alone(page: &Answer) -> bool {
         && !page.text().contains("Create account")
 }
 
+/// A browser at each page that asks for a password: for the profile, for an app, and for a device.
+async fn each_sign_in_page(world: &World) -> [(Browser, Answer); 3] {
+    let app = world.here.app_client().await;
+    let (_, user_code) = app.device_codes(&world.here).await;
+    let [profile, sync, device] = [world.here.browser(), world.here.browser(), world.here.browser()];
+    let at_profile = profile.get("/sign-in").await;
+    let at_sync = sync.authorize(&app.flow("openid")).await;
+    let at_device = device.enter_user_code(&user_code).await;
+    [(profile, at_profile), (sync, at_sync), (device, at_device)]
+}
+
 on_both_databases! {
+    async fn who_has_no_password_yet_is_told_the_way_to_one_as_anybody_is__sur_4(world: World) {
+        accounts(&world.here).await;
+        let told = "If you sign in to the website with another service, press its button. \
+                    If you have no password yet, set one up first with Forgot Password";
+        for (browser, page) in each_sign_in_page(&world).await {
+            for email in ACCOUNTS {
+                let tried = browser.press(&page, "login-submit", &[("username", email), ("password", WRONG)]).await;
+                assert!(tried.status == 400 && tried.text().contains(told), "{email}: {}", tried.text());
+                assert!(tried.ids().contains(&"upstream-sage".to_owned()), "{email}: {}", tried.body);
+                let alert = tried.body.split("role=\"alert\"").nth(1).unwrap().split("</div>").next().unwrap();
+                let way = alert.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+                assert_eq!(browser.get(way).await.heading(), "Forgot Password", "{email}: {alert}");
+            }
+        }
+    }
+
     async fn a_password_for_the_apps_is_not_said_to_open_the_website__pwd_1_sur_4(world: World) {
         world.there.person(ADA).await;
         let browser = world.browser();

@@ -66,7 +66,9 @@ on_both_databases! {
         let browser = kit.browser();
         let expected = attempt(&browser, ACCOUNTS[0], WRONG).await;
         assert_eq!(expected.status, 400);
-        assert!(expected.text().contains("That email address and password don’t go together."), "{}", expected.text());
+        let told = "That email address and password don’t go together. Check both and try again. \
+                    If you have no password yet, set one up with Forgot Password";
+        assert!(expected.text().contains(told), "{}", expected.text());
         for email in ACCOUNTS {
             let answer = attempt(&browser, email, WRONG).await;
             assert_eq!((answer.status, shown(&answer, email)), (400, shown(&expected, ACCOUNTS[0])), "{email}");

@@ -49,6 +49,7 @@ fn sign_in() -> Vec<Sample> {
         ..SignedOut::default()
     };
     vec![
+        sample("sign-in.wrong-or-external", SignIn { alert: Some(SignInAlert::Wrong), ..typed.clone() }),
         sample("use-external.refused", must("Sage")),
         sample("use-external.refused-long-name", must(LONG)),
         sample("use-external.refused-hostile", must(HOSTILE)),
