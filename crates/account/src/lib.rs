@@ -5,6 +5,7 @@
 pub mod approval;
 mod at;
 pub mod hashing;
+pub mod imported;
 pub mod pace;
 pub mod password;
 pub mod people;

@@ -1,4 +1,5 @@
-//! What the server does by itself: sweeping what expired, ending requests that nobody answered, rotating keys.
+//! What the server does by itself: sweeping what expired, ending requests that nobody answered, rotating keys, finding out what
+//! imported password hashes cost.
 
 use std::time::Duration;
 
@@ -12,16 +13,24 @@ use crate::app::App;
 /// one after a breath.
 const EVERY: Duration = Duration::from_secs(60);
 const BREATH: Duration = Duration::from_millis(20);
+/// After so many looks, which is an hour, it is asked again what imported password hashes cost.
+const LEARN_AFTER: u32 = 60;
 
 /// Runs until it is aborted. A fault is logged, and the next look tries again.
 pub async fn run(app: web::Data<App>, key_rotation: Duration) {
+    let mut looks_until_learning = 0;
     loop {
+        if looks_until_learning == 0 {
+            learn_once(&app).await;
+            looks_until_learning = LEARN_AFTER;
+        }
         let swept = noted(sweep_once(&app).await, "expired rows could not be swept");
         let ended = noted(expire_once(&app).await, "requests that nobody answered could not be ended");
         let pause = if swept || ended { BREATH } else { EVERY };
         if let Err(error) = keys::rotate_due(&app.provider, &app.store, &mut (app.clock)(), key_rotation).await {
             tracing::warn!(fault = crate::data::sentence(&error), "signing keys could not be rotated");
         }
+        looks_until_learning -= u32::from(pause == EVERY);
         pause_for(pause).await;
     }
 }
@@ -43,6 +52,12 @@ async fn sweep_once(app: &App) -> store::Result<bool> {
     let now = (app.clock)().now;
     let swept = app.store.write(move |tx| sweep::expired(tx, now)).await?;
     Ok(swept >= BATCH as usize)
+}
+
+async fn learn_once(app: &App) {
+    if let Err(error) = account::imported::learn_costs(&app.accounts).await {
+        tracing::warn!(%error, "it could not be found out what imported password hashes cost");
+    }
 }
 
 /// Ends requests to join a subscription whose time is over (REG-3).

@@ -213,6 +213,18 @@ pub fn set_membership(tx: &mut Tx, id: &PersonId, membership: Option<&Membership
     .map(|rows| rows == 1)
 }
 
+/// A stored hash that begins in none of these ways, if there is one.
+pub fn hash_besides(tx: &mut Tx, beginnings: &[String]) -> Result<Option<PasswordHash>> {
+    let found: Option<Option<String>> = on!(tx, c => {
+        let mut others = people::table.select(people::password_hash).filter(people::password_hash.is_not_null()).into_boxed();
+        for beginning in beginnings {
+            others = others.filter(people::password_hash.not_like(format!("{beginning}%")));
+        }
+        others.limit(1).get_result::<Option<String>>(c).optional()
+    })?;
+    Ok(found.flatten().map(PasswordHash))
+}
+
 /// Takes a person's password away, as if there had never been one.
 pub fn clear_password(tx: &mut Tx, id: &PersonId) -> Result<bool> {
     let (hash, at): (Option<&str>, Option<i64>) = (None, None);

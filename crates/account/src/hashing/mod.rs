@@ -4,28 +4,33 @@
 //! Each thread keeps one arena, made at its first hash. A caller that finds the queue full is told at once when to come
 //! again; one that goes away while it waits costs nothing. `docs/adr/0003-password-hashing.md` has the reasons.
 
+mod dear;
 mod engine;
+mod filler;
 mod imported;
 mod phc;
 mod queue;
+mod shared;
 mod stored;
 
 pub use engine::Cost;
-pub use stored::HashError;
+pub use stored::{HashError, before_salt};
 
 use crate::password::Password;
-use engine::{Engine, Recipe, Worker};
+use dear::Dear;
+use engine::{Recipe, Worker};
+use filler::filler;
 use imported::Imported;
 use model::Moment;
 use model::secret::{PlainPassword, constant_time_eq};
 use queue::{Asked, Full, Queue};
+use shared::Shared;
 use std::num::NonZero;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 use store::people::PasswordHash;
-use stored::Stored;
+use stored::{Kind, Stored};
 use tokio::sync::oneshot;
 
 /// The size of a pool and the cost of its hashes.
@@ -75,18 +80,6 @@ pub struct HashPool(Arc<Handle>);
 
 struct Handle(Arc<Shared>);
 
-struct Shared {
-    queue: Queue,
-    cost: Cost,
-    workers: usize,
-    computed: AtomicU64,
-    refused: AtomicU64,
-    /// Microseconds that the last hash took.
-    last_micros: AtomicU64,
-    /// Microseconds that the last hash of the configured cost took; 0 before the first.
-    usual_micros: AtomicU64,
-}
-
 impl HashPool {
     /// Starts the threads; they take memory at the first hash only. Fails when the system gives no thread.
     pub fn start(settings: &HashSettings) -> std::io::Result<Self> {
@@ -108,6 +101,7 @@ impl HashPool {
             refused: AtomicU64::new(0),
             last_micros: AtomicU64::new(0),
             usual_micros: AtomicU64::new(0),
+            dear: Dear::default(),
         };
         Self(Arc::new(Handle(Arc::new(shared))))
     }
@@ -123,20 +117,43 @@ impl HashPool {
     /// Hashes a new password.
     pub async fn hash(&self, password: &Password, salt: Salt) -> Result<PasswordHash, Busy> {
         let cost = self.shared().cost;
-        let tag = self.tag(password, salt.0.to_vec(), phc::recipe(cost), None).await?;
+        let (tag, _) = self.tag(password, salt.0.to_vec(), phc::recipe(cost), None).await?;
         Ok(phc::encode(cost, &salt.0, &tag))
     }
 
     /// Verifies a password. Without a stored hash a dummy one of the configured cost is computed, so that the time doesn't tell
-    /// whether there is an account (SEC-30); a hash that can't be read is as good as none, and the log says so.
+    /// whether there is an account (SEC-30); a hash that can't be read is as good as none, and the log says so. A wrong
+    /// password's answer waits until the dearest hash that is known of would have been computed.
     pub async fn verify(&self, password: &Password, stored: Option<&PasswordHash>) -> Result<Verified, Busy> {
-        match stored.and_then(|hash| self.read(hash)) {
-            Some(stored) => self.compare(password, stored).await,
+        let (verified, micros) = match stored.and_then(|hash| self.read(hash)) {
+            Some(stored) => self.compare(password, stored).await?,
             None => {
-                self.tag(password, vec![0; 16], phc::recipe(self.shared().cost), None).await?;
-                Ok(Verified::Wrong)
+                let usual = phc::recipe(self.shared().cost);
+                let (_, micros) = self.tag(password, vec![0; 16], usual, None).await?;
+                (Verified::Wrong, micros)
             }
+        };
+        if verified == Verified::Wrong {
+            wait(self.shared().dear.wait(micros)).await;
         }
+        Ok(verified)
+    }
+
+    /// Finds out how long hashes take that aren't as new ones are: `all` are one of each kind that there is.
+    pub async fn learn(&self, all: &[PasswordHash]) -> Result<(), Busy> {
+        let nobodys = Password::typed(&PlainPassword::new("learns how long it takes")).ok();
+        let stored: Vec<_> = all.iter().filter_map(|hash| self.read(hash)).collect();
+        let kinds: Vec<_> = stored.iter().map(Stored::kind).collect();
+        for (stored, password) in stored.into_iter().zip(nobodys.iter().cycle()) {
+            self.compare(password, stored).await?;
+        }
+        self.shared().dear.keep(&kinds);
+        Ok(())
+    }
+
+    /// How hashes begin that are as new ones are.
+    pub fn beginning(&self) -> String {
+        before_salt(&phc::encode(self.shared().cost, &[0; 16], &[0; phc::TAG_LENGTH])).to_owned()
     }
 
     /// Whether a hash that was made elsewhere could be verified here.
@@ -154,7 +171,7 @@ impl HashPool {
         self.shared().computed.load(Relaxed)
     }
 
-    /// How many callers found the queue full since the start.
+    /// How many callers were told to come again since the start.
     pub fn refused(&self) -> u64 {
         self.shared().refused.load(Relaxed)
     }
@@ -165,34 +182,41 @@ impl HashPool {
             .ok()
     }
 
-    async fn compare(&self, password: &Password, stored: Stored) -> Result<Verified, Busy> {
+    /// The verdict, and the microseconds that it took to compute.
+    async fn compare(&self, password: &Password, stored: Stored) -> Result<(Verified, u64), Busy> {
         let usual = phc::recipe(self.shared().cost);
         match stored {
             Stored::Argon2id { recipe, salt, tag } => {
-                let found = self.tag(password, salt, recipe, filler(recipe.cost, usual.cost)).await?;
-                Ok(match constant_time_eq(&found, &tag) {
+                let (found, micros) = self.tag(password, salt, recipe, filler(recipe.cost, usual.cost)).await?;
+                if recipe.cost.work() > usual.cost.work() {
+                    self.shared().dear.took(Kind::Argon2id(recipe.cost), micros, 0);
+                }
+                let verdict = match constant_time_eq(&found, &tag) {
                     true if recipe == usual => Verified::Right,
                     true => Verified::RightButOutdated,
                     false => Verified::Wrong,
-                })
+                };
+                Ok((verdict, micros))
             }
             Stored::Imported(imported) => self.compare_imported(password, imported).await,
         }
     }
 
-    async fn compare_imported(&self, password: &Password, imported: Imported) -> Result<Verified, Busy> {
+    async fn compare_imported(&self, password: &Password, imported: Imported) -> Result<(Verified, u64), Busy> {
         let password = password.share();
-        let right = self.ask(move |shared, worker| shared.verify_imported(worker, &password, &imported)).await?;
-        Ok(if right { Verified::RightButOutdated } else { Verified::Wrong })
+        let work = move |shared: &Shared, worker: &mut Worker| shared.verify_imported(worker, &password, &imported);
+        let (right, micros) = self.ask(work).await?;
+        Ok((if right { Verified::RightButOutdated } else { Verified::Wrong }, micros))
     }
 
+    /// A tag, and the microseconds that it took.
     async fn tag(
         &self,
         password: &Password,
         salt: Vec<u8>,
         recipe: Recipe,
         filler: Option<Recipe>,
-    ) -> Result<Vec<u8>, Busy> {
+    ) -> Result<(Vec<u8>, u64), Busy> {
         let password = password.share();
         self.ask(move |shared, worker| shared.tag(worker, &password, &salt, recipe, filler)).await
     }
@@ -212,8 +236,8 @@ impl HashPool {
         let (answer, result) = oneshot::channel();
         let job = Box::new(Asked { work, answer });
         self.shared().queue.push(job).map_err(|full| self.shared().busy(&full))?;
-        // Without an answer the computation failed, which was logged where it did.
-        result.await.map_err(|_| Busy { retry_after: Duration::from_secs(1) })
+        // Without an answer it made room for another, or the computation failed, which was logged where it did.
+        result.await.map_err(|_| self.shared().busy(&Full { waiting: self.queue_depth() }))
     }
 
     fn shared(&self) -> &Shared {
@@ -227,99 +251,11 @@ impl Drop for Handle {
     }
 }
 
-impl Shared {
-    /// What each thread does until the pool is gone.
-    fn work(&self) {
-        let mut worker = None;
-        while let Some(job) = self.queue.take() {
-            let worker = worker.get_or_insert_with(|| Engine::of_this_machine().worker(self.cost));
-            if catch_unwind(AssertUnwindSafe(|| job.run(self, worker))).is_err() {
-                tracing::error!("work on a password panicked; please report it");
-            }
-            self.queue.done();
-        }
+#[expect(clippy::disallowed_methods, reason = "an answer waits; no decision hangs on how long")]
+async fn wait(time: Duration) {
+    if !time.is_zero() {
+        tokio::time::sleep(time).await;
     }
-
-    /// The tag of a password. `filler` is computed besides, so that a cheap recipe takes the time of a usual one.
-    fn tag(
-        &self,
-        worker: &mut Worker,
-        password: &PlainPassword,
-        salt: &[u8],
-        recipe: Recipe,
-        filler: Option<Recipe>,
-    ) -> Option<Vec<u8>> {
-        let password = password.expose().as_bytes();
-        let (tag, micros) = timed(|| {
-            filler.map_or(Ok(()), |filler| worker.tag(&filler, password, &[0; 16]).map(drop))?;
-            worker.tag(&recipe, password, salt)
-        });
-        let tag = tag.inspect_err(|error| {
-            tracing::error!(%error, "a password could not be hashed; is there memory for each of the hashing threads?");
-        });
-        self.computed(micros);
-        if recipe.cost == self.cost {
-            self.usual_micros.store(micros, Relaxed);
-        }
-        tag.ok()
-    }
-
-    /// Whether a hash of another system is the password's. A cheap one is filled up to the time of a usual one.
-    fn verify_imported(&self, worker: &mut Worker, password: &PlainPassword, imported: &Imported) -> Option<bool> {
-        let password = password.expose().as_bytes();
-        let (right, micros) = timed(|| imported.is_of(password));
-        let filler = filler_for(micros, self.usual_micros.load(Relaxed), self.cost);
-        let (_, filled) = timed(|| filler.map(|filler| worker.tag(&filler, password, &[0; 16])));
-        self.computed(micros + filled);
-        Some(right)
-    }
-
-    fn computed(&self, micros: u64) {
-        self.computed.fetch_add(1, Relaxed);
-        self.last_micros.store(micros, Relaxed);
-    }
-
-    fn busy(&self, full: &Full) -> Busy {
-        self.refused.fetch_add(1, Relaxed);
-        let rounds = full.waiting as u64 / self.workers as u64 + 1;
-        let micros = rounds.saturating_mul(self.last_micros.load(Relaxed));
-        Busy { retry_after: Duration::from_secs(micros.div_ceil(1_000_000).max(1)) }
-    }
-}
-
-/// What is computed beside a hash that is cheaper than `usual`, so that together they take the time of the dummy: without it the hashes
-/// that wait for their upgrade would tell that their accounts exist (SEC-30).
-fn filler(stored: Cost, usual: Cost) -> Option<Recipe> {
-    filler_of(usual.work().saturating_sub(stored.work()), usual)
-}
-
-/// A recipe that fills so many KiB in all, with no more memory than `usual`.
-fn filler_of(missing: u64, usual: Cost) -> Option<Recipe> {
-    let iterations = missing.div_ceil(u64::from(usual.memory_kib)).max(1);
-    let memory_kib = missing / iterations;
-    let cost = Cost {
-        memory_kib: u32::try_from(memory_kib).ok()?,
-        iterations: u32::try_from(iterations).ok()?,
-        parallelism: 1,
-    };
-    // Below 8 KiB there is no argon2 (RFC 9106 §3.1), and no time to speak of.
-    (cost.memory_kib >= 8).then(|| phc::recipe(cost))
-}
-
-/// What is computed beside a hash of another system that took `micros`, where one of the cost `usual` takes
-/// `usual_micros`, to the same end.
-fn filler_for(micros: u64, usual_micros: u64, usual: Cost) -> Option<Recipe> {
-    let missing = usual_micros.saturating_sub(micros);
-    let kib = u128::from(usual.work()) * u128::from(missing) / u128::from(usual_micros.max(1));
-    filler_of(u64::try_from(kib).ok()?, usual)
-}
-
-/// What a computation gives, and the microseconds that it took.
-#[expect(clippy::disallowed_methods, reason = "measures the machine, for Retry-After and for what is filled up")]
-fn timed<T>(work: impl FnOnce() -> T) -> (T, u64) {
-    let begun = std::time::Instant::now();
-    let result = work();
-    (result, u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use base64::alphabet::BCRYPT;
 
 /// The logarithm of the rounds to base 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cost(u32);
+pub(in crate::hashing) struct Cost(u32);
 
 /// The least that bcrypt knows.
 const LEAST: u32 = 4;

@@ -26,8 +26,9 @@ pub(super) struct Imported {
     tag: Vec<u8>,
 }
 
+/// A hash function with its cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Function {
+pub(super) enum Function {
     Bcrypt(bcrypt::Cost),
     Pbkdf2(pbkdf2::Cost),
     Scrypt(scrypt::Cost),
@@ -54,6 +55,11 @@ impl Imported {
     fn checked(function: Function, salt: Vec<u8>, tag: Vec<u8>) -> Result<Self, HashError> {
         let sound = salt.len() <= LONGEST && (SHORTEST_TAG..=LONGEST).contains(&tag.len());
         if sound { Ok(Self { function, salt, tag }) } else { Err(HashError::Malformed) }
+    }
+
+    /// What it was made by.
+    pub(super) const fn function(&self) -> Function {
+        self.function
     }
 
     /// Whether this is the password's hash. It takes as long as its cost says.

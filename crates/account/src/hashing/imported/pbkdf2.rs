@@ -8,7 +8,7 @@ use std::num::NonZero;
 
 /// What is computed, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cost {
+pub(in crate::hashing) struct Cost {
     digest: Digest,
     rounds: NonZero<u32>,
 }

@@ -5,7 +5,7 @@ use scrypt::Params;
 
 /// N, r and p.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cost {
+pub(in crate::hashing) struct Cost {
     log_n: u8,
     r: u32,
     p: u32,
