@@ -185,7 +185,7 @@ pub enum Reverted {
 }
 
 /// Takes a change of address back, and every one after it. Whoever made them knew the password: so all sessions and tokens end,
-/// and the restored mailbox gets a link to set another one.
+/// the password opens nothing any more, and the restored mailbox gets a link to set another one.
 ///
 /// # Errors
 /// [`Error::Store`] when the database fails.
@@ -211,7 +211,8 @@ pub async fn revert_email(
             return Err(store::Error::bug("a link that was found can't be used up"));
         }
         end_with(tx, &person.id, Occasion::EmailReverted { link_until: link.expires_at }, moment.now)?;
-        let restored = Person { email: old, ..person.clone() };
+        people::clear_password(tx, &person.id)?;
+        let restored = Person { email: old, password_changed_at: None, ..person.clone() };
         tell_of_revert(tx, &shared, &person, &restored, &at, &mut moment)?;
         Ok(Reverted::Back)
     };

@@ -54,7 +54,7 @@ mail-reset-subject = Legen Sie ein neues Passwort fest
 mail-reset = Öffnen Sie diese Seite, um ein neues Passwort für Ihr Konto festzulegen.
 mail-reset-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Ihr Passwort bleibt, wie es ist.
 mail-set-up-subject = Richten Sie Ihr Passwort ein
-mail-set-up = Ihr Konto hat noch kein Passwort. Öffnen Sie diese Seite, um eines einzurichten.
+mail-set-up = Ihr Konto hat kein Passwort. Öffnen Sie diese Seite, um eines festzulegen.
 mail-set-up-way = Passwort einrichten
 mail-set-up-not-you = Wenn Sie das nicht waren, müssen Sie nichts tun. Es wird nichts geändert.
 mail-link-lasts = Der Link gilt einmal, { $hours ->
@@ -83,7 +83,7 @@ mail-change-back-not-you = Wenn Sie das nicht waren, ändern Sie es jetzt zurüc
 mail-email-yours-subject = Dies ist jetzt Ihre E-Mail-Adresse
 mail-email-yours = Ihr Konto hat jetzt diese E-Mail-Adresse. Von nun an melden Sie sich mit ihr an.
 mail-email-reverted-subject = Ihre E-Mail-Adresse wurde zurückgeändert
-mail-email-reverted = Die Änderung der E-Mail-Adresse Ihres Kontos wurde rückgängig gemacht. Sie melden sich wieder mit der früheren an. Sie wurden überall abgemeldet, und eine E-Mail mit einem Link, mit dem Sie ein neues Passwort festlegen, ist an diese Adresse unterwegs.
+mail-email-reverted = Die Änderung der E-Mail-Adresse Ihres Kontos wurde rückgängig gemacht. Sie melden sich wieder mit der früheren an. Sie wurden überall abgemeldet, das bisherige Passwort gilt nicht mehr, und eine E-Mail mit einem Link, mit dem Sie ein neues festlegen, ist an diese Adresse unterwegs.
 mail-email-reverted-note = Wenn diese E-Mail nicht kommt, verwenden Sie „Passwort vergessen“.
 mail-reverted-advice = Wenn jemand anderes sie geändert hatte, legen Sie jetzt mit „Passwort vergessen“ ein neues Passwort fest.
 

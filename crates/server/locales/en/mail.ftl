@@ -54,7 +54,7 @@ mail-reset-subject = Set a new password
 mail-reset = Open this page to set a new password for your account.
 mail-reset-not-you = If that wasn’t you, do nothing. Your password stays as it is.
 mail-set-up-subject = Set up your password
-mail-set-up = Your account has no password yet. Open this page to set one up.
+mail-set-up = Your account has no password. Open this page to set one up.
 mail-set-up-way = Set up a password
 mail-set-up-not-you = If that wasn’t you, do nothing. Nothing is changed.
 mail-link-lasts = The link works once, for { $hours ->
@@ -83,7 +83,7 @@ mail-change-back-not-you = If that wasn’t you, change it back now. Then set a 
 mail-email-yours-subject = This is now your email address
 mail-email-yours = Your account now has this email address. From now on you sign in with it.
 mail-email-reverted-subject = Your email address was changed back
-mail-email-reverted = The change of your account’s email address was taken back. You sign in with the one from before. You were signed out everywhere, and a mail with a link to set a new password is on its way to that address.
+mail-email-reverted = The change of your account’s email address was taken back. You sign in with the one from before. You were signed out everywhere, the password from before doesn’t work any more, and a mail with a link to set a new one is on its way to that address.
 mail-email-reverted-note = If that mail doesn’t come, use “Forgot Password”.
 mail-reverted-advice = If somebody else had changed it, set a new password now with “Forgot Password”.
 

@@ -54,7 +54,7 @@ mail-reset-subject = Establezca una contraseña nueva
 mail-reset = Abra esta página para establecer una contraseña nueva para su cuenta.
 mail-reset-not-you = Si no fue usted, no haga nada. Su contraseña sigue siendo la misma.
 mail-set-up-subject = Establezca su contraseña
-mail-set-up = Su cuenta aún no tiene contraseña. Abra esta página para establecer una.
+mail-set-up = Su cuenta no tiene contraseña. Abra esta página para establecer una.
 mail-set-up-way = Establecer una contraseña
 mail-set-up-not-you = Si no fue usted, no haga nada. No se cambia nada.
 mail-link-lasts = El enlace funciona una sola vez, durante { $hours ->
@@ -83,7 +83,7 @@ mail-change-back-not-you = Si no fue usted, deshaga el cambio ahora. Después es
 mail-email-yours-subject = Este es ahora su correo electrónico
 mail-email-yours = Su cuenta tiene ahora este correo electrónico. A partir de ahora inicie sesión con él.
 mail-email-reverted-subject = El cambio de su correo electrónico se ha deshecho
-mail-email-reverted = El cambio del correo electrónico de su cuenta se ha deshecho. Inicie sesión con el de antes. Se han cerrado todas sus sesiones, y un mensaje con un enlace para establecer una contraseña nueva va en camino a ese correo.
+mail-email-reverted = El cambio del correo electrónico de su cuenta se ha deshecho. Inicie sesión con el de antes. Se han cerrado todas sus sesiones, la contraseña anterior ya no vale, y un mensaje con un enlace para establecer una nueva va en camino a ese correo.
 mail-email-reverted-note = Si ese mensaje no llega, use «He olvidado mi contraseña».
 mail-reverted-advice = Si otra persona había hecho el cambio, establezca ahora una contraseña nueva con «He olvidado mi contraseña».
 

@@ -54,7 +54,7 @@ mail-reset-subject = Définissez un nouveau mot de passe
 mail-reset = Ouvrez cette page pour définir un nouveau mot de passe pour votre compte.
 mail-reset-not-you = Si ce n’était pas vous, ne faites rien. Votre mot de passe reste le même.
 mail-set-up-subject = Définissez votre mot de passe
-mail-set-up = Votre compte n’a pas encore de mot de passe. Ouvrez cette page pour en définir un.
+mail-set-up = Votre compte n’a pas de mot de passe. Ouvrez cette page pour en définir un.
 mail-set-up-way = Définir un mot de passe
 mail-set-up-not-you = Si ce n’était pas vous, ne faites rien. Rien n’est modifié.
 mail-link-lasts = Le lien fonctionne une seule fois, pendant { $hours ->
@@ -83,7 +83,7 @@ mail-change-back-not-you = Si ce n’était pas vous, annulez la modification ma
 mail-email-yours-subject = Cette adresse est maintenant la vôtre
 mail-email-yours = Votre compte a maintenant cette adresse e-mail. Désormais, vous vous connectez avec elle.
 mail-email-reverted-subject = La modification de votre adresse e-mail a été annulée
-mail-email-reverted = La modification de l’adresse e-mail de votre compte a été annulée. Vous vous connectez avec celle d’avant. Vous avez été déconnecté partout, et un e-mail avec un lien pour définir un nouveau mot de passe est en route vers cette adresse.
+mail-email-reverted = La modification de l’adresse e-mail de votre compte a été annulée. Vous vous connectez avec celle d’avant. Vous avez été déconnecté partout, l’ancien mot de passe ne fonctionne plus, et un e-mail avec un lien pour en définir un nouveau est en route vers cette adresse.
 mail-email-reverted-note = Si cet e-mail n’arrive pas, utilisez « Mot de passe oublié ».
 mail-reverted-advice = Si quelqu’un d’autre avait fait cette modification, définissez maintenant un nouveau mot de passe avec « Mot de passe oublié ».
 
