@@ -61,6 +61,25 @@ pub fn ended_here(tx: &mut Tx, browser: &TokenHash, since: Timestamp, now: Times
     }))
 }
 
+/// Forgets the token of a session that ended, and those that the same upstream's earlier sessions left in its browser: a
+/// browser has one sign-in there, and leaves it once. `false` when there is none any more.
+pub fn forget_tokens(tx: &mut Tx, ended: &Ended, browser: &TokenHash) -> Result<bool> {
+    if !forget_token(tx, &ended.id)? {
+        return Ok(false);
+    }
+    let none: Option<Vec<u8>> = None;
+    if let Some(issuer) = &ended.issuer {
+        on!(tx, c => diesel::update(sessions::table
+                .filter(sessions::browser_hash.eq(browser.as_bytes().as_slice()))
+                .filter(sessions::upstream_issuer.eq(issuer))
+                .filter(sessions::ended_at.is_not_null())
+                .filter(sessions::upstream_token.is_not_null()))
+            .set(sessions::upstream_token.eq(none))
+            .execute(c))?;
+    }
+    Ok(true)
+}
+
 /// Forgets the token of a session; `false` when there is none any more.
 pub fn forget_token(tx: &mut Tx, id: &SessionId) -> Result<bool> {
     let none: Option<Vec<u8>> = None;

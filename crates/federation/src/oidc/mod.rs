@@ -5,11 +5,13 @@ mod discovery;
 mod flow;
 mod logout;
 mod looks;
+mod sign_out;
 mod verify;
 
 pub use answer::{Answer, UpstreamError};
 pub use flow::{seal, unseal};
 pub use logout::{LogoutToken, LogoutTokenError};
+pub use sign_out::KeptToken;
 
 use crate::Health;
 use crate::health::News;
@@ -123,12 +125,6 @@ impl Verified {
     }
 }
 
-/// The ID token that was sealed beside a session; none when the key file can't open it any more.
-pub fn unsealed_id_token(keyring: &Keyring, sealed: &[u8]) -> Option<Zeroizing<String>> {
-    let plain = keyring.open(ID_TOKEN, sealed).ok()?;
-    std::str::from_utf8(&plain).ok().map(|text| Zeroizing::new(text.to_owned()))
-}
-
 impl std::fmt::Debug for Upstream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Upstream").field("settings", &self.settings).finish_non_exhaustive()
@@ -196,30 +192,9 @@ impl Upstream {
         }
     }
 
-    /// Where to send the browser for the person to be signed out there too (OpenID Connect RP-Initiated Logout §2).
-    /// `None` when the upstream offers no sign-out.
-    pub async fn sign_out_address(&self, id_token: Option<&str>, now: Timestamp) -> Option<Url> {
-        let known = self.known(now).await.ok()?;
-        let mut address = known.end_session.clone()?;
-        {
-            let mut query = address.query_pairs_mut();
-            if let Some(id_token) = id_token {
-                query.append_pair("id_token_hint", id_token);
-            }
-            query.append_pair("client_id", &self.settings.client_id);
-            query.append_pair("post_logout_redirect_uri", self.settings.signed_out.as_str());
-        }
-        Some(address)
-    }
-
     /// The page of the upstream where people sign in; none as long as nothing is known of the upstream.
     pub fn sign_in_page(&self) -> Option<Url> {
         self.cached().map(|known| known.client.auth_uri().url().clone())
-    }
-
-    /// The page of the upstream where people are signed out, where it is known to have one.
-    pub fn sign_out_page(&self) -> Option<Url> {
-        self.cached().and_then(|known| known.end_session.clone())
     }
 
     /// Looks the upstream up anew, whatever is known of it: `signet upstream check`. It takes 5 s at the most.

@@ -86,3 +86,4 @@ mod upstream_sign_in;
 mod upstream_words;
 mod upstream_world;
 mod userinfo;
+mod upstream_twins;

@@ -24,20 +24,25 @@ pub(crate) struct World {
 impl World {
     /// Here on this kind of database; there is always on a small file.
     pub(crate) async fn on(database: Database) -> Self {
-        Self::with(database, "off").await
+        Self::with(database, "off", 1).await
     }
 
     /// The same, and who signs up here must name a subscription.
     pub(crate) async fn asking_for_subscriptions(database: Database) -> Self {
-        Self::with(database, "required").await
+        Self::with(database, "required", 1).await
     }
 
-    async fn with(database: Database, subscription: &str) -> Self {
+    /// The same, and here is two clients there: *Twin* is an upstream of its own, of the same issuer.
+    pub(crate) async fn with_twin(database: Database) -> Self {
+        Self::with(database, "off", 2).await
+    }
+
+    async fn with(database: Database, subscription: &str, clients: usize) -> Self {
         let quiet = "[rate_limit]\nenabled = false\n[sign_up]\nsubscription = \"off\"\n";
         let (there, listening) = Kit::listening(Database::Sqlite, quiet).await;
         let client = there.register(as_relying_party, true).await;
         let issuer = there.app.issuer.as_str();
-        let upstream = |id: &str, name: &str, issuer: &str| {
+        let upstream = |id: &str, name: &str, issuer: &str, client: &TestClient| {
             let (client_id, secret) = (&client.id, &client.secret);
             format!(
                 "[[upstream.oidc]]\nid = \"{id}\"\nname = \"{name}\"\nissuer = \"{issuer}\"\nclient_id = \"{client_id}\"\nclient_secret = \"{secret}\"\n"
@@ -45,7 +50,11 @@ impl World {
         };
         let nowhere = "http://127.0.0.1:9";
         let quiet = quiet.replace("off", subscription);
-        let config = format!("{quiet}{}{}", upstream("sage", "Sage", issuer), upstream("other", "Other", nowhere));
+        let mut config =
+            quiet + &upstream("sage", "Sage", issuer, &client) + &upstream("other", "Other", nowhere, &client);
+        for _ in 1..clients {
+            config += &upstream("twin", "Twin", issuer, &there.register(as_relying_party, true).await);
+        }
         let here = Kit::under(database, &format!("issuer = \"{}\"", testkit::ISSUER), &config).await;
         Self { here, there, listening: Some(listening), client }
     }
@@ -120,7 +129,7 @@ impl World {
 
 fn as_relying_party(metadata: &mut ClientMetadata) {
     metadata.client_name = "Here".to_owned();
-    metadata.redirect_uris = vec![CALLBACK.to_owned(), CALLBACK.replace("sage", "other")];
+    metadata.redirect_uris = ["sage", "other", "twin"].map(|id| CALLBACK.replace("sage", id)).to_vec();
     metadata.post_logout_redirect_uris = vec!["http://localhost:9000/signed-out".to_owned()];
 }
 

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use actix_web::{Error, HttpRequest, HttpResponse, web};
-use federation::oidc::{self, Upstream};
+use federation::oidc::{KeptToken, Upstream};
 use model::PlainToken;
 use model::keyring::Purpose;
 use store::upstream_sessions::{self, Ended};
 
+use super::all;
 use super::begin::leave;
-use super::{all, of_issuer};
 use crate::app::App;
 use crate::http::address::parameter;
 use crate::http::answer::FormTargets;
@@ -27,7 +27,7 @@ pub(in crate::routes) async fn offer(
     app: &App,
     visit: &Visit,
 ) -> Result<Option<(SignOutUpstream, Arc<Upstream>)>, Error> {
-    let Some((_, upstream)) = ended_here(app, visit).await? else { return Ok(None) };
+    let Some(Left { upstream, .. }) = ended_here(app, visit).await? else { return Ok(None) };
     if upstream.sign_out_page().is_none() {
         return Ok(None);
     }
@@ -48,13 +48,13 @@ pub(in crate::routes) async fn post(
 ) -> Result<HttpResponse, Error> {
     CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
     let here = || see_other(&app, &visit, pages::SIGNED_OUT).finish();
-    let Some((ended, upstream)) = ended_here(&app, &visit).await? else { return Ok(here()) };
-    let token = oidc::unsealed_id_token(&app.provider.keyring, &ended.sealed_token);
-    let forgotten = app.store.write(move |tx| upstream_sessions::forget_token(tx, &ended.id)).await;
+    let Some(Left { ended, upstream, token }) = ended_here(&app, &visit).await? else { return Ok(here()) };
+    let browser = visit.visitor.browser;
+    let forgotten = app.store.write(move |tx| upstream_sessions::forget_tokens(tx, &ended, &browser)).await;
     if !forgotten.map_err(|e| fault::store_page(&app, &visit, &e))? {
         return Ok(here());
     }
-    let address = upstream.sign_out_address(token.as_deref().map(String::as_str), visit.moment.now).await;
+    let address = upstream.sign_out_address(token.as_ref(), visit.moment.now).await;
     let Some(mut address) = address else { return Ok(here()) };
     address.query_pairs_mut().append_pair("state", &state(&app, &visit, &upstream));
     Ok(leave(&app, &visit, &upstream, &address, &FormTargets::none()))
@@ -75,14 +75,29 @@ fn state(app: &App, visit: &Visit, upstream: &Upstream) -> String {
     PlainToken::from_bytes(hash.as_bytes()).expose().to_owned()
 }
 
-async fn ended_here(app: &App, visit: &Visit) -> Result<Option<(Ended, Arc<Upstream>)>, Error> {
+/// A session that ended here, and where else its person may still be signed in.
+struct Left {
+    ended: Ended,
+    upstream: Arc<Upstream>,
+    token: Option<KeptToken>,
+}
+
+async fn ended_here(app: &App, visit: &Visit) -> Result<Option<Left>, Error> {
     let (browser, now) = (visit.visitor.browser, visit.moment.now);
     let found = app.store.read(move |tx| upstream_sessions::ended_here(tx, &browser, now.minus(OFFERED), now)).await;
     let Some(ended) = found.map_err(|e| fault::store_page(app, visit, &e))? else { return Ok(None) };
-    let all = all(app, visit).await?;
-    let upstream = match &ended.issuer {
-        Some(issuer) => of_issuer(&all, issuer, &ended.upstream_id),
-        None => all.into_iter().find(|upstream| upstream.settings.id == ended.upstream_id),
-    };
-    Ok(upstream.map(|upstream| (ended, upstream)))
+    let token = KeptToken::unsealed(&app.provider.keyring, &ended.sealed_token);
+    let upstream = that_opened(&all(app, visit).await?, &ended, token.as_ref());
+    Ok(upstream.map(|upstream| Left { ended, upstream, token }))
+}
+
+/// The upstream that opened a session. An issuer may have several: then it is the one that the token was issued to, and
+/// else the one with the id that it had then.
+fn that_opened(upstreams: &[Arc<Upstream>], ended: &Ended, token: Option<&KeptToken>) -> Option<Arc<Upstream>> {
+    let has_its_id = |upstream: &&Arc<Upstream>| upstream.settings.id == ended.upstream_id;
+    let Some(issuer) = &ended.issuer else { return upstreams.iter().find(has_its_id).cloned() };
+    let same = || upstreams.iter().filter(|upstream| upstream.settings.issuer == *issuer);
+    let is_client = |upstream: &&Arc<Upstream>| token.is_some_and(|token| upstream.is_client_of(token));
+    let of_its_client = same().filter(is_client).find(has_its_id).or_else(|| same().find(is_client));
+    of_its_client.or_else(|| same().find(has_its_id)).or_else(|| same().next()).cloned()
 }
