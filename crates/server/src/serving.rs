@@ -20,6 +20,7 @@ use crate::config::Server;
 use crate::messages;
 use crate::telemetry::{Metrics, Readiness, management, metrics};
 use crate::tls::{self, TlsError};
+use crate::http::hsts;
 
 /// How long a request's head may take to arrive, and a TLS handshake: slow senders are cut off (SEC-50).
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
@@ -109,6 +110,7 @@ impl Listeners {
             .workers(workers)
             .max_connections(room::for_each_of(workers))
             .client_request_timeout(HEAD_TIMEOUT)
+                .wrap(from_fn(hsts::over_https))
             .tls_handshake_timeout(HEAD_TIMEOUT)
             .keep_alive(KEEP_ALIVE)
             .shutdown_timeout(SHUTDOWN_SECONDS)

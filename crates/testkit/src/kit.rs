@@ -19,6 +19,7 @@ use model::{EmailAddress, Keyring, Moment, Timestamp};
 use server::app::App;
 use server::config::Config;
 use server::data::Data;
+use server::http::hsts;
 use server::routes;
 use server::telemetry::{Metrics, metrics};
 use server::upstreams::Upstreams;
@@ -202,8 +203,12 @@ fn app(ground: &Ground, store: Store) -> App {
 
 async fn handler(app: web::Data<App>) -> Rc<Handler> {
     let metrics = web::Data::new(app.metrics.clone());
-    let actix =
-        ActixApp::new().app_data(app).app_data(metrics).wrap(from_fn(metrics::observe)).configure(routes::mount);
+    let actix = ActixApp::new()
+        .app_data(app)
+        .app_data(metrics)
+        .wrap(from_fn(hsts::over_https))
+        .wrap(from_fn(metrics::observe))
+        .configure(routes::mount);
     let service = Rc::new(test::init_service(actix).await);
     Rc::new(move |request| {
         let service = service.clone();

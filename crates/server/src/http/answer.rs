@@ -134,9 +134,6 @@ fn base(app: &App, visit: &Visit, status: StatusCode) -> HttpResponseBuilder {
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::X_FRAME_OPTIONS, "DENY"));
-    if app.issuer.is_https() {
-        answer.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
-    }
     if let Some(browser) = visit.new_browser() {
         answer.cookie(app.cookies.set_browser(browser));
     }

@@ -9,6 +9,7 @@ pub mod cors;
 pub mod csrf;
 pub mod fault;
 pub mod form;
+pub mod hsts;
 pub mod origin;
 pub mod pause;
 pub mod visit;

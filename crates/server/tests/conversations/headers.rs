@@ -180,6 +180,30 @@ on_both_databases! {
     }
 }
 
+/// Answers that are no pages: of programs' endpoints, of files, and of nothing at all.
+async fn others(kit: &Kit) -> Vec<(&'static str, Answer)> {
+    let browser = kit.browser();
+    let page = browser.get("/sign-in").await;
+    let asset = page.body.split('"').find(|text| text.starts_with("/assets/")).unwrap().to_owned();
+    vec![
+        ("discovery", browser.get("/.well-known/openid-configuration").await),
+        ("jwks", browser.get("/jwks").await),
+        (
+            "preflight",
+            browser
+                .options("/token", &[("origin", "https://x.example"), ("access-control-request-method", "POST")])
+                .await,
+        ),
+        ("token", browser.post("/token", &[]).await),
+        ("device", browser.post("/device_authorization", &[]).await),
+        ("userinfo", browser.get("/userinfo").await),
+        ("asset", browser.get(&asset).await),
+        ("no asset", browser.get("/assets/none").await),
+        ("redirect", browser.get("/profile").await),
+        ("another method", browser.post("/jwks", &[]).await),
+    ]
+}
+
 fn assert_at_home(answer: &Answer) {
     if let Some(location) = answer.location() {
         assert!(location.starts_with('/') && !location.starts_with("//") && !location.starts_with("/\\"), "{location}");
@@ -196,6 +220,10 @@ async fn https_is_kept_for_a_year_once_it_is_there__sec_29() {
         for (name, answer, form_action) in pages(&kit).await {
             assert_page(name, &answer, form_action);
             assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"), "{name}");
+        }
+        for (name, answer) in others(&kit).await {
+            let kept: Vec<_> = answer.all("strict-transport-security").collect();
+            assert_eq!(kept, ["max-age=31536000"], "{name}: {}", answer.status);
         }
     }
 }
