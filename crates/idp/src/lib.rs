@@ -12,6 +12,7 @@ mod error;
 pub mod introspect;
 pub mod keys;
 pub mod logout;
+mod pace;
 pub mod params;
 mod presented_token;
 mod provider;
@@ -22,6 +23,7 @@ pub mod tokens;
 pub mod userinfo;
 
 pub use error::{ErrorCode, OAuthError};
+pub use pace::Beginner;
 pub use params::Params;
 pub use presented_token::PresentedToken;
 pub use provider::{Provider, Settings, Snapshot};

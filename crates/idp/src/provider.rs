@@ -1,7 +1,8 @@
 //! What all endpoints share: the issuer, lifetimes, and a cache that never guesses.
 
-use crate::device::{Admitted, Asks, Polls};
+use crate::device::{Admitted, Asks, Polls, asks};
 use crate::keys::KeySet;
+use crate::pace::{Beginner, Waiting};
 use model::client::Client;
 use model::{ClientId, Keyring, Timestamp};
 use std::collections::HashMap;
@@ -42,6 +43,7 @@ pub struct Provider {
     cache: RwLock<Option<Arc<Snapshot>>>,
     pub(crate) polls: Polls,
     pub(crate) asks: Asks,
+    pub(crate) waiting: Waiting,
 }
 
 /// Clients and keys as they were under one generation of the database.
@@ -55,13 +57,26 @@ pub struct Snapshot {
 impl Provider {
     /// A provider with an empty cache.
     pub fn new(settings: Settings, keyring: Arc<Keyring>) -> Self {
-        Self { settings, keyring, cache: RwLock::new(None), polls: Polls::default(), asks: Asks::default() }
+        Self {
+            settings,
+            keyring,
+            cache: RwLock::new(None),
+            polls: Polls::default(),
+            asks: asks(),
+            waiting: Waiting::default(),
+        }
     }
 
     /// Counts one more request for a device's codes; how long its network, or its client there, is to wait when it has had
     /// too many.
     pub fn device_asks(&self, admitted: &Admitted, now: Timestamp) -> Option<Duration> {
-        self.asks.take(admitted.asker(), now)
+        self.asks.take(admitted.asker(), 1, now)
+    }
+
+    /// Counts something that is begun and waits for a person, such as a sign-in at an upstream, which takes so many bytes
+    /// meanwhile; how long its network or browser is to wait when it has begun too much (SEC-50).
+    pub fn begins(&self, from: &Beginner, bytes: usize, now: Timestamp) -> Option<Duration> {
+        self.waiting.begin(from, bytes, now)
     }
 
     /// Keys and clients as they are now: one small read tells whether what is

@@ -12,7 +12,7 @@ mod validate;
 pub use answer::Answer;
 pub use pages::{ConsentPage, Decision, SignInPage, consent_page, decide_consent, sign_in_page};
 
-use crate::{OAuthError, Params, Provider, Snapshot};
+use crate::{Beginner, OAuthError, Params, Provider, Snapshot};
 use decide::{AtBrowser, Step};
 use model::client::Client;
 use model::code::{self, Code};
@@ -22,6 +22,7 @@ use model::request::{AuthorizationRequest, PENDING_LIFETIME, PendingRequest};
 use model::{GrantId, InBrowser, Moment, PlainToken, Timestamp, TokenHash};
 use session::SignedIn;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Result, Store, Tx};
 
 /// The browser that asks, as its cookies tell.
@@ -67,6 +68,9 @@ pub enum Outcome {
     OutOfDate,
     /// The request was begun in another browser (SEC-26).
     OtherBrowser,
+    /// Too many requests wait that came from there (SEC-50). It is told to the person and not to the client, which might
+    /// send them back at once.
+    Wait(Duration),
 }
 
 /// What the transaction says; the plain tokens stay outside it.
@@ -78,6 +82,7 @@ enum Next {
     Consent,
     OutOfDate,
     OtherBrowser,
+    Wait(Duration),
 }
 
 /// Random values, drawn before the transaction.
@@ -105,42 +110,61 @@ struct Context {
     now: Timestamp,
 }
 
-/// A request that comes with its cookies: GET, or POST from a page of ours.
+/// A request that comes with its cookies: GET, or POST from a page of ours. Where it has to wait for a person it counts as
+/// begun by `from`; without that, nothing is counted.
 pub async fn begin(
     provider: Arc<Provider>,
     store: &Store,
     params: Params,
     visitor: Visitor,
+    from: Option<Beginner>,
     moment: &mut Moment,
 ) -> Result<Outcome> {
     let (fresh, handle) = (Fresh::draw(&provider, moment), moment.token());
     let context = context(&provider, visitor, &handle, &fresh, moment.now);
-    let next = store
-        .write(move |tx| {
-            let snapshot = context.provider.snapshot(tx, context.now)?;
-            let (client, request) = match validate::read(&context.provider, tx, &snapshot, &params)? {
-                Ok(found) => found,
-                Err(validate::Invalid::Page(error)) => return Ok(Next::Refused(error)),
-                Err(validate::Invalid::Client(request, error)) => return Ok(Next::Failed(*request, error)),
-            };
-            let pending = PendingRequest { request, signed_in: None, consented: None };
-            let (next, request) = proceed(&context, tx, &client, pending)?;
-            if matches!(next, Next::SignIn | Next::Consent) {
-                let until = context.now.plus(PENDING_LIFETIME);
-                store::requests::insert(tx, &context.handle, Some(&context.visitor.browser), &request, until)?;
-            }
-            Ok(next)
-        })
-        .await?;
+    let params = Arc::new(params);
+    let next = again_if_removed(|| take(store, context.clone(), params.clone(), from.clone())).await?;
     Ok(outcome(&provider, next, handle, fresh.code))
 }
 
+async fn take(store: &Store, context: Context, params: Arc<Params>, from: Option<Beginner>) -> Result<Next> {
+    let snapshot = context.provider.current(store, context.now).await?;
+    let decide = move |tx: &mut Tx| {
+        let (client, request) = match validate::read(&context.provider, tx, &snapshot, &params)? {
+            Ok(found) => found,
+            Err(validate::Invalid::Page(error)) => return Ok(Next::Refused(error)),
+            Err(validate::Invalid::Client(request, error)) => return Ok(Next::Failed(*request, error)),
+        };
+        let pending = PendingRequest { request, signed_in: None, consented: None };
+        let (next, request) = proceed(&context, tx, &client, pending)?;
+        if matches!(next, Next::SignIn | Next::Consent) {
+            if let Some(pause) = context.provider.pause(from.as_ref(), &params, context.now) {
+                return Ok(Next::Wait(pause));
+            }
+            let until = context.now.plus(PENDING_LIFETIME);
+            store::requests::insert(tx, &context.handle, Some(&context.visitor.browser), &request, until)?;
+        }
+        Ok(next)
+    };
+    store.write(decide).await
+}
+
+/// What comes of a request. Where the client is removed while something is written for it, a second look finds it gone, and
+/// says so as if it had been gone before.
+async fn again_if_removed<F: Future<Output = Result<Next>>>(look: impl Fn() -> F) -> Result<Next> {
+    match look().await {
+        Err(store::Error::Constraint(_)) => look().await,
+        done => done,
+    }
+}
+
 /// A request without cookies, as a POST from elsewhere is: it is stored under
-/// a one-use handle, and the GET that follows brings the cookies.
+/// a one-use handle, and the GET that follows brings the cookies. It counts as [`begin`] says.
 pub async fn store_for_resume(
     provider: Arc<Provider>,
     store: &Store,
     params: Params,
+    from: Option<Beginner>,
     moment: &mut Moment,
 ) -> Result<Outcome> {
     let (now, handle, fresh) = (moment.now, moment.token(), Fresh::draw(&provider, moment));
@@ -151,6 +175,9 @@ pub async fn store_for_resume(
             let snapshot = using.snapshot(tx, now)?;
             match validate::read(&using, tx, &snapshot, &params)? {
                 Ok((_, request)) => {
+                    if let Some(pause) = using.pause(from.as_ref(), &params, now) {
+                        return Ok(Some(Next::Wait(pause)));
+                    }
                     store::requests::insert(tx, &handle_hash, None, &request, now.plus(PENDING_LIFETIME))?;
                     Ok(None)
                 }
@@ -176,7 +203,11 @@ pub async fn resume(
 ) -> Result<Outcome> {
     let fresh = Fresh::draw(&provider, moment);
     let context = context(&provider, visitor, &handle, &fresh, moment.now);
-    let next = store.write(move |tx| resume_in(&context, tx)).await?;
+    let look = || {
+        let context = context.clone();
+        store.write(move |tx| resume_in(&context, tx))
+    };
+    let next = again_if_removed(look).await?;
     Ok(outcome(&provider, next, handle, fresh.code))
 }
 
@@ -275,6 +306,13 @@ fn issue(
     store::codes::insert(tx, &context.code, &code)
 }
 
+impl Provider {
+    /// How long whoever began a request is to wait before it is stored.
+    fn pause(&self, from: Option<&Beginner>, params: &Params, now: Timestamp) -> Option<Duration> {
+        self.begins(from?, params.size(), now)
+    }
+}
+
 fn context(provider: &Arc<Provider>, visitor: Visitor, handle: &PlainToken, fresh: &Fresh, now: Timestamp) -> Context {
     Context {
         handle: provider.keyring.hash(Purpose::Request, handle),
@@ -296,5 +334,6 @@ fn outcome(provider: &Provider, next: Next, handle: PlainToken, code: PlainToken
         Next::Consent => Outcome::Consent(handle),
         Next::OutOfDate => Outcome::OutOfDate,
         Next::OtherBrowser => Outcome::OtherBrowser,
+        Next::Wait(pause) => Outcome::Wait(pause),
     }
 }

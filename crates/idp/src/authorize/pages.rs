@@ -1,7 +1,7 @@
 //! What the sign-in and consent pages need to know of the request they serve,
 //! and the person's decision at the consent page.
 
-use super::{Fresh, Next, Outcome, Visitor, context, outcome, proceed_stored, registered};
+use super::{Context, Fresh, Next, Outcome, Visitor, again_if_removed, context, outcome, proceed_stored, registered};
 use crate::{ErrorCode, OAuthError, Provider};
 use model::client::Client;
 use model::consent::Consent;
@@ -97,33 +97,37 @@ pub async fn decide_consent(
 ) -> Result<Outcome> {
     let fresh = Fresh::draw(&provider, moment);
     let context = context(&provider, visitor, &handle, &fresh, moment.now);
-    let next = store
-        .write(move |tx| {
-            let found = store::requests::find(tx, &context.handle, &context.visitor.browser, context.now)?;
-            let mut pending = match found {
-                InBrowser::Here(pending) => pending,
-                InBrowser::Elsewhere => return Ok(Next::OtherBrowser),
-                InBrowser::Gone => return Ok(Next::OutOfDate),
-            };
-            let snapshot = context.provider.snapshot(tx, context.now)?;
-            let Some(client) = registered(tx, &snapshot, &pending.request)? else { return Ok(Next::OutOfDate) };
-            let Some(who) = context.visitor.signed_in(&context.provider, tx, context.now)? else {
-                return Ok(Next::SignIn);
-            };
-            if decision == Decision::Deny {
-                if !store::requests::finish(tx, &context.handle)? {
-                    return Ok(Next::OutOfDate);
-                }
-                let denied = OAuthError::new(ErrorCode::AccessDenied, "the person refused");
-                return Ok(Next::Failed(pending.request, denied));
-            }
-            remember(tx, &client, &pending.request, &who, context.now)?;
-            store::requests::consent(tx, &context.handle, &who.session.person_id, &who.session.id)?;
-            pending.consented = Some((who.session.person_id, who.session.id));
-            proceed_stored(&context, tx, &client, pending)
-        })
-        .await?;
+    let look = || {
+        let context = context.clone();
+        store.write(move |tx| decide_in(&context, tx, decision))
+    };
+    let next = again_if_removed(look).await?;
     Ok(outcome(&provider, next, handle, fresh.code))
+}
+
+fn decide_in(context: &Context, tx: &mut Tx, decision: Decision) -> Result<Next> {
+    let found = store::requests::find(tx, &context.handle, &context.visitor.browser, context.now)?;
+    let mut pending = match found {
+        InBrowser::Here(pending) => pending,
+        InBrowser::Elsewhere => return Ok(Next::OtherBrowser),
+        InBrowser::Gone => return Ok(Next::OutOfDate),
+    };
+    let snapshot = context.provider.snapshot(tx, context.now)?;
+    let Some(client) = registered(tx, &snapshot, &pending.request)? else { return Ok(Next::OutOfDate) };
+    let Some(who) = context.visitor.signed_in(&context.provider, tx, context.now)? else {
+        return Ok(Next::SignIn);
+    };
+    if decision == Decision::Deny {
+        if !store::requests::finish(tx, &context.handle)? {
+            return Ok(Next::OutOfDate);
+        }
+        let denied = OAuthError::new(ErrorCode::AccessDenied, "the person refused");
+        return Ok(Next::Failed(pending.request, denied));
+    }
+    remember(tx, &client, &pending.request, &who, context.now)?;
+    store::requests::consent(tx, &context.handle, &who.session.person_id, &who.session.id)?;
+    pending.consented = Some((who.session.person_id, who.session.id));
+    proceed_stored(context, tx, &client, pending)
 }
 
 fn remember(

@@ -4,7 +4,7 @@ mod decide;
 mod pace;
 
 pub use decide::{Answer, Decided, Decision, decide, decided};
-pub(crate) use pace::{Asker, Asks, Polls};
+pub(crate) use pace::{Asker, Asks, Polls, asks};
 
 use crate::client_auth::{self, Presented};
 use crate::token::{authenticate, check_grant_allowed, if_removed, scope_of};

@@ -1,5 +1,6 @@
 //! How often devices ask and poll. In memory, for neither shall cost a write: each replica sees the ones that come to it.
 
+use crate::pace::Buckets;
 use model::device::{INTERVAL, LIFETIME};
 use model::{ClientId, Timestamp, TokenHash};
 use std::collections::HashMap;
@@ -38,10 +39,8 @@ impl Polls {
     }
 }
 
-/// From where devices asked for codes, so that nobody fills the database with them (SEC-50): a bucket for each asker, known
-/// by when it is full again.
-#[derive(Debug, Default)]
-pub(crate) struct Asks(Mutex<HashMap<Asker, Timestamp>>);
+/// From where devices asked for codes, so that nobody fills the database with them (SEC-50).
+pub(crate) type Asks = Buckets<Asker>;
 
 /// Whose bucket it is: that of a network, or in it that of a client which has proved to be itself. Anybody may say that they
 /// are a public client.
@@ -51,60 +50,25 @@ pub(crate) struct Asker {
     pub(super) network: String,
 }
 
-/// Requests that an asker has at once; each is given back after [`REFILL`]. Many people may share it.
-const BUCKET: u32 = 60;
-const REFILL: Duration = Duration::from_secs(1);
-/// Most askers in the memory; past it the memory begins anew, and all buckets are full.
-const MAX_ASKS: usize = 50_000;
+/// Requests that an asker has at once, and after how long each is given back. Many people may share a network.
+const ASKS: (u32, Duration) = (60, Duration::from_secs(1));
 
-impl Asks {
-    /// Takes one request of an asker; how long to wait when there is none.
-    pub(crate) fn take(&self, asker: Asker, now: Timestamp) -> Option<Duration> {
-        let mut asks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if asks.len() >= MAX_ASKS {
-            asks.retain(|_, full_at| *full_at > now);
-            if asks.len() > MAX_ASKS / 2 {
-                asks.clear();
-            }
-        }
-        let full_at = asks.get(&asker).copied().unwrap_or(now);
-        // A clock that was set back makes nobody wait for longer than an empty bucket does.
-        let missing = full_at.since(now).min(REFILL * BUCKET);
-        let wait = (missing + REFILL).saturating_sub(REFILL * BUCKET);
-        let taken = if wait.is_zero() { REFILL } else { Duration::ZERO };
-        asks.insert(asker, now.plus(missing + taken));
-        (!wait.is_zero()).then_some(wait)
-    }
+/// Buckets that are full.
+pub(crate) fn asks() -> Asks {
+    Buckets::new(ASKS.0, ASKS.1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn network(address: &str) -> Asker {
-        Asker { confidential: None, network: address.to_owned() }
-    }
-
     #[test]
-    fn a_network_has_sixty_requests_and_one_more_each_second__sec_50() {
-        let (asks, now) = (Asks::default(), Timestamp::from_seconds(1_000_000));
-        for _ in 0..BUCKET {
-            assert_eq!(asks.take(network("192.0.2.1"), now), None);
-        }
-        assert_eq!(asks.take(network("192.0.2.1"), now), Some(REFILL));
-        assert_eq!(asks.take(network("198.51.100.1"), now), None, "each network for itself");
-        let proved = Asker { confidential: Some(ClientId::from_text("client")), ..network("192.0.2.1") };
-        assert_eq!(asks.take(proved, now), None, "whom others can't pass themselves off as has a bucket of its own");
-        let later = now.plus(Duration::from_secs(2));
-        assert_eq!([0; 3].map(|_| asks.take(network("192.0.2.1"), later).is_none()), [true, true, false]);
-        let set_back = now.minus(Duration::from_secs(3600));
-        assert_eq!(asks.take(network("192.0.2.1"), set_back), Some(REFILL));
-        let soon = set_back.plus(REFILL);
-        assert_eq!(asks.take(network("192.0.2.1"), soon), None, "a clock that was set back keeps nobody out");
-        let much_later = now.plus(Duration::from_secs(3600));
-        for _ in 0..BUCKET {
-            assert_eq!(asks.take(network("192.0.2.1"), much_later), None);
-        }
-        assert!(asks.take(network("192.0.2.1"), much_later).is_some(), "a bucket holds no more than it does");
+    fn whom_others_cant_pass_themselves_off_as_has_a_bucket_of_its_own__sec_50() {
+        let (asks, now) = (asks(), Timestamp::from_seconds(1_000_000));
+        let anybody = Asker { confidential: None, network: "192.0.2.1".to_owned() };
+        let given = (0..1000).take_while(|_| asks.take(anybody.clone(), 1, now).is_none()).count();
+        assert_eq!(given, 60);
+        let proved = Asker { confidential: Some(ClientId::from_text("client")), ..anybody };
+        assert_eq!(asks.take(proved, 1, now), None);
     }
 }

@@ -16,7 +16,11 @@ out-of-date-next = Fangen Sie hier neu an. Es dauert nur einen Augenblick.
 start-again = Neu anfangen
 
 too-many-title = Warten Sie ein wenig
-too-many-next = Sonst ist nichts zu tun. Ihr Konto ist sicher.
+too-many-begun = Hier oder in Ihrem Netzwerk wurden in kurzer Zeit zu viele Anmeldungen begonnen. Es wurde nichts geändert.
+too-many-begun-next = Warten Sie { $seconds ->
+    [one] eine Sekunde
+   *[other] { $seconds } Sekunden
+ } und versuchen Sie es dann noch einmal.
 
 busy-title = Gerade ist sehr viel los
 busy-what = Es sind mehr Personen hier, als gleichzeitig bedient werden können. Ihre Anfrage wurde deshalb nicht ausgeführt.

@@ -16,7 +16,11 @@ out-of-date-next = Start again from here. It takes only a moment.
 start-again = Start again
 
 too-many-title = Wait a little
-too-many-next = Nothing else needs to be done. Your account is safe.
+too-many-begun = Too many sign-ins were begun here, or in your network, in a short time. Nothing has been changed.
+too-many-begun-next = Wait { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+ }, then try again.
 
 busy-title = Very busy right now
 busy-what = More people are here than can be served at once, so your request was not carried out.

@@ -16,7 +16,11 @@ out-of-date-next = Empiece de nuevo desde aquí. Solo lleva un momento.
 start-again = Empezar de nuevo
 
 too-many-title = Espere un poco
-too-many-next = No hace falta hacer nada más. Su cuenta está segura.
+too-many-begun = Aquí o en su red se han iniciado demasiados accesos en poco tiempo. No se ha cambiado nada.
+too-many-begun-next = Espere { $seconds ->
+    [one] un segundo
+   *[other] { $seconds } segundos
+ } y vuelva a intentarlo.
 
 busy-title = Hay mucha actividad ahora
 busy-what = Hay más personas de las que podemos atender a la vez, así que su solicitud no se ha tramitado.

@@ -16,7 +16,11 @@ out-of-date-next = Recommencez à partir d’ici. Cela ne prend qu’un instant.
 start-again = Recommencer
 
 too-many-title = Patientez un peu
-too-many-next = Il n’y a rien d’autre à faire. Votre compte est en sécurité.
+too-many-begun = Trop de connexions ont été commencées ici, ou dans votre réseau, en peu de temps. Rien n’a été modifié.
+too-many-begun-next = Attendez { $seconds ->
+    [one] une seconde
+   *[other] { $seconds } secondes
+ }, puis réessayez.
 
 busy-title = Beaucoup de monde en ce moment
 busy-what = Il y a plus de personnes ici que nous ne pouvons en servir à la fois : votre demande n’a pas été traitée.

@@ -1,5 +1,7 @@
 //! Answers with the headers that pages need (SEC-8, SEC-9, SEC-29).
 
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder};
@@ -7,7 +9,7 @@ use model::redirect::csp_source;
 use url::Url;
 
 use super::Visit;
-use super::pause::Status;
+use super::pause::{Status, retry_after, whole_seconds};
 use crate::app::App;
 use crate::pages::{GoOn, Page, Problem};
 
@@ -118,6 +120,14 @@ pub fn out_of_date(app: &App, visit: &Visit, way_on: &str) -> HttpResponse {
 /// *Request refused*, at the address that was asked.
 pub fn refused(app: &App, visit: &Visit, reason: &str) -> HttpResponse {
     problem(app, visit, Problem::request_refused(reason))
+}
+
+/// Too much was begun from there: 429, with the time after which it goes on (SEC-50).
+pub fn too_many(app: &App, visit: &Visit, after: Duration) -> HttpResponse {
+    let seconds = whole_seconds(after);
+    let mut response = problem(app, visit, Problem::too_many_begun(seconds));
+    retry_after(&mut response, u64::from(seconds));
+    response
 }
 
 /// 303, so that what was posted is never posted again elsewhere (SEC-8).

@@ -8,6 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName};
 use actix_web::{Error, FromRequest, HttpRequest};
+use idp::Beginner;
 use idp::authorize::Visitor;
 use model::event::Origin;
 use model::keyring::Purpose;
@@ -111,6 +112,12 @@ impl Visit {
     /// From where somebody acts here, for the record of events.
     pub fn origin(&self) -> Origin {
         Origin { network: self.network.clone(), user_agent: self.user_agent.clone() }
+    }
+
+    /// By whom something is begun here that waits for a person; nobody where nothing is slowed (SEC-50).
+    pub fn beginner(&self, app: &App) -> Option<Beginner> {
+        let browser = self.keeps_cookies.then_some(self.visitor.browser);
+        app.accounts.slows_down().then(|| Beginner { network: self.network.clone(), browser })
     }
 
     /// The browser as people know it, where it is a known one.

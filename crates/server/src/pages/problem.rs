@@ -1,7 +1,6 @@
 use askama::Template;
 
 use super::frame::{Frame, Page, RenderError};
-use super::sign_in::wait;
 use crate::text::Message;
 
 /// What went wrong: what happened, and what to do next. With the request's trace id it is a page.
@@ -64,10 +63,10 @@ impl Problem {
         Self::new(400, words).leading_to(Action::to(Message::new("start-again"), way_on))
     }
 
-    /// Too many tries, 429 with `Retry-After`: the same number of `seconds`.
-    pub fn too_many_tries(seconds: u32) -> Self {
-        let words = [Message::new("too-many-title"), wait(seconds), Message::new("too-many-next")];
-        Self::new(429, words)
+    /// Too many sign-ins were begun from there and wait, 429 with `Retry-After`: the same number of `seconds`.
+    pub fn too_many_begun(seconds: u32) -> Self {
+        let next = Message::new("too-many-begun-next").with("seconds", seconds);
+        Self::new(429, [Message::new("too-many-title"), Message::new("too-many-begun"), next])
     }
 
     /// Past what can be served, 503 with `Retry-After`; `again` is the address to try again, where a GET does.

@@ -213,7 +213,7 @@ fn problems() -> Vec<Sample> {
         problem("problem.hostile-reason", Problem::request_refused(HOSTILE)),
         problem("problem.not-found", Problem::not_found("/profile")),
         problem("problem.out-of-date", Problem::out_of_date("/sign-in")),
-        problem("problem.too-many-tries", Problem::too_many_tries(240)),
+        problem("problem.too-many-begun", Problem::too_many_begun(4)),
         problem("problem.busy", Problem::busy(Some("/sign-in".into()))),
         problem("problem.went-wrong", Problem::went_wrong()),
         problem("problem.several-ways-on", many),

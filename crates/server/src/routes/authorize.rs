@@ -21,8 +21,8 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, mut visit: Vi
         Ok(params) => params,
         Err(error) => return Ok(unreadable(&app, &visit, &error)),
     };
-    let visitor = visit.visitor;
-    let outcome = authorize::begin(app.provider.clone(), &app.store, params, visitor, &mut visit.moment).await;
+    let (provider, visitor, from) = (app.provider.clone(), visit.visitor, visit.beginner(&app));
+    let outcome = authorize::begin(provider, &app.store, params, visitor, from, &mut visit.moment).await;
     let outcome = outcome.map_err(|e| fault::store_page(&app, &visit, &e))?;
     Ok(respond(&app, &visit, outcome))
 }
@@ -39,7 +39,8 @@ pub(super) async fn post(
         Ok(params) => params,
         Err(error) => return Err(fault::refused_form(&app, &visit, &error)),
     };
-    let outcome = authorize::store_for_resume(app.provider.clone(), &app.store, params, &mut visit.moment).await;
+    let (provider, from) = (app.provider.clone(), visit.beginner(&app));
+    let outcome = authorize::store_for_resume(provider, &app.store, params, from, &mut visit.moment).await;
     let outcome = outcome.map_err(|e| fault::store_page(&app, &visit, &e))?;
     Ok(respond(&app, &visit, outcome))
 }
@@ -63,6 +64,7 @@ pub(super) fn respond(app: &App, visit: &Visit, outcome: Outcome) -> HttpRespons
         Outcome::Resume(handle) => see_other(app, visit, &with_handle(pages::RESUME, &handle)).finish(),
         Outcome::OutOfDate => answer::out_of_date(app, visit, pages::PROFILE),
         Outcome::OtherBrowser => answer::problem(app, visit, Problem::begun_elsewhere()),
+        Outcome::Wait(pause) => answer::too_many(app, visit, pause),
     }
 }
 

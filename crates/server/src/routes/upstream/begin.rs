@@ -16,6 +16,9 @@ use crate::pages::{GoOn, Onwards};
 use crate::routes::aim::{Aim, Lapsed};
 use crate::routes::pages;
 
+/// What a sign-in takes that is under way at an upstream, in bytes.
+const TAKES: usize = 1024;
+
 /// GET: somebody went back to it.
 pub(in crate::routes) async fn get(
     app: web::Data<App>,
@@ -61,6 +64,11 @@ pub(in crate::routes) async fn set_out(
 ) -> Result<Result<Url, UpstreamError>, Error> {
     if wishes.ui_locales.is_empty() {
         wishes.ui_locales = vec![visit.texts.tag().to_owned()];
+    }
+    if let Some(from) = visit.beginner(app)
+        && let Some(pause) = app.provider.begins(&from, TAKES, visit.moment.now)
+    {
+        return Err(fault::shown(answer::too_many(app, visit, pause)));
     }
     let begun = match upstream.begin(&wishes, &mut visit.moment).await {
         Ok(begun) => begun,
