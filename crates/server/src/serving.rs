@@ -1,11 +1,13 @@
 //! From the first connection to the last answer: the public listeners and the management listener.
 
+mod guests;
 mod room;
 
 use std::future::Future;
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZero;
+use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
@@ -16,11 +18,12 @@ use rustls::ServerConfig;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 
+use self::guests::Guests;
 use crate::config::Server;
+use crate::http::hsts;
 use crate::messages;
 use crate::telemetry::{Metrics, Readiness, management, metrics};
 use crate::tls::{self, TlsError};
-use crate::http::hsts;
 
 /// How long a request's head may take to arrive, and a TLS handshake: slow senders are cut off (SEC-50).
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
@@ -61,6 +64,8 @@ pub struct Listeners {
     public: Vec<TcpListener>,
     management: TcpListener,
     tls: Option<ServerConfig>,
+    workers: usize,
+    guests: Arc<Guests>,
 }
 
 impl Listeners {
@@ -68,10 +73,13 @@ impl Listeners {
     pub fn bind(server: &Server) -> Result<Self, ListenError> {
         let tls = server.tls.as_ref().map(tls::server_config).transpose()?;
         let public = server.listen.iter().map(|address| bind("server.listen", *address));
+        let workers = available_parallelism().map_or(2, NonZero::get);
         Ok(Self {
             public: public.collect::<Result<_, _>>()?,
             management: bind("server.management_listen", server.management_listen)?,
             tls,
+            workers,
+            guests: Guests::sharing(room::for_each_of(workers) * workers, server.trusted_proxies.clone()),
         })
     }
 
@@ -102,15 +110,16 @@ impl Listeners {
             App::new()
                 .app_data(metrics.clone())
                 .wrap(from_fn(messages::ring))
+                .wrap(from_fn(hsts::over_https))
                 .wrap(from_fn(metrics::observe))
                 .configure(routes.clone())
         };
-        let workers = available_parallelism().map_or(2, NonZero::get);
+        let guests = self.guests;
         let mut public = HttpServer::new(app)
-            .workers(workers)
-            .max_connections(room::for_each_of(workers))
+            .workers(self.workers)
+            .max_connections(room::for_each_of(self.workers))
+            .on_connect(move |connection, kept| guests.greet(connection, kept))
             .client_request_timeout(HEAD_TIMEOUT)
-                .wrap(from_fn(hsts::over_https))
             .tls_handshake_timeout(HEAD_TIMEOUT)
             .keep_alive(KEEP_ALIVE)
             .shutdown_timeout(SHUTDOWN_SECONDS)
@@ -183,91 +192,4 @@ fn bind(key: &'static str, address: SocketAddr) -> Result<TcpListener, ListenErr
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::TcpStream;
-    use tokio::sync::oneshot;
-
-    use super::*;
-    use crate::config::Config;
-
-    fn server(listen: &str) -> Server {
-        let text = format!("[server]\nlisten = \"{listen}\"\nmanagement_listen = \"127.0.0.1:0\"\n");
-        Config::from_text(&text, Path::new("")).unwrap().server
-    }
-
-    async fn get(address: SocketAddr, path: &str) -> io::Result<String> {
-        let mut stream = TcpStream::connect(address).await?;
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).await?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await?;
-        Ok(answer)
-    }
-
-    #[actix_web::test]
-    async fn a_port_in_use_is_named_with_its_key() {
-        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = taken.local_addr().unwrap();
-        let error = Listeners::bind(&server(&address.to_string())).unwrap_err().to_string();
-        assert_eq!(
-            error,
-            format!("server.listen: {address} is in use: stop what listens there, or give another address")
-        );
-    }
-
-    #[actix_web::test]
-    async fn management_is_not_reachable_from_the_public_listener__sec_54() {
-        let listeners = Listeners::bind(&server("127.0.0.1:0")).unwrap();
-        let public = listeners.public_addresses().unwrap()[0];
-        let management = listeners.management.local_addr().unwrap();
-        let readiness = Readiness::new(|| std::future::ready(true));
-        let routes = |app: &mut web::ServiceConfig| {
-            app.route("/here", web::get().to(|| async { "public" }));
-        };
-        let running = listeners.serve(routes, Metrics::new().unwrap(), readiness).unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let served = actix_web::rt::spawn(running.until(async move { drop(stopped.await) }));
-
-        assert!(get(public, "/here").await.unwrap().ends_with("public"));
-        for path in ["/healthz", "/readyz", "/metrics"] {
-            assert!(get(public, path).await.unwrap().starts_with("HTTP/1.1 404"), "{path}");
-            assert!(get(management, path).await.unwrap().starts_with("HTTP/1.1 200"), "{path}");
-        }
-        stop.send(()).unwrap();
-        served.await.unwrap().unwrap();
-        assert!(get(public, "/here").await.is_err());
-    }
-
-    #[actix_web::test]
-    async fn what_is_under_way_is_finished_before_the_listener_closes() {
-        let listeners = Listeners::bind(&server("127.0.0.1:0")).unwrap();
-        let public = listeners.public_addresses().unwrap()[0];
-        let (arrived, arrival) = std::sync::mpsc::channel();
-        let (finish, finished) = tokio::sync::watch::channel(false);
-        let routes = move |app: &mut web::ServiceConfig| {
-            let (arrived, finished) = (arrived.clone(), finished.clone());
-            let slow = move || {
-                let (arrived, mut finished) = (arrived.clone(), finished.clone());
-                async move {
-                    arrived.send(()).unwrap();
-                    finished.wait_for(|done| *done).await.unwrap();
-                    "finished"
-                }
-            };
-            app.route("/slow", web::get().to(slow));
-        };
-        let readiness = Readiness::new(|| std::future::ready(true));
-        let running = listeners.serve(routes, Metrics::new().unwrap(), readiness).unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let served = actix_web::rt::spawn(running.until(async move { drop(stopped.await) }));
-        let answer = actix_web::rt::spawn(get(public, "/slow"));
-        tokio::task::spawn_blocking(move || arrival.recv().unwrap()).await.unwrap();
-        stop.send(()).unwrap();
-        finish.send(true).unwrap();
-        assert!(answer.await.unwrap().unwrap().ends_with("finished"));
-        served.await.unwrap().unwrap();
-    }
-}
+mod tests;

@@ -153,4 +153,4 @@ impl ClientCertVerifier for AnyClientCertificate {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -76,6 +76,11 @@ fn client(
     }
 }
 
+/// A client that trusts any server.
+pub(crate) fn any_client() -> ClientConfig {
+    client(aws_lc_rs::ALL_CIPHER_SUITES.to_vec(), rustls::ALL_VERSIONS, None)
+}
+
 /// Shakes hands to the end; the server's side, or why it gave up.
 fn shake(client: ClientConfig) -> Result<ServerConnection, rustls::Error> {
     let server = server_config(&files("localhost.pem", "localhost.key")).unwrap();
