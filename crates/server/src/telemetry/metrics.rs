@@ -11,7 +11,6 @@ use prometheus::{
     HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGaugeVec, Opts, PullingGauge, Registry, TextEncoder,
 };
 
-use super::logs;
 use delivery::{Outcome, Watch};
 use federation::HealthLine;
 use model::outbox::Channel;
@@ -96,7 +95,6 @@ impl Metrics {
             metrics.registry.register(Box::new(gauge.clone()))?;
         }
         metrics.registry.register(Box::new(metrics.database_errors.clone()))?;
-        metrics.registry.register(Box::new(logs::lost().clone()))?;
         Ok(metrics)
     }
 
