@@ -15,6 +15,8 @@ mod code_flow;
 mod codes;
 mod consent;
 mod csrf;
+mod csrf_pages;
+mod device_crowd;
 mod device_grant;
 mod device_page;
 mod device_upstream;
