@@ -11,6 +11,7 @@ use prometheus::{
     HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGaugeVec, Opts, PullingGauge, Registry, TextEncoder,
 };
 
+use super::logs;
 use delivery::{Outcome, Watch};
 use federation::HealthLine;
 use model::outbox::Channel;
@@ -95,6 +96,7 @@ impl Metrics {
             metrics.registry.register(Box::new(gauge.clone()))?;
         }
         metrics.registry.register(Box::new(metrics.database_errors.clone()))?;
+        metrics.registry.register(Box::new(logs::lost().clone()))?;
         Ok(metrics)
     }
 
