@@ -78,3 +78,9 @@ words! {
         RevertPhone = "revert_phone",
     }
 }
+
+impl LinkKind {
+    /// Those that whoever holds them may use, in any browser, until they are used up. The others belong to the first browser
+    /// that opens them (PWD-1).
+    pub const FOR_ITS_HOLDER: [Self; 3] = [Self::ChangeEmail, Self::RevertEmail, Self::RevertPhone];
+}

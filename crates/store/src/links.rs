@@ -8,6 +8,12 @@ use model::ends::Links;
 use model::link::{Link, LinkKind, LinkPurpose};
 use model::{InBrowser, PersonId, Timestamp, TokenHash};
 
+/// [`LinkKind::FOR_ITS_HOLDER`], as the database writes them.
+const FOR_ITS_HOLDER: [&str; 3] = {
+    let [one, two, three] = LinkKind::FOR_ITS_HOLDER;
+    [one.as_str(), two.as_str(), three.as_str()]
+};
+
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = links, treat_none_as_default_value = false)]
 struct Row {
@@ -60,6 +66,33 @@ pub fn find(tx: &mut Tx, hash: &TokenHash, browser: &TokenHash, now: Timestamp) 
         Some(row) if row.browser_hash.as_ref().is_some_and(|has| has != browser.as_bytes()) => Ok(InBrowser::Elsewhere),
         Some(row) => read(row).map(InBrowser::Here),
     }
+}
+
+/// A link that whoever holds it may use ([`LinkKind::FOR_ITS_HOLDER`]), without a change to it.
+pub fn find_of_holder(tx: &mut Tx, hash: &TokenHash, now: Timestamp) -> Result<Option<Link>> {
+    let row: Option<Row> = on!(tx, c => links::table
+        .find(hash.as_bytes().as_slice())
+        .filter(links::purpose.eq_any(FOR_ITS_HOLDER))
+        .filter(links::used_at.is_null())
+        .filter(links::expires_at.gt(now.micros()))
+        .select(Row::as_select())
+        .get_result(c)
+        .optional())?;
+    row.map(read).transpose()
+}
+
+/// Uses up a link that whoever holds it may use: of any number at once one has it. `None` when it is used or lapsed.
+pub fn consume_of_holder(tx: &mut Tx, hash: &TokenHash, now: Timestamp) -> Result<Option<Link>> {
+    let row: Option<Row> = on!(tx, c => diesel::update(links::table
+            .filter(links::hash.eq(hash.as_bytes().as_slice()))
+            .filter(links::purpose.eq_any(FOR_ITS_HOLDER))
+            .filter(links::used_at.is_null())
+            .filter(links::expires_at.gt(now.micros())))
+        .set(links::used_at.eq(now.micros()))
+        .returning(Row::as_returning())
+        .get_result(c)
+        .optional())?;
+    row.map(read).transpose()
 }
 
 /// Uses a link up: of any number at once one has it. `None` when it is used, lapsed, or another browser's.

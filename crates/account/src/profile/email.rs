@@ -137,12 +137,12 @@ pub async fn confirm_email(
     let (draw, shared) = (moment.draw(), accounts.clone());
     let confirm = move |tx: &mut Tx| {
         let mut moment = draw.moment();
-        let Some(Used { link, person }) = hold_link(tx, &hash, &at.browser, moment.now)? else {
+        let Some(Used { link, person }) = hold_link(tx, &hash, moment.now)? else {
             return Ok(Confirmed::Gone);
         };
         let LinkPurpose::ChangeEmail { email, .. } = &link.purpose else { return Ok(Confirmed::Gone) };
         let Ok(new) = EmailAddress::parse(email) else { return Ok(Confirmed::Gone) };
-        if links::consume(tx, &hash, &at.browser, moment.now)?.is_none() {
+        if links::consume_of_holder(tx, &hash, moment.now)?.is_none() {
             return Ok(Confirmed::Gone);
         }
         if !take(tx, &person, &new, &moment)? {
@@ -199,7 +199,7 @@ pub async fn revert_email(
     let (draw, shared) = (moment.draw(), accounts.clone());
     let revert = move |tx: &mut Tx| {
         let mut moment = draw.moment();
-        let Some(Used { link, person }) = hold_link(tx, &hash, &at.browser, moment.now)? else {
+        let Some(Used { link, person }) = hold_link(tx, &hash, moment.now)? else {
             return Ok(Reverted::Gone);
         };
         let LinkPurpose::RevertEmail { email } = &link.purpose else { return Ok(Reverted::Gone) };
@@ -207,7 +207,7 @@ pub async fn revert_email(
         if !take(tx, &person, &old, &moment)? {
             return Ok(Reverted::Taken);
         }
-        if links::consume(tx, &hash, &at.browser, moment.now)?.is_none() {
+        if links::consume_of_holder(tx, &hash, moment.now)?.is_none() {
             return Err(store::Error::bug("a link that was found can't be used up"));
         }
         end_with(tx, &person.id, Occasion::EmailReverted { link_until: link.expires_at }, moment.now)?;

@@ -18,7 +18,7 @@ pub use close::close;
 pub use data::{MyData, my_data};
 pub use details::{NameChange, set_language, set_name};
 pub use email::{Confirmed, EmailAsked, Reverted, ask_for_email, confirm_email, revert_email};
-pub use links::open_link;
+pub use links::find_link;
 pub use phone::{PhoneChange, PhoneReverted, change_phone, revert_phone};
 pub use sessions::{Whereabouts, end_app, end_everywhere_else, end_session, whereabouts};
 

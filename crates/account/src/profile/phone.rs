@@ -144,11 +144,11 @@ pub async fn revert_phone(
     let revert = move |tx: &mut Tx| {
         let mut moment = draw.moment();
         let now = moment.now;
-        let Some(Used { link, person }) = hold_link(tx, &hash, &at.browser, now)? else {
+        let Some(Used { link, person }) = hold_link(tx, &hash, now)? else {
             return Ok(PhoneReverted::Gone);
         };
         let LinkPurpose::RevertPhone { phone } = &link.purpose else { return Ok(PhoneReverted::Gone) };
-        if links::consume(tx, &hash, &at.browser, now)?.is_none() {
+        if links::consume_of_holder(tx, &hash, now)?.is_none() {
             return Ok(PhoneReverted::Gone);
         }
         set(tx, &person, phone.clone(), now)?;

@@ -119,7 +119,8 @@ impl CheckedForm {
         let params = Self::read_ours(app, visit, request, body).await?;
         match csrf::matches(params.get("csrf"), &visit.csrf_of_link(app, link)) {
             true => Ok(Self(params)),
-            false => Err(Self::out_of_date(app, visit)),
+            false if visit.keeps_cookies() => Err(Self::out_of_date(app, visit)),
+            false => Err(fault::problem(app, visit, Problem::cookies_needed(visit.address.clone()))),
         }
     }
 

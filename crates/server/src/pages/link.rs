@@ -23,14 +23,10 @@ impl Problem {
         Self::new(400, words).leading_to_new_link(another)
     }
 
-    /// A mailed link that another browser opened first, 400.
-    pub fn link_opened_elsewhere(another: WayToNewLink) -> Self {
-        let next = match another {
-            WayToNewLink::AskAt(_) => Message::new("link-elsewhere-next"),
-            WayToNewLink::None => Message::new("link-elsewhere-alone"),
-        };
-        let words = [Message::new("link-elsewhere-title"), Message::new("link-elsewhere-what"), next];
-        Self::new(400, words).leading_to_new_link(another)
+    /// A mailed link that another browser opened first, 400; another is asked for on the page at this address.
+    pub fn link_opened_elsewhere(ask_at: &'static str) -> Self {
+        let words = ["link-elsewhere-title", "link-elsewhere-what", "link-elsewhere-next"];
+        Self::new(400, words.map(Message::new)).leading_to_new_link(WayToNewLink::AskAt(ask_at))
     }
 
     /// A browser that doesn't keep our cookie, 400; `again` is the address that it asked for.

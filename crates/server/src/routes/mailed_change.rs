@@ -1,5 +1,7 @@
 //! `/confirm-email`, `/revert-email` and `/revert-phone`: mailed links that change the address, or take a change back (PRO-6,
-//! SEC-35). A GET changes nothing; none of them opens a session.
+//! SEC-35). A GET changes nothing, not even which browser may go on: the first to come is often a program that looks for
+//! malware, and for the owner of an account it is the only way back. The button needs the form of the page behind the link,
+//! in the browser that opened it. None of them opens a session.
 
 use std::future::ready;
 
@@ -9,13 +11,13 @@ use account::profile::{self, Confirmed, PhoneReverted, Reverted};
 use actix_web::http::StatusCode;
 use actix_web::{Error, Handler, HttpRequest, HttpResponse, web};
 use model::link::LinkPurpose;
-use model::{InBrowser, Moment, PlainToken};
+use model::{Moment, PlainToken};
 
 use super::mailed_link::MailedLink;
 use super::pages;
 use crate::app::App;
 use crate::http::answer::{self, FormTargets};
-use crate::http::form::{ActsFor, CheckedForm};
+use crate::http::form::CheckedForm;
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{Change, ChangeDone, Done, MailedChange, Problem, WayToNewLink};
 
@@ -85,12 +87,10 @@ async fn ask(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let token = link.arrive(&app, &visit, &request)?;
-    let opened = profile::open_link(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
-    let (purpose, person) = match opened.map_err(|e| fault::account_page(&app, &visit, &e))? {
-        InBrowser::Here((purpose, person)) => (purpose, person),
-        InBrowser::Elsewhere => return Ok(link.elsewhere(&app, &visit)),
-        InBrowser::Gone => return Ok(link.gone(&app, &visit)),
+    let token = link.token_of(&app, &visit, &request)?;
+    let found = profile::find_link(&app.accounts, &token, visit.moment.now).await;
+    let Some((purpose, person)) = found.map_err(|e| fault::account_page(&app, &visit, &e))? else {
+        return Ok(link.gone(&app, &visit));
     };
     let from = person.email.as_str();
     let change = match purpose {
@@ -106,7 +106,7 @@ async fn ask(
         _ => return Ok(link.gone(&app, &visit)),
     };
     visit.speak_to(&person);
-    let page = MailedChange { change, action: link.address(&token), csrf: visit.csrf_before_sign_in(&app) };
+    let page = MailedChange { change, action: link.address(&token), csrf: visit.csrf_of_link(&app, &token) };
     Ok(answer::page(&app, &visit, StatusCode::OK, &page, &FormTargets::none()))
 }
 
@@ -119,8 +119,8 @@ async fn press<T: Into<Pressed>>(
     body: web::Payload,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
     let token = link.token_of(&app, &visit, &request)?;
+    CheckedForm::read_from_link(&app, &visit, &request, body, &token).await?;
     let at = visit.at();
     let outcome = act(&app.accounts, &token, at, &mut visit.moment).await;
     Ok(match outcome.map_err(|e| fault::account_page(&app, &visit, &e))?.into() {

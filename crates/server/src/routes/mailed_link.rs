@@ -1,8 +1,9 @@
 //! Links in mails, as they are opened.
 //!
-//! A GET never does what a link is for, but it ties the link to the browser that came first (PWD-1). Mail servers open links,
-//! too, to look at what lies behind them, and they keep no cookies: so a link is tied to a browser only once that has shown
-//! that it keeps ours. A newcomer is given the cookie and sent to the same address again.
+//! A GET never does what a link is for. That of a link to set a password ties the link to the browser that came first (PWD-1).
+//! Mail servers open links, too, to look at what lies behind them, and most keep no cookies: so such a link is tied to a browser
+//! only once that has shown that it keeps ours. A newcomer is given the cookie and sent to the same address again. Where that
+//! goes wrong, the person asks for another link; no link is tied so that can't be asked for again.
 
 use actix_web::{Error, HttpRequest, HttpResponse};
 use model::PlainToken;
@@ -29,7 +30,7 @@ pub(super) struct MailedLink {
 }
 
 impl MailedLink {
-    /// GET: the link's token, once the browser has shown that it keeps cookies. Otherwise the answer: the cookie and the same
+    /// GET of a link that is tied to its first browser: its token, once the browser has shown that it keeps cookies. Otherwise the answer: the cookie and the same
     /// address again, or a page that says what is missing.
     pub(super) fn arrive(self, app: &App, visit: &Visit, request: &HttpRequest) -> Result<PlainToken, Error> {
         let token = self.token_of(app, visit, request)?;
@@ -57,11 +58,6 @@ impl MailedLink {
     /// The address of the link's page, where its form goes, too.
     pub(super) fn address(self, token: &PlainToken) -> String {
         with_parameter(self.page, TOKEN, token.expose())
-    }
-
-    /// The page of a link that another browser opened first.
-    pub(super) fn elsewhere(self, app: &App, visit: &Visit) -> HttpResponse {
-        answer::problem(app, visit, Problem::link_opened_elsewhere(self.another))
     }
 
     /// The page of a link that is used, lapsed, or never was.

@@ -15,7 +15,7 @@ use crate::http::address::{parameter, with_parameter};
 use crate::http::answer::{self, FormTargets};
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::{Visit, fault, see_other};
-use crate::pages::{NewPassword, PasswordOpens, PasswordSaved, ResetPassword, WayToNewLink};
+use crate::pages::{NewPassword, PasswordOpens, PasswordSaved, Problem, ResetPassword, WayToNewLink};
 
 /// The word by which the page that follows knows that the password opens the apps only.
 const FOR_APPS: &str = "apps";
@@ -88,7 +88,7 @@ fn person_of(app: &App, visit: &mut Visit, found: Result<InBrowser<Person>, acco
             visit.speak_to(&person);
             Ok(person)
         }
-        InBrowser::Elsewhere => Err(fault::shown(LINK.elsewhere(app, visit))),
+        InBrowser::Elsewhere => Err(fault::problem(app, visit, Problem::link_opened_elsewhere(pages::FORGOT_PASSWORD))),
         InBrowser::Gone => Err(fault::shown(LINK.gone(app, visit))),
     }
 }

@@ -11,6 +11,8 @@ use store::{Store, Tx, clients, links, people};
 crate::on_both!(
     a_link_is_the_first_browsers__pwd_1,
     a_link_is_used_once__pwd_1,
+    a_link_of_its_holder_is_used_once_in_any_browser__sec_35,
+    a_link_that_sets_a_password_is_nobodys_without_a_browser__pwd_1,
     a_user_code_is_the_first_browsers__sec_26,
     a_device_is_decided_on_once__op_1,
     a_device_code_is_redeemed_once__op_1,
@@ -18,13 +20,13 @@ crate::on_both!(
 
 const CODES: Codes = Codes { device: hash(1), user: hash(2) };
 
-async fn with_link(database: &TestDatabase) -> Store {
+fn sets_a_password() -> LinkPurpose {
+    LinkPurpose::SetPassword { password_changed_at: None, mailbox: "ada@example.com".to_owned() }
+}
+
+async fn with_link(database: &TestDatabase, purpose: LinkPurpose) -> Store {
     let store = database.open_migrated().await;
-    let link = Link {
-        person_id: person().id,
-        purpose: LinkPurpose::RevertEmail { email: "ada@example.com".to_owned() },
-        expires_at: LATER,
-    };
+    let link = Link { person_id: person().id, purpose, expires_at: LATER };
     let insert = move |tx: &mut Tx| {
         people::insert(tx, &person(), None)?;
         links::insert(tx, &hash(1), &link)
@@ -52,7 +54,7 @@ async fn with_device(database: &TestDatabase) -> Store {
 }
 
 async fn a_link_is_the_first_browsers__pwd_1(database: TestDatabase) {
-    let store = with_link(&database).await;
+    let store = with_link(&database, sets_a_password()).await;
     let opens = |tx: &mut Tx, n| Ok(matches!(links::open(tx, &hash(1), &hash(100 + n), NOW)?, InBrowser::Here(_)));
     let opened = fifty(&database, &store, opens).await;
     assert_eq!(successes(&opened), 1);
@@ -64,7 +66,7 @@ async fn a_link_is_the_first_browsers__pwd_1(database: TestDatabase) {
 }
 
 async fn a_link_is_used_once__pwd_1(database: TestDatabase) {
-    let store = with_link(&database).await;
+    let store = with_link(&database, sets_a_password()).await;
     let refused = store
         .write(|tx| {
             links::open(tx, &hash(1), &hash(2), NOW)?;
@@ -76,6 +78,27 @@ async fn a_link_is_used_once__pwd_1(database: TestDatabase) {
     assert_eq!(refused.unwrap(), (None, None), "another browser, or one that comes too late, uses nothing up");
     let consume = |tx: &mut Tx, _| links::consume(tx, &hash(1), &hash(2), NOW).map(|link| link.is_some());
     assert_eq!(successes(&fifty(&database, &store, consume).await), 1);
+}
+
+async fn a_link_of_its_holder_is_used_once_in_any_browser__sec_35(database: TestDatabase) {
+    let store = with_link(&database, LinkPurpose::RevertEmail { email: "ada@example.com".to_owned() }).await;
+    let found = store
+        .write(|tx| {
+            links::open(tx, &hash(1), &hash(2), NOW)?;
+            Ok((links::find_of_holder(tx, &hash(1), NOW)?, links::find_of_holder(tx, &hash(1), LATER)?))
+        })
+        .await;
+    assert!(matches!(found.unwrap(), (Some(_), None)), "in whichever browser it was opened, until it lapses");
+    let consume = |tx: &mut Tx, _| links::consume_of_holder(tx, &hash(1), NOW).map(|link| link.is_some());
+    assert_eq!(successes(&fifty(&database, &store, consume).await), 1);
+}
+
+async fn a_link_that_sets_a_password_is_nobodys_without_a_browser__pwd_1(database: TestDatabase) {
+    let store = with_link(&database, sets_a_password()).await;
+    let found = store
+        .write(|tx| Ok((links::find_of_holder(tx, &hash(1), NOW)?, links::consume_of_holder(tx, &hash(1), NOW)?)))
+        .await;
+    assert_eq!(found.unwrap(), (None, None));
 }
 
 async fn a_user_code_is_the_first_browsers__sec_26(database: TestDatabase) {

@@ -70,13 +70,12 @@ fn reset() -> Vec<Sample> {
 }
 
 fn links() -> Vec<Sample> {
-    let ask = WayToNewLink::AskAt("/forgot-password");
+    let page = "/forgot-password";
     let address = "/reset-password?token=q2hrb3dzX2FfY3NyZl90b2tlbg";
     vec![
-        problem("problem.link-gone", Problem::link_gone(ask)),
+        problem("problem.link-gone", Problem::link_gone(WayToNewLink::AskAt(page))),
         problem("problem.link-gone-alone", Problem::link_gone(WayToNewLink::None)),
-        problem("problem.link-elsewhere", Problem::link_opened_elsewhere(ask)),
-        problem("problem.link-elsewhere-alone", Problem::link_opened_elsewhere(WayToNewLink::None)),
+        problem("problem.link-elsewhere", Problem::link_opened_elsewhere(page)),
         problem("problem.cookies-needed", Problem::cookies_needed(address)),
     ]
 }
