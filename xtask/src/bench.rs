@@ -2,15 +2,18 @@
 
 use std::process::Command;
 
+use testbed::{Cluster, Durability};
+
 use crate::build::{Profile, binary, root};
-use crate::fault::{Fault, succeed};
-use crate::postgres::{Cluster, Durability};
+use crate::fault::{About, Fault, succeed};
+use crate::programs::find_or_install_postgres;
 
 /// Builds and runs the benchmark with `options` of its own.
 pub(crate) fn run(options: &[String]) -> Result<(), Fault> {
     let signet = binary("server", "signet", Profile::Release)?;
     let bench = binary("bench", "bench", Profile::Release)?;
-    let cluster = Cluster::start(Durability::Full)?;
+    find_or_install_postgres()?;
+    let cluster = Cluster::start(Durability::Full).about("the benchmark's database")?;
     let mut command = Command::new(bench);
     command
         .current_dir(root())

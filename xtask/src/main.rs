@@ -7,7 +7,6 @@ mod build;
 mod fault;
 mod guests;
 mod pages;
-mod postgres;
 mod programs;
 mod suite;
 

@@ -84,29 +84,13 @@ impl Program {
     }
 }
 
-/// The folder of the newest PostgreSQL server's programs. Debian keeps them off the `PATH`.
-pub(crate) fn postgres_folder() -> Result<PathBuf, Fault> {
-    let initdb = INITDB.or_install(|| INITDB.find().or_else(newest_of_debian))?;
-    let initdb = fs::canonicalize(&initdb).unwrap_or(initdb);
-    initdb.parent().map(Path::to_path_buf).ok_or_else(|| Fault::new("INITDB names no file in a folder"))
+/// Sees to it that there is a PostgreSQL server to start.
+pub(crate) fn find_or_install_postgres() -> Result<(), Fault> {
+    INITDB.or_install(testbed::initdb).map(drop)
 }
 
-fn newest_of_debian() -> Option<PathBuf> {
-    fs::read_dir("/usr/lib/postgresql")
-        .ok()?
-        .flatten()
-        .map(|version| version.path().join("bin/initdb"))
-        .filter(|initdb| initdb.is_file())
-        .max_by_key(|initdb| version_of(initdb))
-}
-
-fn version_of(initdb: &Path) -> u32 {
-    let version = initdb.ancestors().nth(2).and_then(Path::file_name);
-    version.and_then(|name| name.to_str()).and_then(|name| name.parse().ok()).unwrap_or(0)
-}
-
-/// Whether this process runs as root, which may install packages but may not run PostgreSQL.
-pub(crate) fn is_root() -> bool {
+/// Whether this process runs as root, which may install packages.
+fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
 }
 

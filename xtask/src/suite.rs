@@ -3,11 +3,12 @@
 use std::env;
 use std::path::PathBuf;
 
+use testbed::{Cluster, Durability};
+
 use crate::build::{Everything, Profile, binary, cargo};
-use crate::fault::{Fault, succeed};
+use crate::fault::{About, Fault, succeed};
 use crate::guests;
-use crate::postgres::{Cluster, Durability};
-use crate::programs::{CHROMEDRIVER, CHROMIUM};
+use crate::programs::{CHROMEDRIVER, CHROMIUM, find_or_install_postgres};
 
 const POSTGRES: &str = "SIGNET_TEST_POSTGRES";
 
@@ -22,7 +23,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Fault> {
     let (_cluster, postgres) = match env::var(POSTGRES) {
         Ok(url) => (None, url),
         Err(_) => {
-            let cluster = Cluster::start(Durability::None)?;
+            find_or_install_postgres()?;
+            let cluster = Cluster::start(Durability::None).about("the tests' database")?;
             let url = cluster.url();
             (Some(cluster), url)
         }

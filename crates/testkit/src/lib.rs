@@ -23,7 +23,7 @@ pub use kit::{Kit, Options, at_once};
 pub use listening::Listening;
 pub use mailbox::Letter;
 pub use page::Form;
-pub use testbed::{Database, Throwaway};
+pub use testbed::{Cluster, Database, Durability, Throwaway};
 pub use timing::times_alike;
 pub use upstream::{Asked, OddUpstream, Reply};
 

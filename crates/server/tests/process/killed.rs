@@ -7,12 +7,11 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use testkit::{Answer, Database, PASSWORD};
+use testkit::{Answer, Cluster, Database, Durability, PASSWORD};
 
 use crate::browser::Browser;
 use crate::chance::Chance;
 use crate::oauth::{Client, Tokens};
-use crate::postgres::Cluster;
 use crate::site::{CHEAP, Site, until};
 
 /// People who do things at once.
@@ -274,14 +273,14 @@ fn killed_on_postgresql_it_keeps_its_word_and_redeems_nothing_twice__sec_49() {
 #[test]
 fn with_postgresql_itself_killed_it_keeps_its_word_and_comes_back__sec_49() {
     let mut chance = Chance::announced("PostgreSQL killed");
-    let cluster = Cluster::start();
+    let cluster = Cluster::start(Durability::Full).unwrap();
     let site = Site::at(&cluster.url(), "", CHEAP);
     site.run(&["migrate"], "").done();
     let scene = Scene::at(site);
     let signet = scene.site.start();
     for _ in 0..3 {
-        let told = scene.kill_under_load(signet.public, &mut chance, || cluster.crash());
-        cluster.resume();
+        let told = scene.kill_under_load(signet.public, &mut chance, || cluster.crash().unwrap());
+        cluster.resume().unwrap();
         until("it is ready again", Duration::from_secs(60), || signet.ready());
         scene.check(signet.public, told);
     }

@@ -6,7 +6,6 @@ mod browser;
 mod chance;
 mod mail_guests;
 mod oauth;
-mod postgres;
 mod site;
 mod wire;
 

@@ -4,11 +4,10 @@
 use std::process::Command;
 use std::time::Duration;
 
-use testkit::{Answer, Database, PASSWORD};
+use testkit::{Answer, Cluster, Database, Durability, PASSWORD};
 
 use crate::browser::Browser;
 use crate::oauth::{Client, Tokens};
-use crate::postgres::Cluster;
 use crate::site::{CHEAP, Signet, Site, ended, until};
 
 const SOON: Duration = Duration::from_secs(60);
@@ -39,7 +38,7 @@ fn assert_tells_nothing(answer: &Answer) {
 
 #[test]
 fn a_lost_postgresql_is_told_cleanly_and_comes_back_by_itself__sec_51() {
-    let cluster = Cluster::start();
+    let cluster = Cluster::start(Durability::Full).unwrap();
     let site = Site::at(&cluster.url(), "", CHEAP);
     site.run(&["migrate"], "").done();
     let client = Client::registered(&site);
@@ -49,7 +48,7 @@ fn a_lost_postgresql_is_told_cleanly_and_comes_back_by_itself__sec_51() {
     let tokens = client.tokens(&mut browser, &email);
     let page = signet.browser().get("/sign-in").unwrap();
 
-    cluster.crash();
+    cluster.crash().unwrap();
     until("readiness says so", SOON, || !signet.ready());
     assert_eq!(signet.manage("/readyz"), (503, r#"{"status":"database_unavailable"}"#.to_owned()));
     assert_eq!(signet.manage("/healthz").0, 200, "being restarted would help nobody");
@@ -68,7 +67,7 @@ fn a_lost_postgresql_is_told_cleanly_and_comes_back_by_itself__sec_51() {
     assert_clean_page(&other.sign_in(&email, PASSWORD).unwrap());
     assert!(site.run(&["client", "list"], "").error(1).contains("does not answer"));
 
-    cluster.resume();
+    cluster.resume().unwrap();
     until("it is ready again", SOON, || signet.ready());
     assert_eq!(browser.profile().unwrap(), "User Profile");
     assert_eq!(client.refresh(&mut browser, &tokens.refresh).unwrap().status, 200);
