@@ -45,6 +45,13 @@ impl Guests {
         Arc::new(Self { most: (room / 4).max(1), proxies, count_loopback: false, held: Mutex::default() })
     }
 
+    /// Counts this computer, too, for where else should a test's connections come from.
+    #[cfg(test)]
+    pub(super) fn counting_loopback(most: usize) -> Arc<Self> {
+        let (proxies, held) = (TrustedProxies::default(), Mutex::default());
+        Arc::new(Self { most, proxies, count_loopback: true, held })
+    }
+
     /// Counts a connection that has just been made, for as long as `kept` lives; one too many is hung up.
     pub(super) fn greet(self: &Arc<Self>, connection: &dyn Any, kept: &mut Extensions) {
         let Some(stream) = tcp_of(connection) else { return };
@@ -135,13 +142,4 @@ mod tests {
             }
         }
     }
-
-    /// Counts this computer, too, for where else should a test's connections come from.
-    pub(in crate::serving) fn counting_loopback(most: usize) -> Arc<Guests> {
-        let (proxies, held) = (TrustedProxies::default(), Mutex::default());
-        Arc::new(Guests { most, proxies, count_loopback: true, held })
-    }
 }
-
-#[cfg(test)]
-pub(super) use tests::counting_loopback;

@@ -103,7 +103,7 @@ async fn answers(stream: &mut TcpStream) -> bool {
 #[actix_web::test]
 async fn a_network_holds_so_many_connections_and_one_more_for_each_that_it_leaves__sec_50() {
     let mut listeners = Listeners::bind(&server("127.0.0.1:0")).unwrap();
-    listeners.guests = guests::counting_loopback(2);
+    listeners.guests = Guests::counting_loopback(2);
     let public = listeners.public_addresses().unwrap()[0];
     let (stop, served) = here(listeners);
 
@@ -130,7 +130,7 @@ async fn connections_over_tls_count_too__sec_50() {
     let files = TlsFiles { cert_file: fixtures.join("localhost.pem"), key_file: fixtures.join("localhost.key") };
     let mut listeners = Listeners::bind(&server("127.0.0.1:0")).unwrap();
     listeners.tls = Some(tls::server_config(&files).unwrap());
-    listeners.guests = guests::counting_loopback(1);
+    listeners.guests = Guests::counting_loopback(1);
     let public = listeners.public_addresses().unwrap()[0];
     let (stop, served) = here(listeners);
 
