@@ -13,6 +13,7 @@ mod migrations;
 mod plans;
 mod postgres;
 mod single_use;
+mod somebody;
 mod sqlite;
 mod sweeping;
 mod together;
