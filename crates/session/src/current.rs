@@ -2,7 +2,8 @@
 
 use crate::Lifetimes;
 use model::event::{Event, EventKind, Origin};
-use model::person::ActivePerson;
+use model::grant::Grant;
+use model::person::{ActivePerson, Person};
 use model::session::Session;
 use model::surface::{self, Verdict};
 use model::{Moment, SessionId, Surface, Timestamp, TokenHash};
@@ -12,6 +13,9 @@ use store::{Result, Tx};
 /// `last_seen_at` is written at most this often: a page that is reloaded
 /// every second costs one write, not sixty.
 const TOUCH_EVERY: Duration = Duration::from_secs(300);
+
+/// So long a request that set out with the cookie of before may take to arrive.
+const JUST_NOW: Duration = Duration::from_secs(60);
 
 /// Somebody who is signed in at this browser and may get something now.
 #[derive(Clone, Debug)]
@@ -46,6 +50,43 @@ impl SignedIn {
 pub fn current(tx: &mut Tx, token: &TokenHash, lifetimes: Lifetimes, now: Timestamp) -> Result<Option<SignedIn>> {
     let Some((session, person)) = store::sessions::find_live(tx, token, now, lifetimes.idle)? else { return Ok(None) };
     Ok(ActivePerson::check(person).ok().map(|person| SignedIn { session, person }))
+}
+
+/// A session that ended because its person signed in again in the same browser, and the one that goes on.
+#[derive(Clone, Debug)]
+pub struct Followed {
+    /// The one that ended, with the person as they are now.
+    pub before: SignedIn,
+    /// The one that follows it.
+    pub now: SignedIn,
+}
+
+/// The session that was behind a cookie less than a minute ago, where its person has signed in again in this browser
+/// since. `None` when it ended in any other way.
+pub fn followed(tx: &mut Tx, token: &TokenHash, browser: &TokenHash, now: Timestamp) -> Result<Option<Followed>> {
+    let before = store::sessions::find_followed(tx, token, now.minus(JUST_NOW))?;
+    let Some(before) = before.filter(|before| before.browser == *browser && before.expires_at > now) else {
+        return Ok(None);
+    };
+    let Some((session, person)) = store::sessions::find_heir(tx, &before.id, now)? else { return Ok(None) };
+    Ok(ActivePerson::check(person).ok().map(|person| Followed {
+        before: SignedIn { session: before, person: person.clone() },
+        now: SignedIn { session, person },
+    }))
+}
+
+/// The session that stands behind a code or an allowance: the one in which it was given, or the one that goes on for it and
+/// opens the same.
+pub fn behind(tx: &mut Tx, grant: &Grant, now: Timestamp) -> Result<Option<(Session, Person)>> {
+    let Some(id) = &grant.session_id else { return Ok(None) };
+    if let Some(found) = store::sessions::find_by_id(tx, id, now)? {
+        return Ok(Some(found));
+    }
+    let heir = store::sessions::find_heir(tx, id, now)?;
+    Ok(heir.filter(|(session, person)| {
+        let verdict = surface::verdict(person.login(), session.authentication.credential, grant.surface);
+        matches!(verdict, Verdict::Opens)
+    }))
 }
 
 /// Signs out, in the store first (SEC-27): ends a session, and whatever sessions its person has in the

@@ -4,7 +4,7 @@ mod current;
 mod sign_in;
 mod sign_up;
 
-pub use current::{SignedIn, current, end};
+pub use current::{Followed, SignedIn, behind, current, end, followed};
 pub use sign_in::{Begun, NewSession, Permit, Refusal, SignInFor, begin, permit};
 pub use sign_up::is_signing_up;
 

@@ -84,8 +84,8 @@ pub enum Begun {
     Outdated,
 }
 
-/// Begins a session and ends the one that this browser had (SEC-24), and the sign-up that it was in: who signs out
-/// leaves nothing behind that opens a page.
+/// Begins a session and ends the one that this browser had (SEC-24), which it follows where it is the same person's; and the
+/// sign-up that it was in: who signs out leaves nothing behind that opens a page.
 pub fn begin(tx: &mut Tx, permit: &Permit, new: &NewSession, how: SignInFor<'_>, now: Timestamp) -> Result<Begun> {
     let still = store::people::hold(tx, &permit.person_id)?.is_some_and(|person| {
         person.state() == State::Active
@@ -98,7 +98,10 @@ pub fn begin(tx: &mut Tx, permit: &Permit, new: &NewSession, how: SignInFor<'_>,
     if let Some(before) = how.replaces
         && let Some((session, _)) = store::sessions::find_live(tx, before, now, how.lifetimes.idle)?
     {
-        store::sessions::end(tx, &session.id, now)?;
+        match session.person_id == permit.person_id && session.browser == new.browser {
+            true => store::sessions::end_followed(tx, &session.id, &new.id, now)?,
+            false => store::sessions::end(tx, &session.id, now).map(drop)?,
+        }
     }
     let session = Session {
         id: new.id.clone(),

@@ -76,6 +76,7 @@ diesel::table! {
         upstream_sid -> Nullable<Text>,
         upstream_token -> Nullable<Binary>,
         upstream_issuer -> Nullable<Text>,
+        followed_by -> Nullable<Text>,
     }
 }
 

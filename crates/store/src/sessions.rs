@@ -1,5 +1,9 @@
 //! Browser sessions.
 
+mod succession;
+
+pub use succession::{end_followed, find_followed, find_heir};
+
 use crate::columns::{from_json, hash, surface, to_json};
 use crate::people;
 use crate::schema::{grants, people as people_table, sessions};
@@ -99,21 +103,6 @@ pub fn find_by_id(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<Option<
         .get_result::<(Row, people::Row)>(c)
         .optional())?;
     row.map(|(session, person)| Ok((read(session)?, person.read()?))).transpose()
-}
-
-/// A person's session in a browser, which may have followed another one there.
-pub fn find_in_browser(tx: &mut Tx, person: &PersonId, browser: &TokenHash, now: Timestamp) -> Result<Option<Session>> {
-    let row: Option<Row> = on!(tx, c => sessions::table
-        .filter(sessions::person_id.eq(person.as_str()))
-        .filter(sessions::browser_hash.eq(browser.as_bytes().as_slice()))
-        .filter(sessions::ended_at.is_null())
-        .filter(sessions::expires_at.gt(now.micros()))
-        .order((sessions::created_at.desc(), sessions::id.desc()))
-        .limit(1)
-        .select(Row::as_select())
-        .get_result::<Row>(c)
-        .optional())?;
-    row.map(read).transpose()
 }
 
 /// A person's live sessions with where each began, the last used first.

@@ -97,7 +97,10 @@ fn asks(
 fn standing_for(tx: &mut Tx, person: &Person, session: &SessionId, at: &At, now: Timestamp) -> Result<Option<Session>> {
     match sessions::find_by_id(tx, session, now)? {
         Some((session, _)) => Ok(Some(session).filter(|session| session.person_id == person.id)),
-        None => sessions::find_in_browser(tx, &person.id, &at.browser, now),
+        None => {
+            let heir = sessions::find_heir(tx, session, now)?.map(|(heir, _)| heir);
+            Ok(heir.filter(|heir| heir.person_id == person.id && heir.browser == at.browser))
+        }
     }
 }
 

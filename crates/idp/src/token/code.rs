@@ -7,6 +7,7 @@ use crate::client_auth::AuthenticatedClient;
 use crate::{OAuthError, Provider};
 use model::client::{Client, GrantType};
 use model::code::{self, Code};
+use model::grant::Grant;
 use model::keyring::Purpose;
 use model::scope::{OFFLINE_ACCESS, OPENID};
 use model::{Timestamp, TokenHash};
@@ -40,11 +41,7 @@ pub(super) fn redeem(
     if let Err(error) = check(client, &code, asked, now) {
         return Ok(Err(error.into()));
     }
-    let session = match &code.grant.session_id {
-        Some(id) => store::sessions::find_by_id(tx, id, now)?,
-        None => None,
-    };
-    let Some((_, person)) = session else {
+    let Some((session, person)) = session::behind(tx, &code.grant, now)? else {
         return Ok(Err(OAuthError::invalid_grant("the session that the code came from has ended").into()));
     };
     let Some(person) = still_allowed(&code.grant, person) else {
@@ -54,7 +51,9 @@ pub(super) fn redeem(
     let with_refresh_token =
         client.allows_grant(GrantType::RefreshToken) && (scope.contains(OFFLINE_ACCESS) || !scope.contains(OPENID));
     let refresh_hash = with_refresh_token.then_some(refresh_hash);
-    give(provider, tx, client, code.grant, person, refresh_hash, now).map(Ok)
+    // The client is told of the session that is there to end.
+    let grant = Grant { session_id: Some(session.id), ..code.grant };
+    give(provider, tx, client, grant, person, refresh_hash, now).map(Ok)
 }
 
 fn check(client: &Client, code: &Code, asked: &CodeRequest, now: Timestamp) -> Result<(), OAuthError> {

@@ -55,11 +55,7 @@ fn redeem(
     let Some(grant) = device_codes::redeem(tx, hash, &client.id, now)? else {
         return Ok(Err(OAuthError::invalid_grant("the device_code was used before").into()));
     };
-    let session = match &grant.session_id {
-        Some(id) => store::sessions::find_by_id(tx, id, now)?,
-        None => None,
-    };
-    let Some((_, person)) = session else {
+    let Some((_, person)) = session::behind(tx, &grant, now)? else {
         return Ok(Err(OAuthError::invalid_grant("the session in which the person allowed it has ended").into()));
     };
     let Some(person) = still_allowed(&grant, person).filter(|_| grant.surface == client.surface) else {

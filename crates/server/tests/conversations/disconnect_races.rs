@@ -1,6 +1,6 @@
 //! Disconnecting while somebody signs in, in the same browser or elsewhere (FED-4, SEC-48).
 
-use crate::disconnect::{ADA, PAGE, disconnect, external, linked};
+use crate::disconnect::{ADA, PAGE, disconnect, external, linked, signed_in};
 use crate::upstream_world::{Walker, World};
 use account::At;
 use federation::link::{self, DisconnectedBy, Disconnecting};
@@ -44,6 +44,29 @@ async fn press_in(browser: &Walker, session: &str, page: &Answer) -> Answer {
     answer
 }
 
+/// What else ends a session than the next sign-in.
+#[derive(Clone, Copy, Debug)]
+enum Ending {
+    SignedOut,
+    SignedOutElsewhere,
+    NewPassword,
+}
+
+async fn end(world: &World, browser: &Walker, person: &Person, ending: Ending) {
+    match ending {
+        Ending::SignedOut => {
+            let csrf = browser.here.get("/profile").await.csrf();
+            browser.here.post("/profile/sign-out", &[("csrf", &csrf)]).await;
+        }
+        Ending::SignedOutElsewhere => {
+            let elsewhere = signed_in(world, person.email.as_str()).await;
+            let csrf = elsewhere.here.get("/profile/sessions").await.csrf();
+            elsewhere.here.post("/profile/sessions", &[("csrf", &csrf), ("others", "all")]).await;
+        }
+        Ending::NewPassword => world.give_password(person).await,
+    }
+}
+
 on_both_databases! {
     async fn a_sign_in_in_another_tab_takes_nothing_from_the_page_that_disconnects__sec_48(world: World) {
         let (browser, _) = linked(&world, ADA).await;
@@ -54,17 +77,84 @@ on_both_databases! {
         assert_eq!(external(&world, ADA).await, ExternalState::Disconnected);
     }
 
-    async fn a_form_of_the_session_before_does_nothing_and_leads_back_to_the_question__fed_4(world: World) {
+    async fn a_form_that_a_sign_in_outran_disconnects_in_the_session_that_followed__sec_48(world: World) {
+        for sign_ins in 1..3 {
+            let email = format!("person{sign_ins}@example.com");
+            let (browser, person) = linked(&world, &email).await;
+            let page = browser.here.get(PAGE).await;
+            let before = browser.here.cookies()[SESSION].clone();
+            for _ in 0..sign_ins {
+                world.advance(10);
+                browser.sign_in_with_sage(&email).await;
+            }
+            let followed_by = session_of(&world, &person).await;
+            let told = browser.here.follow(press_in(&browser, &before, &page).await).await;
+            assert!(told.text().contains("Sage is disconnected."), "{}", told.text());
+            assert_eq!(external(&world, &email).await, ExternalState::Disconnected);
+            assert_eq!(session_of(&world, &person).await, followed_by, "it is the one that stays");
+        }
+    }
+
+    async fn a_form_that_comes_a_minute_late_leads_back_to_the_question__sec_48(world: World) {
         let (browser, _) = linked(&world, ADA).await;
         let page = browser.here.get(PAGE).await;
         let before = browser.here.cookies()[SESSION].clone();
         browser.sign_in_with_sage(ADA).await;
+        world.advance(61);
         let answer = press_in(&browser, &before, &page).await;
         assert_eq!(external(&world, ADA).await, ExternalState::Linked, "an ended session does nothing");
         let asked = browser.here.follow(answer).await;
         assert!(asked.text().contains("Sage is still connected, because you signed in again"), "{}", asked.text());
         let told = browser.here.follow(browser.here.press(&asked, "disconnect-submit", &[]).await).await;
         assert!(told.text().contains("Sage is disconnected."), "{}", told.text());
+    }
+
+    async fn a_sign_in_lends_its_freshness_to_no_form_of_an_older_one__sec_48(world: World) {
+        let (browser, _) = linked(&world, ADA).await;
+        let page = browser.here.get(PAGE).await;
+        let before = browser.here.cookies()[SESSION].clone();
+        world.advance(601);
+        let again = browser.here.follow(browser.here.get(PAGE).await).await;
+        browser.through_sage(&again, ADA).await;
+        press_in(&browser, &before, &page).await;
+        assert_eq!(external(&world, ADA).await, ExternalState::Linked);
+    }
+
+    async fn a_session_that_ended_otherwise_than_by_a_sign_in_never_acts__sec_48(world: World) {
+        for (number, ending) in [Ending::SignedOut, Ending::SignedOutElsewhere, Ending::NewPassword].into_iter().enumerate() {
+            let email = format!("person{number}@example.com");
+            let (browser, person) = linked(&world, &email).await;
+            let page = browser.here.get(PAGE).await;
+            let before = browser.here.cookies()[SESSION].clone();
+            end(&world, &browser, &person, ending).await;
+            assert!(!browser.is_in().await, "{ending:?}");
+            browser.sign_in_with_sage(&email).await;
+            press_in(&browser, &before, &page).await;
+            assert_eq!(external(&world, &email).await, ExternalState::Linked, "{ending:?}");
+        }
+    }
+
+    async fn what_ends_the_session_that_followed_ends_what_it_stands_for__sec_48(world: World) {
+        let (browser, person) = linked(&world, ADA).await;
+        let page = browser.here.get(PAGE).await;
+        let before = browser.here.cookies()[SESSION].clone();
+        browser.sign_in_with_sage(ADA).await;
+        end(&world, &browser, &person, Ending::SignedOut).await;
+        browser.sign_in_with_sage(ADA).await;
+        press_in(&browser, &before, &page).await;
+        assert_eq!(external(&world, ADA).await, ExternalState::Linked);
+    }
+
+    async fn another_browser_gets_nothing_from_the_sign_in__sec_48(world: World) {
+        let (browser, _) = linked(&world, ADA).await;
+        let page = browser.here.get(PAGE).await;
+        let before = browser.here.cookies()[SESSION].clone();
+        browser.sign_in_with_sage(ADA).await;
+        let elsewhere = world.browser();
+        elsewhere.here.get("/sign-in").await;
+        elsewhere.here.set_cookie(SESSION, &before);
+        elsewhere.here.press(&page, "disconnect-submit", &[]).await;
+        assert_eq!(external(&world, ADA).await, ExternalState::Linked);
     }
 
     async fn a_form_of_two_sessions_before_is_out_of_date_and_leads_back_by_one_press__fed_4(world: World) {
@@ -91,7 +181,7 @@ on_both_databases! {
         assert_eq!(external(&world, ADA).await, ExternalState::Linked);
     }
 
-    async fn two_tabs_at_the_same_moment_end_disconnected_or_at_the_question__sec_48(world: World) {
+    async fn two_tabs_at_the_same_moment_end_disconnected__sec_48(world: World) {
         for round in 0..20 {
             let email = format!("person{round}@example.com");
             let (browser, _) = linked(&world, &email).await;
@@ -108,12 +198,10 @@ on_both_databases! {
                 }
             })
             .await;
-            let led = browser.here.follow(answers.into_iter().flatten().next().unwrap()).await;
-            if external(&world, &email).await == ExternalState::Linked {
-                assert!(led.text().contains("Sage is still connected"), "round {round}: {}", led.text());
-                browser.here.press(&led, "disconnect-submit", &[]).await;
-            }
+            let answer = answers.into_iter().flatten().next().unwrap();
+            assert!(answer.location().is_some_and(|led| led.ends_with("done=disconnected")), "round {round}: {answer:?}");
             assert_eq!(external(&world, &email).await, ExternalState::Disconnected, "round {round}");
+            assert!(browser.is_in().await, "round {round}");
         }
     }
 

@@ -62,6 +62,7 @@ mod sessions;
 mod sessions_elsewhere;
 mod sessions_end;
 mod sign_in;
+mod sessions_followed;
 mod sign_in_time;
 mod sign_out;
 mod sign_up;

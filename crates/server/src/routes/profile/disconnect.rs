@@ -6,7 +6,7 @@ use federation::link::{self, DisconnectedBy, Disconnecting};
 use model::PersonId;
 use model::person::Person;
 use model::surface::{ExternalState, Standing};
-use session::SignedIn;
+use session::{Followed, SignedIn};
 
 use super::{done, frame, sign_in_for, signed_in_on_website};
 use crate::app::App;
@@ -45,12 +45,13 @@ pub(in crate::routes) async fn post(
     if form.get(DisconnectSection::ASK).is_some() {
         return Ok(see_other(&app, &visit, pages::PROFILE_DISCONNECT).finish());
     }
-    // A sign-in in another tab has ended the session that this form came with. An ended session does nothing; the browser
-    // comes back with the new one.
-    if visit.signed_in(&app).await?.is_none() {
-        return Ok(ask_again(&app, &visit));
-    }
-    let (who, name) = asked_by(&app, &mut visit).await?;
+    let (who, name) = match visit.signed_in(&app).await? {
+        Some(_) => asked_by(&app, &mut visit).await?,
+        None => match asked_before_by(&app, &mut visit).await? {
+            Some(asked) => asked,
+            None => return Ok(ask_again(&app, &visit)),
+        },
+    };
     if form.get("sure") != Some("yes") {
         let page = question(&app, &visit, &who, name, Some(DisconnectAlert::NotSure));
         return Ok(answer::page(&app, &visit, StatusCode::BAD_REQUEST, &page, &FormTargets::none()));
@@ -118,6 +119,26 @@ async fn asked_by(app: &App, visit: &mut Visit) -> Result<(SignedIn, String), Er
     }
     let name = name_of_login(app, visit, &who.session.person_id).await?;
     Ok((who, name))
+}
+
+/// The same, where a sign-in in another tab has ended the session of the form while it was on its way: the session that
+/// followed stands for it, if either may disconnect. Nobody where it ended in any other way; the browser comes back with
+/// what it has now.
+async fn asked_before_by(app: &App, visit: &mut Visit) -> Result<Option<(SignedIn, String)>, Error> {
+    let (visitor, now) = (visit.visitor, visit.moment.now);
+    let found = app.store.read(move |tx| match &visitor.session {
+        Some(token) => session::followed(tx, token, &visitor.browser, now),
+        None => Ok(None),
+    });
+    let Some(Followed { before, now: who }) = found.await.map_err(|e| fault::store_page(app, visit, &e))? else {
+        return Ok(None);
+    };
+    if refusal(who.person.person()).is_some() || !before.is_fresh(now) || !who.is_fresh(now) {
+        return Ok(None);
+    }
+    visit.speak_to(who.person.person());
+    let name = name_of_login(app, visit, &who.session.person_id).await?;
+    Ok(Some((who, name)))
 }
 
 fn refusal(person: &Person) -> Option<Problem> {
