@@ -22,7 +22,7 @@ mod vouched;
 pub use disconnect::{DisconnectedBy, Disconnecting, disconnect};
 pub use linking::{Linking, accept, link_from_profile};
 pub use operator::{LinkedByOperator, Named, link_by_operator};
-pub use resolve::resolve;
+pub use resolve::{is_somebody_else, resolve};
 pub use vouched::Vouched;
 
 use crate::oidc::Settings;

@@ -34,6 +34,18 @@ pub fn resolve(tx: &mut Tx, vouched: &Vouched, aim: &Aim, here: Here<'_>, draw: 
     }
 }
 
+/// Whether somebody else came than the person who was to show that it's still them (SEC-48). A login that is nobody's yet
+/// is theirs as far as it has their mailbox: they may be about to link it.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_somebody_else(tx: &mut Tx, vouched: &Vouched, person: &Person) -> Result<bool> {
+    Ok(match external_logins::find(tx, vouched.claimed().subject())? {
+        Some(login) => login.person_id != person.id,
+        None => vouched.mailbox().is_none_or(|mailbox| mailbox.canonical() != person.email.canonical()),
+    })
+}
+
 /// Somebody who came, with what for and where.
 pub(super) struct Meeting<'a> {
     pub(super) vouched: &'a Vouched,

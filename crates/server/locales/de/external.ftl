@@ -2,6 +2,7 @@
 
 # $name ist durchweg der andere Dienst.
 sign-in-confirm-external = Sie sind als { $email } angemeldet. Melden Sie sich noch einmal an, um fortzufahren.
+sign-in-somebody-else = Sie haben das Passwort von { $email } eingegeben. Das ist nicht das Konto, mit dem Sie hier angemeldet sind.
 upstream-only = Auf der Website melden Sie sich mit { $name } an. Ihr Passwort öffnet nur die Apps.
 upstream-no-password = Auf der Website melden Sie sich mit { $name } an. Ein Passwort öffnet nur die Apps.
 upstream-gone = Der Dienst, mit dem Sie sich angemeldet haben, wird nicht mehr angeboten. Bitten Sie den Support, ihn zu trennen; dann öffnet Ihr Passwort auch die Website.
@@ -20,6 +21,10 @@ upstream-failed-what = Die Antwort von { $name } kann nicht angenommen werden. S
 upstream-failed-next = Versuchen Sie es noch einmal. Wenn es wieder geschieht, melden Sie sich anders an, oder nennen Sie dem Support die Trace-ID unten.
 upstream-not-fresh-what = Hierfür müssen Sie sich neu anmelden, und { $name } hat nicht gesagt, dass Sie es getan haben.
 upstream-not-fresh-next = Versuchen Sie es noch einmal, und geben Sie dort Ihr Passwort ein, wenn Sie danach gefragt werden.
+upstream-somebody-else-title = Das war ein anderes Konto
+upstream-somebody-else-what = Mit { $name } haben Sie sich als { $there } angemeldet. Hier sind Sie als { $here } angemeldet.
+upstream-somebody-else-unnamed = Bei { $name } haben Sie sich mit einem Konto angemeldet, das nicht zu { $here } gehört. So sind Sie hier angemeldet.
+upstream-somebody-else-next = Es hat sich nichts geändert, und Sie sind hier weiter angemeldet wie zuvor. Um fortzufahren, melden Sie sich bei { $name } mit dem Konto an, das zu { $here } gehört. Vielleicht müssen Sie sich dort erst abmelden.
 upstream-locked-title = Ihr Konto ist gesperrt
 upstream-locked-what = Ihre Anmeldung mit { $name } hat geklappt, aber Ihr Konto hier ist gesperrt.
 upstream-locked-next = Bitten Sie den Support, es zu entsperren.

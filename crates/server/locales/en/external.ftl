@@ -2,6 +2,7 @@
 
 # $name is the other service throughout.
 sign-in-confirm-external = You are signed in as { $email }. Sign in again to continue.
+sign-in-somebody-else = You entered the password of { $email }. That isn’t the account that you are signed in with here.
 upstream-only = You sign in to the website with { $name }. Your password opens the apps only.
 upstream-no-password = You sign in to the website with { $name }. A password opens the apps only.
 upstream-gone = The service that you signed in with isn’t offered any more. Ask support to disconnect it; then your password opens the website, too.
@@ -20,6 +21,11 @@ upstream-failed-what = The answer of { $name } can’t be accepted, so you were 
 upstream-failed-next = Try again. If it happens again, sign in another way, or give support the trace id below.
 upstream-not-fresh-what = You need to sign in anew for this, and { $name } didn’t say that you did.
 upstream-not-fresh-next = Try again, and enter your password there when you are asked.
+# Somebody was to sign in again: $there is as whom they did, $here as whom they are signed in.
+upstream-somebody-else-title = That was another account
+upstream-somebody-else-what = With { $name } you signed in as { $there }. Here you are signed in as { $here }.
+upstream-somebody-else-unnamed = At { $name } you signed in with an account that doesn’t belong to { $here }, as whom you are signed in here.
+upstream-somebody-else-next = Nothing has been changed, and you are still signed in here as before. To go on, sign in at { $name } with the account that belongs to { $here }. You may have to sign out there first.
 upstream-locked-title = Your account is locked
 upstream-locked-what = Your sign-in with { $name } worked, but your account here is locked.
 upstream-locked-next = Ask support to unlock it.

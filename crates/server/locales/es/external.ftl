@@ -2,6 +2,7 @@
 
 # $name es siempre el otro servicio.
 sign-in-confirm-external = Ha iniciado sesión como { $email }. Inicie sesión de nuevo para continuar.
+sign-in-somebody-else = Ha escrito la contraseña de { $email }. No es la cuenta con la que ha iniciado sesión aquí.
 upstream-only = En el sitio web usted inicia sesión con { $name }. Su contraseña solo abre las aplicaciones.
 upstream-no-password = En el sitio web inicia sesión con { $name }. Una contraseña solo abre las aplicaciones.
 upstream-gone = El servicio con el que iniciaba sesión ya no se ofrece. Pida al servicio de asistencia que lo desconecte; entonces su contraseña abrirá también el sitio web.
@@ -20,6 +21,10 @@ upstream-failed-what = La respuesta de { $name } no se puede aceptar, así que n
 upstream-failed-next = Inténtelo de nuevo. Si vuelve a ocurrir, inicie sesión de otra forma o dé al servicio de asistencia el identificador de traza de abajo.
 upstream-not-fresh-what = Para esto tiene que iniciar sesión de nuevo, y { $name } no ha dicho que lo haya hecho.
 upstream-not-fresh-next = Inténtelo de nuevo y escriba allí su contraseña cuando se la pidan.
+upstream-somebody-else-title = Esa era otra cuenta
+upstream-somebody-else-what = Con { $name } ha iniciado sesión como { $there }. Aquí ha iniciado sesión como { $here }.
+upstream-somebody-else-unnamed = En { $name } ha iniciado sesión con una cuenta que no es la de { $here }, con la que ha iniciado sesión aquí.
+upstream-somebody-else-next = No se ha cambiado nada, y su sesión aquí sigue abierta como antes. Para continuar, inicie sesión en { $name } con la cuenta de { $here }. Quizá tenga que cerrar antes la sesión allí.
 upstream-locked-title = Su cuenta está bloqueada
 upstream-locked-what = Su inicio de sesión con { $name } funcionó, pero su cuenta aquí está bloqueada.
 upstream-locked-next = Pida al servicio de asistencia que la desbloquee.

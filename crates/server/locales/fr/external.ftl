@@ -2,6 +2,7 @@
 
 # $name est partout l’autre service.
 sign-in-confirm-external = Vous êtes connecté en tant que { $email }. Connectez-vous à nouveau pour continuer.
+sign-in-somebody-else = Vous avez saisi le mot de passe de { $email }. Ce n’est pas le compte avec lequel vous êtes connecté ici.
 upstream-only = Sur le site, vous vous connectez avec { $name }. Votre mot de passe n’ouvre que les applications.
 upstream-no-password = Sur le site, vous vous connectez avec { $name }. Un mot de passe n’ouvre que les applications.
 upstream-gone = Le service avec lequel vous vous connectiez n’est plus proposé. Demandez à l’assistance de le dissocier ; votre mot de passe ouvrira alors aussi le site.
@@ -20,6 +21,10 @@ upstream-failed-what = La réponse de { $name } ne peut pas être acceptée, vou
 upstream-failed-next = Réessayez. Si cela se reproduit, connectez-vous autrement, ou donnez à l’assistance l’identifiant de trace ci-dessous.
 upstream-not-fresh-what = Vous devez vous connecter à nouveau pour cela, et { $name } n’a pas dit que vous l’aviez fait.
 upstream-not-fresh-next = Réessayez, et saisissez-y votre mot de passe quand il vous est demandé.
+upstream-somebody-else-title = C’était un autre compte
+upstream-somebody-else-what = Avec { $name }, vous vous êtes connecté en tant que { $there }. Ici, vous êtes connecté en tant que { $here }.
+upstream-somebody-else-unnamed = Chez { $name }, vous vous êtes connecté avec un compte qui n’est pas celui de { $here }, avec lequel vous êtes connecté ici.
+upstream-somebody-else-next = Rien n’a été modifié, et vous restez connecté ici comme avant. Pour continuer, connectez-vous chez { $name } avec le compte de { $here }. Vous devrez peut-être d’abord vous y déconnecter.
 upstream-locked-title = Votre compte est verrouillé
 upstream-locked-what = Votre connexion avec { $name } a fonctionné, mais votre compte ici est verrouillé.
 upstream-locked-next = Demandez à l’assistance de le déverrouiller.

@@ -183,6 +183,30 @@ impl Problem {
         Self::new(400, words).leading_to(Action::to(Message::new("try-again"), again))
     }
 
+    /// Somebody came through an external login who isn't the one that the page of the profile was for, 403 (SEC-48): with
+    /// the address that the login has `there`, and that of whoever is signed in here still. `ways_on`: to try again, and
+    /// to use another account.
+    pub fn external_login_of_somebody_else(
+        upstream: &str,
+        there: Option<&str>,
+        here: &str,
+        [again, other]: [String; 2],
+    ) -> Self {
+        let what = match there {
+            Some(there) => Message::new("upstream-somebody-else-what").with("there", there),
+            None => Message::new("upstream-somebody-else-unnamed"),
+        };
+        let named = |message: Message| message.with("name", upstream).with("here", here);
+        let words = [
+            Message::new("upstream-somebody-else-title"),
+            named(what),
+            named(Message::new("upstream-somebody-else-next")),
+        ];
+        Self::new(403, words)
+            .leading_to(Action::to(Message::new("try-again"), again))
+            .leading_to(Action::to(Message::new("use-another-account"), other))
+    }
+
     /// Somebody came through an external login whose account is locked, 403 (REG-7).
     pub fn account_locked(upstream: &str) -> Self {
         let words = [

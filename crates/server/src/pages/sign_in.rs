@@ -79,6 +79,11 @@ pub enum SignInAlert {
     },
     /// The same, where that external login isn't offered any more.
     NotOffered,
+    /// The password is right and another account's than the one of whoever is to show that it's still them (SEC-48).
+    SomebodyElse {
+        /// Its address.
+        email: String,
+    },
     /// An external login can't be reached (FED-9).
     Unreachable {
         /// Its name.
@@ -214,6 +219,7 @@ impl SignIn {
             SignInAlert::Busy { .. } => Message::new("sign-in-busy"),
             SignInAlert::UseExternalLogin { name } => Message::new("upstream-only").with("name", name.as_str()),
             SignInAlert::NotOffered => Message::new("upstream-gone"),
+            SignInAlert::SomebodyElse { email } => Message::new("sign-in-somebody-else").with("email", email.as_str()),
             SignInAlert::Unreachable { name } => Message::new("upstream-unreachable").with("name", name.as_str()),
         };
         let fields = self.missing().into_iter().map(|(id, message)| FieldAlert { id, message }).collect();

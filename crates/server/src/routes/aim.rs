@@ -10,7 +10,8 @@ use model::client::Client;
 use model::device::typed_user_code;
 use model::external;
 use model::keyring::Purpose;
-use model::{ClientId, InBrowser, PlainToken, Surface, Timestamp, TokenHash};
+use model::person::Person;
+use model::{ClientId, InBrowser, PersonId, PlainToken, Surface, Timestamp, TokenHash};
 use session::SignedIn;
 
 use super::authorize::{handle_in, with_handle};
@@ -18,7 +19,7 @@ use super::device::with_user_code;
 use super::pages;
 use super::profile::{leading_to, returns_to};
 use crate::app::App;
-use crate::http::address::parameter_in;
+use crate::http::address::{parameter_in, with_parameter};
 use crate::http::answer::FormTargets;
 use crate::http::{Visit, fault};
 use crate::pages::{Client as ShownClient, Problem};
@@ -33,6 +34,9 @@ const KEEP_THE_WAY_BACK: [&str; 6] = [
     pages::SIGN_UP_RESEND,
 ];
 
+/// The parameter of whoever set out, where the aim is kept and there is no address.
+const ASKED_BY: &str = "asked_by";
+
 /// Where a sign-in or sign-up is to lead.
 pub(super) struct Aim {
     handle: Option<PlainToken>,
@@ -43,6 +47,8 @@ pub(super) struct Aim {
     back: Option<&'static str>,
     /// Who is signed in here, where they are to show that it's still them.
     signed_in: Option<SignedIn>,
+    /// Who was signed in when they set out for a page of the profile: it is their page, and nobody else's (SEC-48).
+    asked_by: Option<PersonId>,
 }
 
 /// What a request is worth that has lapsed or is finished.
@@ -66,7 +72,14 @@ impl Aim {
         Self::of_query(app, request.query_string(), visit, lapsed).await
     }
 
-    /// The same by the query of such an address.
+    /// The aim of a sign-in that comes back from where it was [kept](Self::query).
+    pub(super) async fn of_kept(app: &App, query: &PlainToken, visit: &mut Visit) -> Result<Self, Error> {
+        let aim = Self::of_query(app, query.expose(), visit, Lapsed::IsOutOfDate).await?;
+        let asked_by = parameter_in(query.expose(), ASKED_BY).map(PersonId::from_text);
+        Ok(Self { asked_by: asked_by.or(aim.asked_by), ..aim })
+    }
+
+    /// The aim that such an address has, by its query.
     pub(super) async fn of_query(app: &App, query: &str, visit: &mut Visit, lapsed: Lapsed) -> Result<Self, Error> {
         if let Some(code) = parameter_in(query, "user_code").and_then(|text| typed_user_code(&text)) {
             return Self::for_device(app, visit, code, lapsed).await;
@@ -90,7 +103,7 @@ impl Aim {
 
     /// The profile itself.
     pub(super) const fn profile() -> Self {
-        Self { handle: None, page: None, device: None, back: None, signed_in: None }
+        Self { handle: None, page: None, device: None, back: None, signed_in: None, asked_by: None }
     }
 
     /// A device that waits for a decision (RFC 8628), in the browser that entered its code.
@@ -119,7 +132,8 @@ impl Aim {
         if let Some(who) = &signed_in {
             visit.speak_to(who.person.person());
         }
-        Ok(Self { back, signed_in, ..Self::profile() })
+        let asked_by = signed_in.as_ref().filter(|_| back.is_some()).map(|who| who.session.person_id.clone());
+        Ok(Self { back, signed_in, asked_by, ..Self::profile() })
     }
 
     /// The surface of what it leads to.
@@ -130,6 +144,14 @@ impl Aim {
     /// Where the answers to a form may lead in the end.
     pub(super) fn targets(&self) -> FormTargets {
         self.page.as_ref().map_or_else(FormTargets::none, |page| FormTargets::of(&page.request.redirect_uri))
+    }
+
+    /// Where to go once this person is signed in: to the page that was asked for, unless somebody else asked (SEC-48).
+    pub(super) fn next_for(&self, person: &PersonId) -> String {
+        match &self.asked_by {
+            Some(asked_by) if asked_by != person => pages::PROFILE.to_owned(),
+            _ => self.next(),
+        }
     }
 
     /// Where to go once signed in.
@@ -154,12 +176,16 @@ impl Aim {
     /// What of its pages' addresses keeps the aim, for where there is no address to keep it in. It may hold a handle.
     pub(super) fn query(&self) -> PlainToken {
         let address = self.address(pages::SIGN_IN);
-        PlainToken::presented(address.split_once('?').map_or("", |(_, query)| query))
+        let address = match &self.asked_by {
+            Some(person) => with_parameter(&address, ASKED_BY, person.as_str()),
+            None => address,
+        };
+        query_of(&address)
     }
 
     /// The same as a sign-in at an upstream keeps it: one that is under way can't be finished for anything else (SEC-43).
     pub(super) fn as_kept(&self, app: &App) -> external::Aim {
-        let hash = app.provider.keyring.hash(Purpose::Request, &self.query());
+        let hash = app.provider.keyring.hash(Purpose::Request, &query_of(&self.address(pages::SIGN_IN)));
         external::Aim::SignIn { leads_to: PlainToken::from_bytes(hash.as_bytes()).expose().to_owned() }
     }
 
@@ -167,7 +193,13 @@ impl Aim {
     /// a page of the profile wants one, are passed on (SEC-48).
     pub(super) fn wishes(&self) -> Wishes {
         let step_up = self.signed_in.as_ref().is_some_and(|who| self.back.is_some() && who.opens(Surface::Website));
-        let Some(page) = &self.page else { return Wishes { max_age: step_up.then_some(0), ..Wishes::default() } };
+        let Some(page) = &self.page else {
+            let login_hint = self
+                .asks()
+                .filter(|person| person.login().password_is_for_apps())
+                .map(|person| person.email.to_string());
+            return Wishes { max_age: step_up.then_some(0), login_hint, ..Wishes::default() };
+        };
         let request = &page.request;
         let max_age = request.max_age.or(page.client.metadata.default_max_age.map(u64::from));
         Wishes {
@@ -182,6 +214,20 @@ impl Aim {
     pub(super) fn wants_newer_sign_in(&self, now: Timestamp) -> bool {
         let is_old = |who: &SignedIn| who.opens(Surface::Website) && !who.is_fresh(now);
         self.back.is_some() && self.signed_in.as_ref().is_some_and(is_old)
+    }
+
+    /// Whose page of the profile it leads back to: they are signed in here, and nobody else is signed in for it (SEC-48).
+    pub(super) fn asks(&self) -> Option<&Person> {
+        self.signed_in.as_ref().filter(|_| self.back.is_some()).map(|who| who.person.person())
+    }
+
+    /// The sign-in page for somebody else than who is signed in, without the page that isn't theirs.
+    pub(super) fn for_somebody_else(&self) -> String {
+        let page = match self.asks() {
+            Some(_) => pages::SIGN_IN.to_owned(),
+            None => self.address(pages::SIGN_IN),
+        };
+        with_parameter(&page, "account", "other")
     }
 
     /// Who is to show that it's still them.
@@ -213,6 +259,10 @@ impl Aim {
     pub(super) fn request(&self, app: &App) -> Option<TokenHash> {
         self.handle.as_ref().map(|handle| app.provider.keyring.hash(Purpose::Request, handle))
     }
+}
+
+fn query_of(address: &str) -> PlainToken {
+    PlainToken::presented(address.split_once('?').map_or("", |(_, query)| query))
 }
 
 /// A client as people see it. Without its logo: pages load nothing from other hosts (SEC-22).

@@ -18,7 +18,7 @@ use super::pages;
 use super::sign_up::page_of;
 use super::upstream::{self, ways::Ways};
 use crate::app::App;
-use crate::http::address::{parameter, with_parameter};
+use crate::http::address::parameter;
 use crate::http::answer;
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, whole_seconds};
@@ -88,6 +88,9 @@ async fn try_password(
 ) -> Result<Outcome, account::Error> {
     let from = Visitor { origin: visit.origin(), browser: Some(visit.visitor.browser), app: None };
     match check_password(&app.accounts, username, password, &from, &mut visit.moment).await? {
+        PasswordVerdict::Right(person) if aim.asks().is_some_and(|asks| asks.id != person.id) => {
+            Ok(refused(app, SignInAlert::SomebodyElse { email: person.email.to_string() }))
+        }
         PasswordVerdict::Right(person) => begin(app, visit, aim, person).await,
         PasswordVerdict::Wrong => {
             app.metrics.sign_in("wrong_password");
@@ -162,7 +165,8 @@ fn show(
         client: aim.client(),
         confirm_account: email.clone().filter(|email| *email == username),
         why_again: ways.why_again.clone(),
-        use_another_account: (email.is_some() || ways.only).then(|| with_parameter(&own, "account", "other")),
+        // Where nobody is named, this is the page to which it would lead.
+        use_another_account: (email.is_some() && !username.is_empty() || ways.only).then(|| aim.for_somebody_else()),
         username,
         alert: told.alert,
         news: told.news,
@@ -199,12 +203,16 @@ async fn alerted(
         SignInAlert::Wrong | SignInAlert::Incomplete { .. } => StatusCode::BAD_REQUEST.into(),
         SignInAlert::Wait { seconds } => Status::wait(seconds),
         SignInAlert::Busy { seconds } => Status::busy(seconds),
-        SignInAlert::Locked | SignInAlert::UseExternalLogin { .. } | SignInAlert::NotOffered => {
-            StatusCode::FORBIDDEN.into()
-        }
+        SignInAlert::Locked
+        | SignInAlert::UseExternalLogin { .. }
+        | SignInAlert::NotOffered
+        | SignInAlert::SomebodyElse { .. } => StatusCode::FORBIDDEN.into(),
         SignInAlert::Unreachable { .. } => StatusCode::OK.into(),
     };
-    let ways = Ways::all(app, visit).await?;
+    let (username, ways) = match alert {
+        SignInAlert::SomebodyElse { .. } => (prefilled(aim), Ways::for_aim(app, visit, aim).await?),
+        _ => (username.to_owned(), Ways::all(app, visit).await?),
+    };
     let told = Told { alert: Some(alert), news: None };
-    Ok(show(app, visit, aim, username.to_owned(), told, &ways, status))
+    Ok(show(app, visit, aim, username, told, &ways, status))
 }

@@ -72,6 +72,7 @@ mod state_by_grant;
 mod state_by_upstream;
 mod subscription;
 mod subscription_import;
+mod step_up;
 mod surface_paths;
 mod surface_rule;
 mod token_requests;

@@ -41,6 +41,7 @@ fn sign_in() -> Vec<Sample> {
     let gone = SignIn { alert: Some(SignInAlert::NotOffered), upstreams: ways(Vec::new(), true), ..must("Sage") };
     let again = |why, upstreams| SignIn { why_again: Some(why), upstreams, create_account: None, ..confirm() };
     let by_sage = WhySignInAgain::UseExternalLogin { name: "Sage".into() };
+    let bob = || SignInAlert::SomebodyElse { email: "bob@example.com".into() };
     let down = ways(vec![choice("sage", "Sage", true), choice("acme", "Acme Ltd", false)], false);
     let unreachable = Some(SignInAlert::Unreachable { name: "Sage".into() });
     let left = |name: &str| SignedOut {
@@ -58,6 +59,11 @@ fn sign_in() -> Vec<Sample> {
         sample("confirm-external.why", again(by_sage, only("Sage"))),
         sample("confirm-external.gone", again(WhySignInAgain::NotOffered, ways(Vec::new(), true))),
         sample("confirm-external.not-fresh", again(WhySignInAgain::NotFresh, only("Sage"))),
+        sample(
+            "confirm-external.somebody-else",
+            SignIn { alert: Some(bob()), ..again(WhySignInAgain::NotFresh, only("Sage")) },
+        ),
+        sample("confirm-account.somebody-else", SignIn { alert: Some(bob()), ..confirm() }),
         sample("sign-in.upstream-down", SignIn { upstreams: down.clone(), ..plain_sign_in() }),
         sample("sign-in.refused-unreachable", SignIn { alert: unreachable, upstreams: down, ..plain_sign_in() }),
         sample(
@@ -207,6 +213,10 @@ fn disconnect() -> Vec<Sample> {
 
 fn problems() -> Vec<Sample> {
     let (sign_in, forgot) = (|| "/sign-in?request=7f3k".to_owned(), || "/forgot-password?request=7f3k".to_owned());
+    let somebody_else = |there| {
+        let ways_on = ["/sign-in?for=disconnect".into(), "/sign-in?account=other".into()];
+        Problem::external_login_of_somebody_else("Sage", there, "ana@example.com", ways_on)
+    };
     vec![
         problem("problem.external-refused", Problem::external_login_refused("Sage", sign_in(), forgot())),
         problem("problem.external-refused-hostile", Problem::external_login_refused(HOSTILE, sign_in(), forgot())),
@@ -214,6 +224,8 @@ fn problems() -> Vec<Sample> {
         problem("problem.external-disconnected", Problem::external_login_disconnected("Sage", sign_in(), forgot())),
         problem("problem.external-failed", Problem::external_login_failed("Sage", sign_in())),
         problem("problem.external-not-fresh", Problem::external_login_not_fresh("Sage", sign_in())),
+        problem("problem.external-somebody-else", somebody_else(Some("bob@example.com"))),
+        problem("problem.external-somebody-else-unnamed", somebody_else(None)),
         problem("problem.account-locked", Problem::account_locked("Sage")),
     ]
 }

@@ -30,7 +30,8 @@ pub(super) async fn finish(app: &App, visit: &mut Visit, aim: &Aim, enrolled: En
         return Ok(see_other(app, visit, &aim.address(pages::SIGN_IN)).finish());
     };
     let begun = opening::begin(app, visit, aim, permit, By::Enrolment).await;
-    let mut answer = see_other(app, visit, &aim.next());
+    let next = aim.next_for(permit.person_id());
+    let mut answer = see_other(app, visit, &next);
     if let Some(cookie) = begun.map_err(|e| fault::store_page(app, visit, &e))? {
         answer.cookie(cookie);
     }

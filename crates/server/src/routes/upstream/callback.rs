@@ -14,7 +14,7 @@ use super::{enter, find, telling, told_there};
 use crate::app::App;
 use crate::http::{Visit, answer, fault, see_other};
 use crate::pages::Problem;
-use crate::routes::aim::{Aim, Lapsed};
+use crate::routes::aim::Aim;
 use crate::routes::profile::link;
 use crate::routes::{pages, unknown};
 
@@ -64,7 +64,7 @@ async fn go_on(
 ) -> Result<HttpResponse, Error> {
     match flow.aim {
         Kept::SignIn { .. } => {
-            let aim = Aim::of_query(app, leads_to.expose(), visit, Lapsed::IsOutOfDate).await?;
+            let aim = Aim::of_kept(app, leads_to, visit).await?;
             match finish(app, visit, upstream, secrets, said).await {
                 Ok(claimed) => enter(app, visit, &aim, upstream, Vouched::by_upstream(claimed)).await,
                 Err(error) => Ok(failed(app, visit, upstream, &error, &aim.address(pages::SIGN_IN))),

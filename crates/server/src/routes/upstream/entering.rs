@@ -12,7 +12,7 @@ use model::external::{Aim as Kept, Claimed};
 use model::person::{Person, State};
 use model::session::Authentication;
 use model::surface::Verdict;
-use model::{Draw, Surface};
+use model::{Draw, EmailAddress, PersonId, Surface};
 use session::Begun;
 use store::Tx;
 
@@ -28,12 +28,14 @@ use crate::routes::sign_up::page_of;
 #[expect(clippy::large_enum_variant, reason = "one for each sign-in, taken apart at once")]
 enum Came {
     /// The session stands, or the person changed while it was begun.
-    In(Begun),
+    In(Begun, PersonId),
     ToSignUp,
     ToProof,
     /// Known, and not active (REG-7).
     NotActive(Person),
     Refused(Refusal),
+    /// Somebody else than whoever was to show that it's still them (SEC-48).
+    SomebodyElse,
     /// They sign in at the upstream anew.
     Gone,
 }
@@ -57,15 +59,16 @@ pub(in crate::routes) async fn enter(
         at: visit.at(),
         kept: aim.as_kept(app),
         surface: aim.surface(),
+        asks: aim.asks().cloned(),
         draw: visit.moment.draw(),
         vouched,
     };
     let came = app.store.write(move |tx| entry.resolve(tx, &opening)).await;
     match came.map_err(|e| fault::store_page(app, visit, &e))? {
-        Came::In(begun) => {
+        Came::In(begun, person) => {
             app.metrics.sign_in(word(begun));
             Ok(match begun {
-                Begun::Yes => signed_in(app, visit, aim, &cookie, from_there),
+                Begun::Yes => signed_in(app, visit, aim, &person, &cookie, from_there),
                 Begun::Outdated => see_other(app, visit, &aim.address(pages::SIGN_IN)).finish(),
             })
         }
@@ -73,13 +76,21 @@ pub(in crate::routes) async fn enter(
         Came::ToProof => Ok(see_other(app, visit, &aim.address(pages::SIGN_IN_PROVE)).finish()),
         Came::NotActive(person) => not_active(app, visit, aim, upstream, person, claimed).await,
         Came::Refused(refusal) => Ok(refused(app, visit, aim, &upstream.settings.name, refusal)),
+        Came::SomebodyElse => Ok(somebody_else(app, visit, aim, &upstream.settings.name, &claimed)),
         Came::Gone => Ok(answer::out_of_date(app, visit, &aim.address(pages::SIGN_IN))),
     }
 }
 
 /// On to where the sign-in leads.
-fn signed_in(app: &App, visit: &Visit, aim: &Aim, cookie: &Cookie<'static>, from_there: bool) -> HttpResponse {
-    let next = aim.next();
+fn signed_in(
+    app: &App,
+    visit: &Visit,
+    aim: &Aim,
+    person: &PersonId,
+    cookie: &Cookie<'static>,
+    from_there: bool,
+) -> HttpResponse {
+    let next = aim.next_for(person);
     let mut response = match aim.client().filter(|_| from_there) {
         Some(client) => answer::go_on(app, visit, &GoOn { next, to: Onwards::Client(client.name) }, &aim.targets()),
         None => see_other(app, visit, &next).finish(),
@@ -98,12 +109,18 @@ struct Entry {
     at: At,
     kept: Kept,
     surface: Surface,
+    asks: Option<Person>,
     draw: Draw,
     vouched: Vouched,
 }
 
 impl Entry {
     fn resolve(&self, tx: &mut Tx, opening: &Opening) -> store::Result<Came> {
+        if let Some(asks) = &self.asks
+            && link::is_somebody_else(tx, &self.vouched, asks)?
+        {
+            return Ok(Came::SomebodyElse);
+        }
         let here = link::Here { accounts: &self.accounts, upstream: &self.upstream.settings, at: &self.at };
         if !self.vouched.is_by_upstream() {
             // The code has brought its proof, and is no other one whatever comes of it (SEC-43).
@@ -122,7 +139,9 @@ impl Entry {
     fn begin(&self, tx: &mut Tx, opening: &Opening, person: Person) -> store::Result<Came> {
         let authentication = Authentication::by_external_login(self.vouched.claimed(), self.draw.now);
         match session::permit(person.clone(), authentication, self.surface) {
-            Ok(permit) => opening.begin_externally(tx, &permit, self.vouched.claimed()).map(Came::In),
+            Ok(permit) => {
+                Ok(Came::In(opening.begin_externally(tx, &permit, self.vouched.claimed())?, permit.person_id().clone()))
+            }
             Err(session::Refusal::State(_)) => Ok(Came::NotActive(person)),
             Err(session::Refusal::Surface(Verdict::NeverAgain)) => Ok(Came::Refused(Refusal::Disconnected)),
             Err(session::Refusal::Surface(_)) => Ok(Came::Refused(Refusal::NotLinkable)),
@@ -155,6 +174,15 @@ async fn not_active(
     };
     app.metrics.sign_in("signing_up");
     Ok(see_other(app, visit, &aim.address(page)).finish())
+}
+
+/// Says that somebody came back who isn't the one that the page was for (SEC-48). Nobody is signed in or out.
+fn somebody_else(app: &App, visit: &Visit, aim: &Aim, upstream: &str, claimed: &Claimed) -> HttpResponse {
+    app.metrics.sign_in("refused");
+    let here = aim.asks().map(|person| person.email.to_string()).unwrap_or_default();
+    let there = claimed.said().email.as_deref().filter(|there| *there != here && EmailAddress::parse(there).is_ok());
+    let ways_on = [aim.address(pages::SIGN_IN), aim.for_somebody_else()];
+    answer::problem(app, visit, Problem::external_login_of_somebody_else(upstream, there, &here, ways_on))
 }
 
 /// Says that an external login opens nothing here, and nothing of whose it is (SEC-44).

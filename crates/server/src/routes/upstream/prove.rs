@@ -102,7 +102,7 @@ async fn prove(
     }
     let (opening, cookie) = Opening::prepare(app, visit, aim);
     let (accounts, at, upstream, mark) = (app.accounts.clone(), visit.at(), proving.upstream.clone(), proving.mark);
-    let (draw, surface) = (visit.moment.draw(), aim.surface());
+    let (draw, surface, id) = (visit.moment.draw(), aim.surface(), person.id.clone());
     let linked = app.store.write(move |tx| {
         let here = link::Here { accounts: &accounts, upstream: &upstream.settings, at: &at };
         let (person, claimed) = match link::accept(tx, &person, &mark, here, &draw)? {
@@ -121,7 +121,7 @@ async fn prove(
         Ok(begun) => {
             app.metrics.sign_in(word(begun));
             Ok(match begun {
-                Begun::Yes => see_other(app, visit, &aim.next()).cookie(cookie).finish(),
+                Begun::Yes => see_other(app, visit, &aim.next_for(&id)).cookie(cookie).finish(),
                 Begun::Outdated => answer::out_of_date(app, visit, &aim.address(pages::SIGN_IN)),
             })
         }
