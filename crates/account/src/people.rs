@@ -6,7 +6,7 @@ mod remove;
 pub use lock::{LockChange, lock, unlock};
 pub use remove::{Removal, remove};
 
-use crate::hashing::{HashError, Salt};
+use crate::hashing::{Asker, HashError, Salt};
 use crate::password::{About, Password, PasswordRefusal};
 use crate::recovery::password_changed;
 use crate::{Accounts, Error, post};
@@ -131,7 +131,7 @@ pub async fn add(accounts: &Accounts, new: NewPerson, moment: &mut Moment) -> Re
         Err(refusal) => return Ok(Addition::Refused(refusal)),
     };
     let hash = match (password, new.password) {
-        (Some(password), _) => Some(accounts.hashing.hash(&password, Salt::new(moment)).await?),
+        (Some(password), _) => Some(accounts.hashing.hash(&Asker::Operator, &password, Salt::new(moment)).await?),
         (None, FirstPassword::Hash(hash)) => Some(hash),
         (None, _) => None,
     };
@@ -172,7 +172,7 @@ async fn check(accounts: &Accounts, new: &NewPerson) -> Result<Result<(String, O
         FirstPassword::None => Ok(None),
         FirstPassword::Plain(plain) => {
             let about = About { name: &name, email: new.email.as_str() };
-            accounts.check_new_password(plain, about).await?.map(Some).map_err(Refusal::Password)
+            accounts.check_new_password(&Asker::Operator, plain, about).await?.map(Some).map_err(Refusal::Password)
         }
         FirstPassword::Hash(hash) => accounts.hashing.accepts(hash).map(|()| None).map_err(Refusal::Hash),
     };
@@ -230,11 +230,11 @@ pub async fn set_password(
         return Ok(PasswordChange::NoSuchPerson);
     };
     let about = About { name: &known.name, email: known.email.as_str() };
-    let password = match accounts.check_new_password(&password, about).await? {
+    let password = match accounts.check_new_password(&Asker::Operator, &password, about).await? {
         Ok(password) => password,
         Err(refusal) => return Ok(PasswordChange::Refused(refusal)),
     };
-    let hash = accounts.hashing.hash(&password, Salt::new(moment)).await?;
+    let hash = accounts.hashing.hash(&Asker::Operator, &password, Salt::new(moment)).await?;
     let (person, draw, using) = (person.clone(), moment.draw(), accounts.clone());
     let set = move |tx: &mut Tx| {
         let mut moment = draw.moment();

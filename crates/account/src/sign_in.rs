@@ -1,6 +1,6 @@
 //! Checking a password at sign-in: one read, one computation, and a write only if there is something to write.
 
-use crate::hashing::{Salt, Verified};
+use crate::hashing::{Asker, Salt, Verified};
 use crate::password::Password;
 use crate::slow_down::{Candidates, Counters, Look};
 use crate::{Accounts, Error, SlowDown};
@@ -63,11 +63,13 @@ pub async fn check_password(
         return wrong(accounts, found.counters, found.look, event).await;
     };
     let hash = found.account.as_ref().map(|(_, hash)| hash);
-    let verified = accounts.hashing.verify(&password, hash).await?;
+    let verified = accounts.hashing.verify(&found.asker, &password, hash).await?;
     match (verified, found.account) {
         (Verified::Right | Verified::RightButOutdated, Some((person, hash))) => {
             let upgrade = match verified {
-                Verified::RightButOutdated => upgrade(accounts, &person.id, hash, &password, moment).await,
+                Verified::RightButOutdated => {
+                    upgrade(accounts, &person.id, hash, (&found.asker, &password), moment).await
+                }
                 _ => None,
             };
             right(accounts, person, found.counters, found.look, upgrade, moment.now).await
@@ -82,6 +84,8 @@ struct Found {
     account: Option<(Person, PasswordHash)>,
     counters: Counters,
     look: Look,
+    /// The same for an account and for none, unless the browser is known for it.
+    asker: Asker,
 }
 
 async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestamp) -> Result<Found, Error> {
@@ -92,6 +96,7 @@ async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestam
         SlowDown::Off => None,
     };
     let (browser, network) = (visitor.browser, visitor.origin.network.clone());
+    let stranger = if visitor.app.is_some() { Asker::App } else { Asker::Visitor };
     let found = accounts.store.read(move |tx: &mut Tx| {
         let account = match &address {
             Some(address) => people::find_by_email(tx, address)?,
@@ -99,10 +104,12 @@ async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestam
         };
         let nobody = PersonId::from_text("");
         let person = account.as_ref().map_or(&nobody, |(person, _)| &person.id);
-        let mut counters = match &candidates {
-            Some(candidates) => counters(tx, candidates, person, browser)?,
-            None => Counters::none(),
-        };
+        let known = knows(tx, person, browser)?;
+        let asker = if known { Asker::Known(person.clone()) } else { stranger.clone() };
+        let mut counters = candidates.as_ref().map_or_else(Counters::none, |candidates| match known {
+            true => candidates.in_known_browser(),
+            false => candidates.elsewhere(),
+        });
         let look = counters.look(tx, now)?;
         // A stranger with many addresses can keep the account's counter full; the person's own networks don't wait for it.
         let mut may_pass = true;
@@ -114,24 +121,14 @@ async fn find(accounts: &Accounts, typed: &str, visitor: &Visitor, now: Timestam
         let account = account
             .filter(|_| may_pass)
             .and_then(|(person, hash)| hash.filter(|_| person.stage != Stage::Closed).map(|hash| (person, hash)));
-        Ok(Found { account, counters, look })
+        Ok(Found { account, counters, look, asker })
     });
     Ok(found.await?)
 }
 
-/// Chooses the counters by whether the person has signed in from this browser. The same is asked of the database for
-/// accounts that don't exist.
-fn counters(
-    tx: &mut Tx,
-    candidates: &Candidates,
-    person: &PersonId,
-    browser: Option<TokenHash>,
-) -> store::Result<Counters> {
-    let known = match browser {
-        Some(browser) => sessions::knows_browser(tx, person, &browser)?,
-        None => false,
-    };
-    Ok(if known { candidates.in_known_browser() } else { candidates.elsewhere() })
+/// Whether the person has signed in from this browser. The same is asked of the database for accounts that don't exist.
+fn knows(tx: &mut Tx, person: &PersonId, browser: Option<TokenHash>) -> store::Result<bool> {
+    browser.map_or(Ok(false), |browser| sessions::knows_browser(tx, person, &browser))
 }
 
 /// A hash that is to take another's place.
@@ -146,10 +143,10 @@ async fn upgrade(
     accounts: &Accounts,
     person: &PersonId,
     from: PasswordHash,
-    password: &Password,
+    (asker, password): (&Asker, &Password),
     moment: &mut Moment,
 ) -> Option<Upgrade> {
-    let to = accounts.hashing.hash(password, Salt::new(moment)).await.ok()?;
+    let to = accounts.hashing.hash(asker, password, Salt::new(moment)).await.ok()?;
     Some(Upgrade { person: person.clone(), from, to })
 }
 
@@ -165,7 +162,7 @@ async fn right(
 ) -> Result<PasswordVerdict, Error> {
     let paused = match (accounts.settings.slow_down, before.failures_here > 0 || upgrade.is_some()) {
         (SlowDown::Off, false) => None,
-        (SlowDown::On, false) => accounts.store.read_one(move |tx: &mut Tx| counters.place_pause(tx, now)).await?,
+        (SlowDown::On, false) => accounts.store.read_one(move |tx: &mut Tx| counters.place_pause(tx, now)).await?
         (_, true) => {
             let settle = move |tx: &mut Tx| {
                 let paused = counters.place_pause(tx, now)?;

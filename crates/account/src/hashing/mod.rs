@@ -2,18 +2,21 @@
 //! systems too until their owners sign in.
 //!
 //! Each thread keeps one arena, made at its first hash. A caller that finds the queue full is told at once when to come
-//! again; one that goes away while it waits costs nothing. `docs/adr/0003-password-hashing.md` has the reasons.
+//! again; one that goes away while it waits costs nothing. Whoever floods the queue takes its room from others of the same
+//! kind. `docs/adr/0003-password-hashing.md` has the reasons.
 
 mod dear;
 mod engine;
 mod filler;
 mod imported;
+mod lanes;
 mod phc;
 mod queue;
 mod shared;
 mod stored;
 
 pub use engine::Cost;
+pub use lanes::Asker;
 pub use stored::{HashError, before_salt};
 
 use crate::password::Password;
@@ -115,21 +118,26 @@ impl HashPool {
     }
 
     /// Hashes a new password.
-    pub async fn hash(&self, password: &Password, salt: Salt) -> Result<PasswordHash, Busy> {
+    pub async fn hash(&self, asker: &Asker, password: &Password, salt: Salt) -> Result<PasswordHash, Busy> {
         let cost = self.shared().cost;
-        let (tag, _) = self.tag(password, salt.0.to_vec(), phc::recipe(cost), None).await?;
+        let (tag, _) = self.tag(asker, password, salt.0.to_vec(), phc::recipe(cost), None).await?;
         Ok(phc::encode(cost, &salt.0, &tag))
     }
 
     /// Verifies a password. Without a stored hash a dummy one of the configured cost is computed, so that the time doesn't tell
     /// whether there is an account (SEC-30); a hash that can't be read is as good as none, and the log says so. A wrong
     /// password's answer waits until the dearest hash that is known of would have been computed.
-    pub async fn verify(&self, password: &Password, stored: Option<&PasswordHash>) -> Result<Verified, Busy> {
+    pub async fn verify(
+        &self,
+        asker: &Asker,
+        password: &Password,
+        stored: Option<&PasswordHash>,
+    ) -> Result<Verified, Busy> {
         let (verified, micros) = match stored.and_then(|hash| self.read(hash)) {
-            Some(stored) => self.compare(password, stored).await?,
+            Some(stored) => self.compare(asker, password, stored).await?,
             None => {
                 let usual = phc::recipe(self.shared().cost);
-                let (_, micros) = self.tag(password, vec![0; 16], usual, None).await?;
+                let (_, micros) = self.tag(asker, password, vec![0; 16], usual, None).await?;
                 (Verified::Wrong, micros)
             }
         };
@@ -145,7 +153,7 @@ impl HashPool {
         let stored: Vec<_> = all.iter().filter_map(|hash| self.read(hash)).collect();
         let kinds: Vec<_> = stored.iter().map(Stored::kind).collect();
         for (stored, password) in stored.into_iter().zip(nobodys.iter().cycle()) {
-            self.compare(password, stored).await?;
+            self.compare(&Asker::Operator, password, stored).await?;
         }
         self.shared().dear.keep(&kinds);
         Ok(())
@@ -183,11 +191,11 @@ impl HashPool {
     }
 
     /// The verdict, and the microseconds that it took to compute.
-    async fn compare(&self, password: &Password, stored: Stored) -> Result<(Verified, u64), Busy> {
+    async fn compare(&self, asker: &Asker, password: &Password, stored: Stored) -> Result<(Verified, u64), Busy> {
         let usual = phc::recipe(self.shared().cost);
         match stored {
             Stored::Argon2id { recipe, salt, tag } => {
-                let (found, micros) = self.tag(password, salt, recipe, filler(recipe.cost, usual.cost)).await?;
+                let (found, micros) = self.tag(asker, password, salt, recipe, filler(recipe.cost, usual.cost)).await?;
                 if recipe.cost.work() > usual.cost.work() {
                     self.shared().dear.took(Kind::Argon2id(recipe.cost), micros, 0);
                 }
@@ -198,44 +206,52 @@ impl HashPool {
                 };
                 Ok((verdict, micros))
             }
-            Stored::Imported(imported) => self.compare_imported(password, imported).await,
+            Stored::Imported(imported) => self.compare_imported(asker, password, imported).await,
         }
     }
 
-    async fn compare_imported(&self, password: &Password, imported: Imported) -> Result<(Verified, u64), Busy> {
+    async fn compare_imported(
+        &self,
+        asker: &Asker,
+        password: &Password,
+        imported: Imported,
+    ) -> Result<(Verified, u64), Busy> {
         let password = password.share();
         let work = move |shared: &Shared, worker: &mut Worker| shared.verify_imported(worker, &password, &imported);
-        let (right, micros) = self.ask(work).await?;
+        let (right, micros) = self.ask(asker, work).await?;
         Ok((if right { Verified::RightButOutdated } else { Verified::Wrong }, micros))
     }
 
     /// A tag, and the microseconds that it took.
     async fn tag(
         &self,
+        asker: &Asker,
         password: &Password,
         salt: Vec<u8>,
         recipe: Recipe,
         filler: Option<Recipe>,
     ) -> Result<(Vec<u8>, u64), Busy> {
         let password = password.share();
-        self.ask(move |shared, worker| shared.tag(worker, &password, &salt, recipe, filler)).await
+        self.ask(asker, move |shared, worker| shared.tag(worker, &password, &salt, recipe, filler)).await
     }
 
     /// Runs something that takes a while on one of the threads, in its turn and under the same bound.
     pub(crate) async fn compute<T: Send + 'static>(
         &self,
+        asker: &Asker,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Busy> {
-        self.ask(|_, _| Some(work())).await
+        self.ask(asker, |_, _| Some(work())).await
     }
 
     async fn ask<T: Send + 'static>(
         &self,
+        asker: &Asker,
         work: impl FnOnce(&Shared, &mut Worker) -> Option<T> + Send + 'static,
     ) -> Result<T, Busy> {
         let (answer, result) = oneshot::channel();
         let job = Box::new(Asked { work, answer });
-        self.shared().queue.push(job).map_err(|full| self.shared().busy(&full))?;
+        self.shared().queue.push(asker, job).map_err(|full| self.shared().busy(&full))?;
         // Without an answer it made room for another, or the computation failed, which was logged where it did.
         result.await.map_err(|_| self.shared().busy(&Full { waiting: self.queue_depth() }))
     }

@@ -2,7 +2,7 @@
 
 use super::Shared;
 use super::engine::Worker;
-use std::collections::VecDeque;
+use super::lanes::{Asker, Lanes};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
@@ -46,7 +46,7 @@ pub(super) struct Queue {
 }
 
 struct State {
-    jobs: VecDeque<Box<dyn Job>>,
+    jobs: Lanes,
     /// Threads without a job, for each of which one more may be in the queue.
     free: usize,
     closed: bool,
@@ -59,21 +59,22 @@ pub(super) struct Full {
 
 impl Queue {
     pub(super) fn new(limit: usize, threads: usize) -> Self {
-        let state = State { jobs: VecDeque::new(), free: threads, closed: false };
+        let state = State { jobs: Lanes::default(), free: threads, closed: false };
         Self { state: Mutex::new(state), more: Condvar::new(), limit }
     }
 
-    /// Adds a job, in the place of one whose caller has gone if need be.
-    pub(super) fn push(&self, job: Box<dyn Job>) -> Result<(), Full> {
+    /// Adds a job, if need be in the place of one whose caller has gone, or of one of a lane that has taken more than its
+    /// share.
+    pub(super) fn push(&self, asker: &Asker, job: Box<dyn Job>) -> Result<(), Full> {
         let mut state = self.lock();
         let most = self.limit + state.free;
         if state.jobs.len() >= most {
-            state.jobs.retain(|job| job.is_wanted());
+            state.jobs.forget_unwanted();
         }
-        if state.jobs.len() >= most {
+        if state.jobs.len() >= most && !state.jobs.make_room(asker) {
             return Err(Full { waiting: state.jobs.len() });
         }
-        state.jobs.push_back(job);
+        state.jobs.push(asker, job);
         drop(state);
         self.more.notify_one();
         Ok(())
@@ -86,7 +87,7 @@ impl Queue {
             if state.closed {
                 return None;
             }
-            match state.jobs.pop_front() {
+            match state.jobs.pop() {
                 Some(job) if !job.is_wanted() => {}
                 Some(job) => {
                     state.free -= 1;
@@ -104,14 +105,14 @@ impl Queue {
 
     /// How many jobs wait for a thread, those whose callers have gone left out.
     pub(super) fn waiting(&self) -> usize {
-        self.lock().jobs.iter().filter(|job| job.is_wanted()).count()
+        self.lock().jobs.wanted()
     }
 
     /// Lets the threads end.
     pub(super) fn close(&self) {
         let mut state = self.lock();
         state.closed = true;
-        state.jobs.clear();
+        state.jobs = Lanes::default();
         drop(state);
         self.more.notify_all();
     }

@@ -1,5 +1,6 @@
 //! What the pool's callers see.
 
+use super::filler::filler_for;
 use super::*;
 use model::Timestamp;
 use model::secret::PlainPassword;
@@ -29,8 +30,12 @@ fn salt() -> Salt {
 
 /// A hash that has been asked for, as far as it gets by itself.
 fn asked(pool: &HashPool) -> (Hashing, Poll<Result<PasswordHash, Busy>>) {
+    asked_by(pool, Asker::Visitor)
+}
+
+fn asked_by(pool: &HashPool, asker: Asker) -> (Hashing, Poll<Result<PasswordHash, Busy>>) {
     let pool = pool.clone();
-    let mut hashing: Hashing = Box::pin(async move { pool.hash(&password("correct horse"), salt()).await });
+    let mut hashing: Hashing = Box::pin(async move { pool.hash(&asker, &password("correct horse"), salt()).await });
     let state = hashing.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     (hashing, state)
 }
@@ -38,33 +43,39 @@ fn asked(pool: &HashPool) -> (Hashing, Poll<Result<PasswordHash, Busy>>) {
 #[tokio::test]
 async fn a_password_verifies_against_its_hash_and_no_other() {
     let pool = pool(CHEAP);
-    let hash = pool.hash(&password("correct horse"), salt()).await.unwrap();
-    assert_eq!(pool.verify(&password("correct horse"), Some(&hash)).await, Ok(Verified::Right));
-    assert_eq!(pool.verify(&password("Correct horse"), Some(&hash)).await, Ok(Verified::Wrong));
+    let hash = pool.hash(&Asker::Visitor, &password("correct horse"), salt()).await.unwrap();
+    assert_eq!(pool.verify(&Asker::Visitor, &password("correct horse"), Some(&hash)).await, Ok(Verified::Right));
+    assert_eq!(pool.verify(&Asker::Visitor, &password("Correct horse"), Some(&hash)).await, Ok(Verified::Wrong));
 }
 
 #[tokio::test]
 async fn a_password_is_the_same_however_its_accents_are_typed__pwd_3() {
     let pool = pool(CHEAP);
-    let hash = pool.hash(&password("na\u{ef}ve caf\u{e9}"), salt()).await.unwrap();
-    assert_eq!(pool.verify(&password("nai\u{308}ve cafe\u{301}"), Some(&hash)).await, Ok(Verified::Right));
+    let hash = pool.hash(&Asker::Visitor, &password("na\u{ef}ve caf\u{e9}"), salt()).await.unwrap();
+    assert_eq!(
+        pool.verify(&Asker::Visitor, &password("nai\u{308}ve cafe\u{301}"), Some(&hash)).await,
+        Ok(Verified::Right)
+    );
 }
 
 #[tokio::test]
 async fn the_reference_crate_accepts_the_stored_string() {
     use argon2::PasswordVerifier;
-    let hash = pool(CHEAP).hash(&password("correct horse"), salt()).await.unwrap();
+    let hash = pool(CHEAP).hash(&Asker::Visitor, &password("correct horse"), salt()).await.unwrap();
     assert!(argon2::Argon2::default().verify_password(b"correct horse", hash.as_str()).is_ok());
     assert!(argon2::Argon2::default().verify_password(b"another", hash.as_str()).is_err());
 }
 
 #[tokio::test]
 async fn other_parameters_ask_for_an_upgrade__pwd_2() {
-    let hash = pool(CHEAP).hash(&password("correct horse"), salt()).await.unwrap();
+    let hash = pool(CHEAP).hash(&Asker::Visitor, &password("correct horse"), salt()).await.unwrap();
     for cost in [Cost { memory_kib: 128, ..CHEAP }, Cost { iterations: 1, ..CHEAP }, Cost { parallelism: 2, ..CHEAP }] {
         let pool = pool(cost);
-        assert_eq!(pool.verify(&password("correct horse"), Some(&hash)).await, Ok(Verified::RightButOutdated));
-        assert_eq!(pool.verify(&password("wrong"), Some(&hash)).await, Ok(Verified::Wrong));
+        assert_eq!(
+            pool.verify(&Asker::Visitor, &password("correct horse"), Some(&hash)).await,
+            Ok(Verified::RightButOutdated)
+        );
+        assert_eq!(pool.verify(&Asker::Visitor, &password("wrong"), Some(&hash)).await, Ok(Verified::Wrong));
     }
 }
 
@@ -73,7 +84,7 @@ async fn without_an_account_as_much_is_computed__sec_30() {
     let pool = pool(CHEAP);
     let unknown_scheme = PasswordHash::new("$2x$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned());
     for (n, stored) in [(1, None), (2, Some(&unknown_scheme))] {
-        assert_eq!(pool.verify(&password("correct horse"), stored).await, Ok(Verified::Wrong));
+        assert_eq!(pool.verify(&Asker::Visitor, &password("correct horse"), stored).await, Ok(Verified::Wrong));
         assert_eq!(pool.computed(), n);
     }
 }
@@ -109,8 +120,8 @@ async fn a_hash_of_another_system_is_right_and_outdated__pwd_2() {
     let pool = pool(CHEAP);
     let bcrypt = PasswordHash::new("$2b$05$abcdefghijklmnopqrstuuCvk/MvxZw76dXVmhV0/5eTYolFDRYOa".to_owned());
     let right = password("a horse of another colour");
-    assert_eq!(pool.verify(&right, Some(&bcrypt)).await, Ok(Verified::RightButOutdated));
-    assert_eq!(pool.verify(&password("another"), Some(&bcrypt)).await, Ok(Verified::Wrong));
+    assert_eq!(pool.verify(&Asker::Visitor, &right, Some(&bcrypt)).await, Ok(Verified::RightButOutdated));
+    assert_eq!(pool.verify(&Asker::Visitor, &password("another"), Some(&bcrypt)).await, Ok(Verified::Wrong));
     assert_eq!(pool.computed(), 2);
 }
 

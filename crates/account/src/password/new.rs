@@ -1,6 +1,7 @@
 //! New passwords beside other work: what computes and reads is done by the hashing threads.
 
 use super::{About, Password, PasswordRefusal, Strength};
+use crate::hashing::Asker;
 use crate::{Accounts, Error};
 use model::secret::PlainPassword;
 
@@ -12,6 +13,7 @@ impl Accounts {
     /// [`Error::Busy`] when the hashing queue is full.
     pub async fn check_new_password(
         &self,
+        asker: &Asker,
         plain: &PlainPassword,
         about: About<'_>,
     ) -> Result<Result<Password, PasswordRefusal>, Error> {
@@ -22,7 +24,7 @@ impl Accounts {
         let (rules, shared) = (self.settings.rules.clone(), password.share());
         let (name, email) = (about.name.to_owned(), about.email.to_owned());
         let guess = move || rules.guess(shared.expose(), About { name: &name, email: &email });
-        Ok(match self.hashing.compute(guess).await? {
+        Ok(match self.hashing.compute(asker, guess).await? {
             Some(refusal) => Err(refusal),
             None => Ok(password),
         })
@@ -40,6 +42,6 @@ impl Accounts {
         };
         let (name, email) = (about.name.to_owned(), about.email.to_owned());
         let estimate = move || rules.strength(&password.share(), About { name: &name, email: &email });
-        Ok(self.hashing.compute(estimate).await?)
+        Ok(self.hashing.compute(&Asker::Newcomer, estimate).await?)
     }
 }

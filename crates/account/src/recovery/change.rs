@@ -2,7 +2,7 @@
 
 use super::password_changed;
 use crate::At;
-use crate::hashing::Salt;
+use crate::hashing::{Asker, Salt};
 use crate::password::Password;
 use crate::sign_in::{PasswordVerdict, Visitor, check_password};
 use crate::{Accounts, Error, post};
@@ -61,7 +61,7 @@ pub async fn change(accounts: &Accounts, change: Change, at: At, moment: &mut Mo
         PasswordVerdict::Wrong => return Ok(ChangeVerdict::WrongPassword),
         PasswordVerdict::Paused { retry_after } => return Ok(ChangeVerdict::Paused { retry_after }),
     };
-    let hash = accounts.hashing.hash(&new, Salt::new(moment)).await?;
+    let hash = accounts.hashing.hash(&Asker::Known(before.id.clone()), &new, Salt::new(moment)).await?;
     let (draw, shared) = (moment.draw(), accounts.clone());
     let write = move |tx: &mut Tx| {
         let mut moment = draw.moment();

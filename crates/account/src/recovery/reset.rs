@@ -2,7 +2,7 @@
 
 use super::password_changed;
 use crate::At;
-use crate::hashing::Salt;
+use crate::hashing::{Asker, Salt};
 use crate::password::Password;
 use crate::sign_in::Visitor;
 use crate::sign_up::stage_after_proof;
@@ -98,7 +98,7 @@ pub async fn save(
     at: At,
     moment: &mut Moment,
 ) -> Result<Reset, Error> {
-    let hash = accounts.hashing.hash(password, Salt::new(moment)).await?;
+    let hash = accounts.hashing.hash(&Asker::Known(person.clone()), password, Salt::new(moment)).await?;
     let link = accounts.keyring.hash(Purpose::Link, token);
     let (draw, shared, person) = (moment.draw(), accounts.clone(), person.clone());
     let save = move |tx: &mut Tx| {

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::{At, code};
-use crate::hashing::Salt;
+use crate::hashing::{Asker, Salt};
 use crate::pace::{self, Ask, By};
 use crate::password::Password;
 use crate::{Accounts, Error};
@@ -54,7 +54,7 @@ pub async fn begin(
     if let Some(retry_after) = look(accounts, &new, &at, moment).await? {
         return Ok(Begun::Paused { retry_after });
     }
-    let password = accounts.hashing.hash(&new.password, Salt::new(moment)).await?;
+    let password = accounts.hashing.hash(&Asker::Newcomer, &new.password, Salt::new(moment)).await?;
     let new = SignUp { email: new.email, name: new.name, claims: claims(&at.language), password };
     let (draw, using) = (moment.draw(), accounts.clone());
     Ok(accounts.store.write(move |tx: &mut Tx| begin_in(tx, &using, &new, &at, &draw)).await?)

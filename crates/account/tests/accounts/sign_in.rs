@@ -1,7 +1,7 @@
 //! What somebody who types a password sees, and somebody who guesses one.
 
 use crate::databases::{COST, PASSWORD, World};
-use account::hashing::{Cost, HashPool, HashSettings};
+use account::hashing::{Asker, Cost, HashPool, HashSettings};
 use account::password::PasswordRules;
 use account::people::{self, FirstPassword, Mailbox};
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
@@ -254,7 +254,10 @@ async fn a_full_hashing_queue_is_told_with_a_time_to_come_again__sec_50() {
     let seconds_long = Cost { memory_kib: 64, iterations: 200_000, parallelism: 1 };
     let hashing = HashPool::start(&HashSettings { cost: seconds_long, workers: 1, queue: 1 }).unwrap();
     let password = account::password::Password::typed(&PlainPassword::new("x")).unwrap();
-    let mut held = [pin!(hashing.verify(&password, None)), pin!(hashing.verify(&password, None))];
+    let mut held = [
+        pin!(hashing.verify(&Asker::Visitor, &password, None)),
+        pin!(hashing.verify(&Asker::Visitor, &password, None)),
+    ];
     for one in &mut held {
         assert!(one.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     }

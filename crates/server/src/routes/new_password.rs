@@ -1,6 +1,7 @@
 //! The two fields in which a new password is chosen, as they come back with a form.
 
 use account::Error;
+use account::hashing::Asker;
 use account::password::{About, Password, Strength};
 use model::secret::PlainPassword;
 
@@ -14,11 +15,12 @@ pub(super) const FIELD: &str = "new-password";
 const CONFIRM: &str = "confirm-password";
 
 /// The password that was chosen in `field`, if it was given twice alike and the rules accept it (PWD-3). Otherwise the fields
-/// with what is wrong, and how hard it is to guess: without a script that is when people see the meter.
+/// with what is wrong, and how hard it is to guess: without a script that is when people see the meter. `asker` chooses it.
 pub(super) async fn choose(
     app: &App,
     form: &CheckedForm,
     field: &str,
+    asker: &Asker,
     about: About<'_>,
 ) -> Result<Result<Password, NewPassword>, Error> {
     let empty = NewPassword::empty(app.accounts.password_rules().min_length());
@@ -29,7 +31,7 @@ pub(super) async fn choose(
     let problem = match form.get(CONFIRM) {
         None => NewPasswordProblem::Unconfirmed,
         Some(again) if again != typed => NewPasswordProblem::Different,
-        Some(_) => match app.accounts.check_new_password(&password, about).await? {
+        Some(_) => match app.accounts.check_new_password(asker, &password, about).await? {
             Ok(password) => return Ok(Ok(password)),
             Err(refusal) => NewPasswordProblem::Refused(refusal),
         },

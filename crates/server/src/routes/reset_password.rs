@@ -1,5 +1,6 @@
 //! `/reset-password`: the link of a mail, where a password is set (PWD-1).
 
+use account::hashing::Asker;
 use account::password::About;
 use account::recovery::{self, Reset};
 use actix_web::http::StatusCode;
@@ -44,7 +45,8 @@ pub(super) async fn post(
     let found = recovery::find(&app.accounts, &token, visit.visitor.browser, visit.moment.now).await;
     let person = person_of(&app, &mut visit, found)?;
     let about = About { name: &person.name, email: person.email.as_str() };
-    let read = new_password::choose(&app, &form, new_password::FIELD, about).await;
+    let asker = Asker::Known(person.id.clone());
+    let read = new_password::choose(&app, &form, new_password::FIELD, &asker, about).await;
     let password = match read.map_err(|e| fault::account_page(&app, &visit, &e))? {
         Ok(password) => password,
         Err(new) => return show(&app, &visit, &token, &person, new, StatusCode::BAD_REQUEST).await,

@@ -33,6 +33,11 @@ impl Browser {
         Self { dial, connection: Arc::default(), cookies: BTreeMap::new() }
     }
 
+    /// The same cookies on a connection of its own.
+    pub(crate) fn sibling(&self) -> Self {
+        Self { dial: self.dial.clone(), connection: Arc::default(), cookies: self.cookies.clone() }
+    }
+
     /// GET.
     pub(crate) fn get(&mut self, path: &str) -> io::Result<Answer> {
         self.send("GET", path, &[], &[])

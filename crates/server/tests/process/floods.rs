@@ -227,6 +227,57 @@ fn a_flood_of_sign_ins_is_refused_and_leaves_the_other_endpoints_alive__sec_50__
     assert_eq!(signet.browser().sign_in(&email, PASSWORD).unwrap().status, 303);
 }
 
+/// An app's client for the password grant.
+fn app(site: &Site) -> String {
+    let words =
+        ["client", "add", "--client-name", "Sync", "--first-party", "--surface", "app", "--grant-type", "password"];
+    let added = site.run(&[&words[..], &["--token-endpoint-auth-method", "none"]].concat(), "").json();
+    added["client_id"].as_str().unwrap().to_owned()
+}
+
+impl Flood {
+    /// Gives an app invented names, each from another network.
+    fn guess_until_enough(&self, signet: &Signet, app: &str) {
+        let mut program = signet.browser();
+        while !self.enough.load(Ordering::Relaxed) {
+            let n = self.served.load(Ordering::Relaxed) + self.refused.load(Ordering::Relaxed);
+            let name = format!("{n}.{}@example.com", std::process::id());
+            let fields = [("grant_type", "password"), ("client_id", app), ("username", &name), ("password", PASSWORD)];
+            let network = format!("20.{}.{}.9", n / 250 % 250, n % 250);
+            let answer = program.post_with("/token", &fields, &[("x-forwarded-for", &network)]).unwrap();
+            match answer.status {
+                400 => self.served.fetch_add(1, Ordering::Relaxed),
+                503 => self.refused.fetch_add(1, Ordering::Relaxed),
+                other => panic!("{other}: {}", answer.body),
+            };
+        }
+    }
+}
+
+#[test]
+fn a_flood_of_invented_names_at_the_password_grant_leaves_sign_in_alive__sec_50__pwd_5() {
+    let sections = "[password]\nhash_workers = 1\nhash_queue = 8\n";
+    let site = Site::with(Database::Sqlite, "trusted_proxies = [\"127.0.0.1/32\"]", sections);
+    site.run(&["migrate"], "").done();
+    let (app, email) = (app(&site), site.person("ada@example.com"));
+    let signet = site.start();
+    let mut known = signet.browser();
+    assert_eq!(known.sign_in(&email, PASSWORD).unwrap().status, 303);
+    known.cookies.retain(|name, _| name.contains("browser"));
+    assert_eq!(known.cookies.len(), 1);
+
+    let flood = Flood::default();
+    thread::scope(|scope| {
+        (0..24).for_each(|_| drop(scope.spawn(|| flood.guess_until_enough(&signet, &app))));
+        until("the queue is full", PATIENCE, || flood.refused.load(Ordering::Relaxed) > 0);
+        let tries =
+            |browser: &Browser| (0..8).map(|_| browser.sibling().sign_in(&email, PASSWORD).unwrap().status).collect();
+        let (known, new): (Vec<u16>, Vec<u16>) = (tries(&known), tries(&signet.browser()));
+        flood.enough.store(true, Ordering::Relaxed);
+        assert_eq!((known, new), (vec![303; 8], vec![303; 8]));
+    });
+}
+
 #[test]
 fn a_wrong_length_does_not_smuggle_a_second_request__sec_50() {
     let site = Site::new(Database::Sqlite);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use account::hashing::Asker;
 use account::password::{About, Password};
 use account::recovery::{self, Change, ChangeVerdict, Sent};
 use actix_web::http::StatusCode;
@@ -75,7 +76,8 @@ pub(in crate::routes) async fn change(
     let who = signed_in_on_website(&app, &mut visit, pages::PROFILE_PASSWORD).await?;
     let person = who.person.person();
     let about = About { name: &person.name, email: person.email.as_str() };
-    let new = new_password::choose(&app, &form, new_password::FIELD, about).await;
+    let asker = Asker::Known(person.id.clone());
+    let new = new_password::choose(&app, &form, new_password::FIELD, &asker, about).await;
     let new = new.map_err(|e| fault::account_page(&app, &visit, &e))?;
     match (form.get(CURRENT), new) {
         (Some(current), Ok(new)) => try_change(&app, &mut visit, &who, PlainPassword::new(current), new).await,

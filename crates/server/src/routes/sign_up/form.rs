@@ -1,5 +1,6 @@
 //! `/sign-up`: the page with the form, *Create account*.
 
+use account::hashing::Asker;
 use account::password::About;
 use account::people::{NameError, check_name};
 use account::sign_up::{Begun, NewSignUp, begin};
@@ -65,7 +66,7 @@ async fn take(
 ) -> Result<Result<Begun, (Typed, NewPassword)>, account::Error> {
     let (email, name) = (EmailAddress::parse_new(text(form, "username")), check_name(text(form, "name")));
     let about = About { name: text(form, "name"), email: text(form, "username") };
-    let password = new_password::choose(app, form, "password", about).await?;
+    let password = new_password::choose(app, form, "password", &Asker::Newcomer, about).await?;
     let (email, name, password) = match (email, name, password) {
         (Ok(email), Ok(name), Ok(password)) => (email, name, password),
         (email, name, password) => {
