@@ -150,7 +150,7 @@ async fn upgrade(
     Some(Upgrade { person: person.clone(), from, to })
 }
 
-/// Settles a success, which counts only if the pause hasn't begun meanwhile: else as many guesses as the hashing queue holds
+/// Settles a success, which counts only if no pause has begun meanwhile: else as many guesses as the hashing queue holds
 /// could be sent at once, and each would have found the counter below its limit.
 async fn right(
     accounts: &Accounts,
@@ -162,10 +162,12 @@ async fn right(
 ) -> Result<PasswordVerdict, Error> {
     let paused = match (accounts.settings.slow_down, before.failures_here > 0 || upgrade.is_some()) {
         (SlowDown::Off, false) => None,
-        (SlowDown::On, false) => accounts.store.read_one(move |tx: &mut Tx| counters.place_pause(tx, now)).await?
+        (SlowDown::On, false) => {
+            accounts.store.read_one(move |tx: &mut Tx| counters.begun_since(tx, before, now)).await?
+        }
         (_, true) => {
             let settle = move |tx: &mut Tx| {
-                let paused = counters.place_pause(tx, now)?;
+                let paused = counters.begun_since(tx, before, now)?;
                 if paused.is_none() {
                     counters.clear(tx)?;
                     upgrade.iter().try_for_each(|u| people::upgrade_password_hash(tx, &u.person, &u.from, &u.to))?;

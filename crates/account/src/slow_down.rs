@@ -14,8 +14,12 @@
 //! In a new network the last row's pauses are shared with the strangers. A try within a pause is answered without
 //! a look at the password and isn't counted, so that waiting helps. While the last row alone pauses, every try but the one
 //! that passes is answered with that pause, takes the same time and counts in the other rows: whose network knows whom, and
-//! whether there is such an account, shows in nothing (SEC-30). Of tries that are sent all at once, those beyond the
-//! limit are answered alike and count. A success clears the row for its network or browser.
+//! whether there is such an account, shows in nothing (SEC-30).
+//!
+//! Of tries that are under way together the first that is wrong begins the pause, and from then on all are answered with it,
+//! the right password too. Nobody learns anything from those, so that they don't count in the first two rows: however many
+//! a program sends at once, it learns of one for each pause, and a person who shares its network waits no longer for it. A
+//! success clears the row for its network or browser.
 //! The counters are the same whether or not the account exists (SEC-30), and their keys are keyed hashes, so that
 //! the database names nobody who mistyped an address.
 
@@ -86,6 +90,20 @@ impl Rule {
 struct Counter {
     rule: Rule,
     key: [u8; 32],
+}
+
+impl Counter {
+    fn count(&self, tx: &mut Tx, now: Timestamp) -> Result<()> {
+        throttles::count(tx, &self.key, now, self.rule.forget_before(now))
+    }
+
+    /// What is left of a pause that has begun since `before`. One that has run out meanwhile counts for a moment more: the
+    /// try was under way together with the one that began it, and whether it is right mustn't decide how it is answered.
+    fn begun_since(&self, before: Look, failures: Option<Failures>, now: Timestamp) -> Option<Duration> {
+        let failures = self.rule.remembered(failures, now)?;
+        let begun = failures.count != before.failures_here && !self.rule.pause(failures.count).is_zero();
+        begun.then(|| self.rule.left(Some(failures), now).unwrap_or(self.rule.first))
+    }
 }
 
 /// The counters that a try may be under, before it is known whether the browser is.
@@ -175,23 +193,24 @@ impl Counters {
         Ok(look)
     }
 
-    /// What is left of the place's pause, in one query.
-    pub(crate) fn place_pause(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<Duration>> {
-        Ok(Self(self.0.iter().take(1).copied().collect()).look(tx, now)?.pause)
+    /// What is left of the place's pause that others have begun since `before`, in one query.
+    pub(crate) fn begun_since(&self, tx: &mut Tx, before: Look, now: Timestamp) -> Result<Option<Duration>> {
+        let Some(place) = self.0.first() else { return Ok(None) };
+        let failures = throttles::find(tx, &place.key)?;
+        Ok(place.begun_since(before, failures, now))
     }
 
-    /// Counts a failure. Gives the place's pause when others have begun it since `before`.
+    /// Counts a failure, unless others have begun the place's pause since `before`: then gives what is left of that.
     pub(crate) fn count(&self, tx: &mut Tx, before: Look, now: Timestamp) -> Result<Option<Duration>> {
-        for counter in &self.0 {
-            throttles::count(tx, &counter.key, now, counter.rule.forget_before(now))?;
+        let Some((place, wider)) = self.0.split_first() else { return Ok(None) };
+        // Held, so that no two tries find the same number.
+        let failures = throttles::hold(tx, &place.key, now)?;
+        let begun = place.begun_since(before, Some(failures), now);
+        if begun.is_none() {
+            place.count(tx, now)?;
         }
-        let Some(place) = self.0.first() else {
-            return Ok(None);
-        };
-        // The row is locked since it was counted up, so that no two tries find the same number here.
-        let others = throttles::find(tx, &place.key)?.map_or(0, |failures| failures.count - 1);
-        let pause = place.rule.pause(others);
-        Ok((others > before.failures_here && !pause.is_zero()).then_some(pause))
+        wider.iter().try_for_each(|counter| counter.count(tx, now))?;
+        Ok(begun)
     }
 
     /// Forgets the failures from this place, after a success.
@@ -245,6 +264,19 @@ mod tests {
         let long_ago =
             Some(Failures { count: i64::MAX, last_at: NOW.minus(PLACE.memory).minus(Duration::from_secs(1)) });
         assert_eq!(PLACE.left(long_ago, NOW), None);
+    }
+
+    #[test]
+    fn a_guess_under_way_beside_another_is_answered_by_that_ones_pause_however_long_it_took__pwd_5() {
+        let place = Counter { rule: PLACE, key: [0; 32] };
+        let before = Look { pause: None, failures_here: 5, account_pause: None };
+        let counted = |count, ago| Some(Failures { count, last_at: NOW.minus(Duration::from_secs(ago)) });
+        let answer = |failures| place.begun_since(before, failures, NOW).map(|pause| pause.as_secs());
+        assert_eq!(answer(counted(5, 1)), None, "nobody else was there");
+        assert_eq!(answer(counted(8, 3)), Some(5));
+        assert_eq!(answer(counted(8, 60)), Some(1), "neither a right one nor a wrong one passes");
+        assert_eq!(answer(counted(1, 0)), None, "a success between has given five more");
+        assert_eq!(answer(None), None);
     }
 
     #[test]

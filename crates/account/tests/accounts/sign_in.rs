@@ -235,6 +235,9 @@ async fn a_burst_of_guesses_gets_no_more_answers_than_a_row_of_them__pwd_5(world
         answered += usize::from(is_wrong(&one.await.unwrap()));
     }
     assert_eq!(answered, 5);
+    world.wait(Duration::from_secs(1));
+    let after = check(&world, EMAIL, PASSWORD, &from("198.51.100.7")).await;
+    assert!(is_right(&after), "the burst made its network wait no longer than a row of five does");
 }
 
 async fn without_slow_down_nothing_is_counted(world: World) {
