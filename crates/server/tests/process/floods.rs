@@ -180,6 +180,7 @@ fn pace(signet: &Signet, ask: impl Fn(&mut Browser) -> u16) -> (f64, f64) {
 #[derive(Default)]
 struct Flood {
     enough: AtomicBool,
+    asked: AtomicU32,
     served: AtomicU32,
     refused: AtomicU32,
 }
@@ -240,7 +241,7 @@ impl Flood {
     fn guess_until_enough(&self, signet: &Signet, app: &str) {
         let mut program = signet.browser();
         while !self.enough.load(Ordering::Relaxed) {
-            let n = self.served.load(Ordering::Relaxed) + self.refused.load(Ordering::Relaxed);
+            let n = self.asked.fetch_add(1, Ordering::Relaxed);
             let name = format!("{n}.{}@example.com", std::process::id());
             let fields = [("grant_type", "password"), ("client_id", app), ("username", &name), ("password", PASSWORD)];
             let network = format!("20.{}.{}.9", n / 250 % 250, n % 250);
