@@ -58,7 +58,7 @@ on_both_databases! {
         assert!(address.contains("login_hint=ada%40example.com") && address.contains("max_age=0"), "{address}");
         let back = browser.pass_upstream(&address, ADA).await;
         assert_eq!(browser.here.get(&back).await.location().as_deref(), Some(PAGE), "Ada herself is led on");
-        let address = world.browser().set_out(&browser.here.get("/sign-in?account=other").await).await;
+        let address = browser.set_out(&browser.here.get("/sign-in?account=other").await).await;
         assert!(!address.contains("login_hint"), "{address}");
     }
 

@@ -29,8 +29,8 @@ pub(super) async fn finish(app: &App, visit: &mut Visit, aim: &Aim, enrolled: En
     let Ok(permit) = session::permit(enrolled.person, authentication, aim.surface()) else {
         return Ok(see_other(app, visit, &aim.address(pages::SIGN_IN)).finish());
     };
-    let begun = opening::begin(app, visit, aim, permit, By::Enrolment).await;
     let next = aim.next_for(permit.person_id());
+    let begun = opening::begin(app, visit, aim, permit, By::Enrolment).await;
     let mut answer = see_other(app, visit, &next);
     if let Some(cookie) = begun.map_err(|e| fault::store_page(app, visit, &e))? {
         answer.cookie(cookie);
