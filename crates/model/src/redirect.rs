@@ -1,5 +1,6 @@
 //! Redirect URIs: what may be registered, and what a request may name (SEC-1).
 
+use crate::client::ApplicationType;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use url::{Host, Url, form_urlencoded};
@@ -79,14 +80,20 @@ pub enum RedirectError {
         "use https, http to loopback, or a private-use scheme with a dot in it such as com.example.app (RFC 8252 section 7.1)"
     )]
     Scheme,
+    /// A private-use scheme, and the client is no native application: on a device any program can lay claim to one.
+    #[error(
+        "a private-use scheme is for native applications (RFC 8252 section 7.1): add `--application-type native`, or use https"
+    )]
+    NotNative,
     /// A backslash, white space, control character, wildcard, or a host
     /// written in another form than it is used in.
     #[error("it holds characters, or a host in a form, that different programs read differently")]
     Ambiguous,
 }
 
-/// Checks an address before it is registered.
-pub fn check(uri: &str) -> Result<(), RedirectError> {
+/// Checks an address before it is registered for a client of this type: `http` leads to loopback for every type, and
+/// private-use schemes are for native applications alone.
+pub fn check(uri: &str, application: ApplicationType) -> Result<(), RedirectError> {
     if uri.len() > 2048
         || uri.chars().any(|c| c == '\\' || c == '*' || c.is_whitespace() || c.is_control() || !c.is_ascii())
     {
@@ -102,6 +109,7 @@ pub fn check(uri: &str) -> Result<(), RedirectError> {
         "http" => check_authority(uri, &url),
         private if !private.contains('.') => Err(RedirectError::Scheme),
         _ if authority_of(uri).is_some_and(|authority| authority.contains('@')) => Err(RedirectError::Userinfo),
+        _ if application != ApplicationType::Native => Err(RedirectError::NotNative),
         _ => Ok(()),
     }
 }
@@ -249,10 +257,14 @@ mod tests {
             "http://localhost:3000/cb",
             "http://127.0.0.1/cb",
             "http://[::1]/cb",
-            "com.example.app:/cb",
-            "com.example.app://callback",
         ] {
-            assert_eq!(check(ok), Ok(()), "{ok}");
+            for application in ApplicationType::ALL {
+                assert_eq!(check(ok, application), Ok(()), "{ok}");
+            }
+        }
+        for private in ["com.example.app:/cb", "com.example.app://callback"] {
+            assert_eq!(check(private, ApplicationType::Native), Ok(()), "{private}");
+            assert_eq!(check(private, ApplicationType::Web), Err(RedirectError::NotNative), "{private}");
         }
         for bad in [
             "/cb",
@@ -278,16 +290,18 @@ mod tests {
             "https://a.example,b.example/cb",
             "",
         ] {
-            assert!(check(bad).is_err(), "{bad}");
+            for application in ApplicationType::ALL {
+                assert!(check(bad, application).is_err(), "{bad}");
+            }
         }
     }
 
     #[test]
     fn a_private_use_scheme_holds_no_user_name_and_is_shown_as_itself__sec_1() {
         for bad in ["com.example.app://u:p@h/cb", "com.example.app://@h/cb", "com.example.app://bank.example@h?x"] {
-            assert_eq!(check(bad), Err(RedirectError::Userinfo), "{bad}");
+            assert_eq!(check(bad, ApplicationType::Native), Err(RedirectError::Userinfo), "{bad}");
         }
-        assert_eq!(check("com.example.app:/cb/@me"), Ok(()), "a path may hold it");
+        assert_eq!(check("com.example.app:/cb/@me", ApplicationType::Native), Ok(()), "a path may hold it");
         for uri in ["com.example.app:/cb", "com.example.app://bank.example/cb"] {
             assert_eq!(RegisteredRedirect(uri.to_owned()).shown_host(), "com.example.app");
         }

@@ -1,6 +1,6 @@
 //! What registered metadata must satisfy.
 
-use super::{ClientMetadata, GrantType, TokenEndpointAuthMethod};
+use super::{ApplicationType, ClientMetadata, GrantType, TokenEndpointAuthMethod};
 use crate::Surface;
 use crate::email::is_invisible;
 use crate::redirect::{self, RedirectError};
@@ -49,8 +49,9 @@ pub fn check_privileges(metadata: &ClientMetadata, surface: Surface, first_party
 /// provider, which knows the algorithms.
 pub fn check(metadata: &ClientMetadata) -> Result<(), MetadataError> {
     check_name(&metadata.client_name)?;
-    check_redirects("redirect_uris", &metadata.redirect_uris)?;
-    check_redirects("post_logout_redirect_uris", &metadata.post_logout_redirect_uris)?;
+    let application = metadata.application_type;
+    check_redirects("redirect_uris", &metadata.redirect_uris, application)?;
+    check_redirects("post_logout_redirect_uris", &metadata.post_logout_redirect_uris, application)?;
     check_grants(metadata)?;
     check_authentication(metadata)?;
     for (name, uri) in [
@@ -75,12 +76,12 @@ fn check_name(name: &str) -> Result<(), MetadataError> {
     Ok(())
 }
 
-fn check_redirects(name: &'static str, uris: &[String]) -> Result<(), MetadataError> {
+fn check_redirects(name: &'static str, uris: &[String], application: ApplicationType) -> Result<(), MetadataError> {
     if uris.len() > 50 {
         return Err(member(name, "register at most 50 addresses"));
     }
     uris.iter().try_for_each(|uri| {
-        redirect::check(uri).map_err(|why| MetadataError::Redirect { member: name, uri: uri.clone(), why })
+        redirect::check(uri, application).map_err(|why| MetadataError::Redirect { member: name, uri: uri.clone(), why })
     })
 }
 
@@ -144,10 +145,13 @@ mod tests {
 
     #[test]
     fn an_error_names_the_member_and_what_to_give() {
-        let cases: [(ClientMetadata, &str); 6] = [
+        let private = || vec!["com.shop.app:/".to_owned()];
+        let cases: [(ClientMetadata, &str); 8] = [
             (ClientMetadata { client_name: " ".into(), ..web() }, "client_name"),
             (ClientMetadata { redirect_uris: vec![], ..web() }, "redirect_uris"),
             (ClientMetadata { redirect_uris: vec!["http://shop.example/".into()], ..web() }, "redirect_uris"),
+            (ClientMetadata { redirect_uris: private(), ..web() }, "redirect_uris"),
+            (ClientMetadata { post_logout_redirect_uris: private(), ..web() }, "post_logout_redirect_uris"),
             (ClientMetadata { grant_types: vec![GrantType::RefreshToken], ..web() }, "grant_types"),
             (ClientMetadata { token_endpoint_auth_method: TokenEndpointAuthMethod::PrivateKeyJwt, ..web() }, "jwks"),
             (ClientMetadata { logo_uri: Some("javascript:alert(1)".into()), ..web() }, "logo_uri"),

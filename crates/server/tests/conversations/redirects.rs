@@ -1,6 +1,6 @@
 //! Which addresses get an answer, and what stands in it.
 
-use model::client::{ClientMetadata, GrantType};
+use model::client::{ApplicationType, ClientMetadata, GrantType};
 use testkit::{Answer, Flow, ISSUER, REDIRECT, on_both_databases};
 use url::Url;
 
@@ -169,7 +169,11 @@ on_both_databases! {
     async fn a_native_client_gets_its_answer_under_its_own_scheme__sec_1(kit) {
         let client = kit.public_client().await;
         kit.person("ada@example.com").await;
-        kit.change(&client, |metadata| metadata.redirect_uris = vec!["com.example.app:/cb".to_owned()]).await;
+        kit.change(&client, |metadata| {
+            metadata.application_type = ApplicationType::Native;
+            metadata.redirect_uris = vec!["com.example.app:/cb".to_owned()];
+        })
+        .await;
         let browser = kit.browser();
         let page = browser.authorize(&client.flow("openid").with("redirect_uri", "com.example.app:/cb")).await;
         assert!(page.header("content-security-policy").unwrap().contains("form-action 'self' com.example.app:;"));
