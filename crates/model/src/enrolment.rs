@@ -69,6 +69,9 @@ pub struct Details {
     pub began: Began,
     /// When the password was given: `auth_time`, should the sign-up end in a session.
     pub authenticated_at: Timestamp,
+    /// Where the sign-up is to lead in the end, sealed; none: to the profile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leads_to: Option<Vec<u8>>,
 }
 
 /// How an enrolment began.

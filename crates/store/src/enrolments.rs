@@ -129,6 +129,25 @@ pub fn settle(tx: &mut Tx, browser: &TokenHash, person: Option<&PersonId>, detai
     .map(drop)
 }
 
+/// Keeps where the enrolment at a browser is to lead, sealed. One that is changed at the same moment keeps what it has.
+pub fn lead_to(tx: &mut Tx, browser: &TokenHash, sealed: &[u8], now: Timestamp) -> Result<()> {
+    let before: Option<String> = on!(tx, c => enrolments::table
+        .find(browser.as_bytes().as_slice())
+        .filter(enrolments::expires_at.gt(now.micros()))
+        .select(enrolments::details)
+        .get_result(c)
+        .optional())?;
+    let Some(before) = before else { return Ok(()) };
+    let details: Details = from_json("enrolments.details", &before)?;
+    let details = to_json(&Details { leads_to: Some(sealed.to_vec()), ..details })?;
+    on!(tx, c => diesel::update(enrolments::table
+            .filter(enrolments::browser_hash.eq(browser.as_bytes().as_slice()))
+            .filter(enrolments::details.eq(&before)))
+        .set(enrolments::details.eq(&details))
+        .execute(c))
+    .map(drop)
+}
+
 /// Ends the enrolment at a browser.
 pub fn end(tx: &mut Tx, browser: &TokenHash) -> Result<()> {
     on!(tx, c => diesel::delete(enrolments::table.find(browser.as_bytes().as_slice())).execute(c)).map(drop)

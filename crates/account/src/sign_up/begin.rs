@@ -85,6 +85,7 @@ fn begin_in(tx: &mut Tx, accounts: &Accounts, new: &SignUp, at: &At, draw: &Draw
         language: Some(at.language.clone()),
         began: Began::SignUp { name: new.name.clone(), password_hash: new.password.as_str().to_owned() },
         authenticated_at: draw.now,
+        leads_to: None,
     };
     let code = moment.six_digits();
     code::mail(tx, accounts, &code, &details, in_use, &mut moment)?;

@@ -90,6 +90,7 @@ fn come_back_in(
         language: person.claims.locale.clone().or_else(|| Some(at.language.clone())),
         began,
         authenticated_at: draw.now,
+        leads_to: None,
     };
     let enrolment = Enrolment::new(Some(person.id.clone()), details, proved_at, draw.now);
     match proved_at {

@@ -7,12 +7,14 @@
 //! | [`resend`] | mails another code; the earlier one dies |
 //! | [`enter`] | takes the code, and with it the mailbox is proved |
 //! | [`prove_without_password`] | gives an account to whoever has proved its mailbox elsewhere |
+//! | [`keep_aim`] | keeps where it is to lead in the end |
 //! | [`come_back`] | what the right password of somebody who isn't active leads to |
 //!
 //! An address that is in use goes the same way with the same statements, up to the proof: only its mailbox learns of it
 //! (SEC-30). So does everything that a browser is shown before.
 
 pub(crate) mod address;
+mod aim;
 mod begin;
 mod code;
 mod come_back;
@@ -20,6 +22,7 @@ pub mod enrolment;
 mod proof;
 mod upstream;
 
+pub use aim::{keep_aim, kept_aim};
 pub use begin::{Begun, NewSignUp, begin};
 pub use code::{Resent, resend};
 pub use come_back::{CameBack, come_back, come_back_by_upstream};

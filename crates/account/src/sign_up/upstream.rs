@@ -62,6 +62,7 @@ fn begin_in(tx: &mut Tx, accounts: &Accounts, new: &NewByUpstream, at: &At, draw
             link_until: Some(offer.expires_at),
         },
         authenticated_at: draw.now,
+        leads_to: None,
     };
     let in_use = Address::look_up(tx, new.email.canonical())?.is_in_use();
     let mut moment = draw.moment();

@@ -81,6 +81,8 @@ pub enum SealPurpose<'a> {
     UpstreamIdToken,
     /// Signet's secret at an upstream.
     UpstreamSecret,
+    /// Where a sign-up is to lead in the end, with the plain handle of a request.
+    SignUpAim,
 }
 
 impl SealPurpose<'_> {
@@ -92,6 +94,7 @@ impl SealPurpose<'_> {
             Self::UpstreamFlow => "upstream-flow".into(),
             Self::UpstreamIdToken => "upstream-id-token".into(),
             Self::UpstreamSecret => "upstream-client-secret".into(),
+            Self::SignUpAim => "sign-up-aim".into(),
         }
     }
 }
@@ -109,6 +112,7 @@ mod tests {
             (SealPurpose::UpstreamFlow, "upstream-flow"),
             (SealPurpose::UpstreamIdToken, "upstream-id-token"),
             (SealPurpose::UpstreamSecret, "upstream-client-secret"),
+            (SealPurpose::SignUpAim, "sign-up-aim"),
         ];
         for (purpose, label) in labels {
             assert_eq!(purpose.label(), label);

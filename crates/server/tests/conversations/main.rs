@@ -67,6 +67,7 @@ mod sign_in_time;
 mod sign_out;
 mod sign_up;
 mod sign_up_preempted;
+mod sign_up_from_mail;
 mod sign_up_secrecy;
 mod state_by_grant;
 mod state_by_upstream;

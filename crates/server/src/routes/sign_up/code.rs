@@ -8,7 +8,7 @@ use model::PlainToken;
 use model::enrolment::{Began, Enrolment};
 use model::person::State;
 
-use super::{finish, page_of, steps};
+use super::{aim, finish, page_of, steps};
 use crate::app::App;
 use crate::http::address::{parameter, with_parameter};
 use crate::http::answer::FormTargets;
@@ -16,7 +16,7 @@ use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, delay};
 use crate::http::{Visit, answer, fault, see_other};
 use crate::pages::{CodeState, EmailInUse, SignUpCode};
-use crate::routes::aim::{Aim, Lapsed};
+use crate::routes::aim::Aim;
 use crate::routes::{pages, upstream};
 
 /// GET. Whoever stands elsewhere in the sign-up is led there.
@@ -25,7 +25,7 @@ pub(in crate::routes) async fn get(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    let aim = aim::find(&app, &request, &mut visit).await?;
     match stands(&app, &visit).await? {
         Standing::AtCode(enrolment) => {
             let state = match (enrolment.tries_left, enrolment.code_is_live) {
@@ -53,7 +53,7 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    let aim = aim::find(&app, &request, &mut visit).await?;
     let code: String = form.get("code").unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
     if code.is_empty() {
         return at_code(&app, &visit, &aim, CodeState::Missing).await;
@@ -81,7 +81,7 @@ pub(in crate::routes) async fn post_resend(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    let aim = aim::find(&app, &request, &mut visit).await?;
     let at = visit.at();
     let resent = resend(&app.accounts, at, &mut visit.moment).await;
     match resent.map_err(|error| fault::account_page(&app, &visit, &error))? {
@@ -101,7 +101,7 @@ pub(in crate::routes) async fn get_resend(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    let aim = aim::find(&app, &request, &mut visit).await?;
     Ok(see_other(&app, &visit, &aim.address(pages::SIGN_UP_CODE)).finish())
 }
 

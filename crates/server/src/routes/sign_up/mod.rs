@@ -1,5 +1,6 @@
 //! `/sign-up` and what follows it (REG-1, REG-5): one module for each page.
 
+mod aim;
 pub(super) mod code;
 pub(super) mod form;
 pub(super) mod subscription;

@@ -6,13 +6,13 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use model::approval::Outcome;
 
-use super::{finish, page_of, steps, way_on};
+use super::{aim, finish, page_of, steps, way_on};
 use crate::app::App;
 use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, delay};
 use crate::http::{Visit, answer, fault, see_other};
 use crate::pages::{Before, NameSubscription, SubscriptionAlert};
-use crate::routes::aim::{Aim, Lapsed};
+use crate::routes::aim::Aim;
 use crate::routes::pages;
 
 /// GET. Whoever stands elsewhere in the sign-up is led there.
@@ -21,7 +21,7 @@ pub(in crate::routes) async fn get(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    let aim = aim::find(&app, &request, &mut visit).await?;
     let stands = stands_here(&app, &mut visit, &aim).await?;
     Ok(show(&app, &visit, &aim, &stands, Typed::default(), None))
 }
@@ -34,7 +34,7 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    let aim = aim::find(&app, &request, &mut visit).await?;
     let stands = stands_here(&app, &mut visit, &aim).await?;
     let typed = Typed::of(&form);
     if let Some(alert) = typed.missing() {

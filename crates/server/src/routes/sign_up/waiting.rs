@@ -7,7 +7,7 @@ use model::approval::Approval;
 use model::person::State;
 use model::subscription::RegistrationId;
 
-use super::{page_of, way_on};
+use super::{aim, page_of, way_on};
 use crate::app::App;
 use crate::http::address::{parameter, with_parameter};
 use crate::http::answer::{self, FormTargets};
@@ -15,7 +15,7 @@ use crate::http::form::{ActsFor, CheckedForm};
 use crate::http::pause::{Status, delay};
 use crate::http::{Visit, fault, see_other};
 use crate::pages::{Delay, NamedBy, Waiting as WaitingPage, Welcome};
-use crate::routes::aim::{Aim, Lapsed};
+use crate::routes::aim::Aim;
 use crate::routes::pages;
 use crate::text::utc;
 
@@ -25,7 +25,7 @@ pub(in crate::routes) async fn get(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    let aim = aim::find(&app, &request, &mut visit).await?;
     let sent_again = parameter(&request, "sent").is_some();
     let (stands, open) = stands_here(&app, &mut visit, &aim).await?;
     Ok(show(&app, &visit, &aim, &stands, &open, Told { sent_again, delay: None }))
@@ -39,7 +39,7 @@ pub(in crate::routes) async fn post(
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
     let form = CheckedForm::read(&app, &visit, &request, body, ActsFor::Browser).await?;
-    let aim = Aim::find(&app, &request, &mut visit, Lapsed::IsLeftOut).await?;
+    let aim = aim::find(&app, &request, &mut visit).await?;
     match form.get("decision") {
         Some("again") => again(&app, &mut visit, &aim).await,
         Some("another") => another(&app, &mut visit, &aim).await,
