@@ -101,6 +101,18 @@ impl Browser {
         self.send(Method::POST, address, Some((content_type, body)), headers).await
     }
 
+    /// A request by any method, with a body and its type, where it has one.
+    pub async fn ask(
+        &self,
+        method: &str,
+        address: &str,
+        body: Option<(&str, Vec<u8>)>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method of HTTP");
+        self.send(method, address, body, headers).await
+    }
+
     /// Fills in and sends a page's form: its hidden fields as they stand, with `fields`.
     pub async fn submit(&self, page: &Answer, fields: &[(&str, &str)]) -> Answer {
         let hidden = page.hidden_fields();
@@ -155,7 +167,10 @@ impl Browser {
             request = if again { request.append_header(*field) } else { request.insert_header(*field) };
         }
         if let Some((content_type, body)) = body {
-            request = request.insert_header(("content-type", content_type)).set_payload(body);
+            request = match content_type {
+                "" => request.set_payload(body),
+                _ => request.insert_header(("content-type", content_type)).set_payload(body),
+            };
         }
         let answer = self.kit.send(request.to_request()).await;
         self.keep_cookies(&answer);

@@ -109,7 +109,10 @@ pub fn oauth_with_help(trace: TraceId, error: &OAuthError, error_uri: &str) -> H
 
 /// A form that can't be read, as an OAuth error.
 pub fn oauth_form(trace: TraceId, error: &FormError) -> HttpResponse {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let status = match error {
+        FormError::ContentType => StatusCode::BAD_REQUEST,
+        _ => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST),
+    };
     let error = OAuthError::new(ErrorCode::InvalidRequest, error.to_string());
     json_error(status, error.code.as_str(), &error.description, trace)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use actix_web::{Error, HttpRequest, web};
 use idp::params::{Params, ParamsError};
 use model::PlainToken;
@@ -35,7 +35,7 @@ pub enum FormError {
 }
 
 impl FormError {
-    /// The HTTP status that says so.
+    /// The HTTP status that says so on a page.
     pub const fn status(&self) -> u16 {
         match self {
             Self::ContentType => 415,
@@ -46,11 +46,10 @@ impl FormError {
     }
 }
 
-/// Reads a form.
+/// Reads a form. Nothing at all is a form without fields: who sends no body needn't say what it is.
 pub async fn read(request: &HttpRequest, body: web::Payload) -> Result<Params, FormError> {
-    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+    let declared = request.headers().get(CONTENT_TYPE).filter(|value| !value.is_empty());
+    if declared.is_some_and(|value| !is_form(value)) {
         return Err(FormError::ContentType);
     }
     if declares_too_much(request) {
@@ -61,7 +60,15 @@ pub async fn read(request: &HttpRequest, body: web::Payload) -> Result<Params, F
         Ok(Ok(Err(_))) | Err(_) => return Err(FormError::Lost),
         Ok(Err(_)) => return Err(FormError::TooLarge),
     };
-    Ok(Params::parse(&bytes)?)
+    match declared {
+        None if !bytes.is_empty() => Err(FormError::ContentType),
+        _ => Ok(Params::parse(&bytes)?),
+    }
+}
+
+fn is_form(content_type: &HeaderValue) -> bool {
+    let essence = content_type.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 /// Told by its head already, so that nobody waits for what will be refused.

@@ -29,6 +29,9 @@ pub(super) async fn post(
     let in_form = match form::read(&request, body).await {
         Ok(params) => params.get("access_token").map(PlainToken::presented),
         Err(FormError::ContentType) if !needs_form => None,
+        Err(error @ FormError::ContentType) => {
+            return refused(&app, &arrival, &OAuthError::new(ErrorCode::InvalidRequest, error.to_string()));
+        }
         Err(error) => return fault::oauth_form(arrival.trace, &error),
     };
     match token_in(&request, &arrival, in_form) {

@@ -1,6 +1,6 @@
 //! What the token endpoint makes of requests as such.
 
-use testkit::{basic, on_both_databases};
+use testkit::{Answer, basic, on_both_databases};
 
 use crate::client_auth::assert_error_form;
 
@@ -62,7 +62,7 @@ on_both_databases! {
         let header = basic(&client.id, &client.secret);
         let json = br#"{"grant_type":"client_credentials","token":"x"}"#.to_vec();
         let form = b"grant_type=client_credentials&token=x".to_vec();
-        for endpoint in ["/token", "/introspect", "/revoke"] {
+        for endpoint in ["/token", "/introspect", "/revoke", "/device_authorization"] {
             for (content_type, body) in
                 [("application/json", &json), ("text/plain", &form), ("multipart/form-data; boundary=x", &form)]
             {
@@ -70,15 +70,43 @@ on_both_databases! {
                 let answer = kit.browser().post_raw(endpoint, content_type, body.clone(), &headers).await;
                 assert_eq!(
                     (answer.status, answer.json()["error"].as_str()),
-                    (415, Some("invalid_request")),
+                    (400, Some("invalid_request")),
                     "{endpoint} {content_type}"
                 );
                 assert_error_form(&answer);
+                let told = answer.json()["error_description"].to_string();
+                assert!(told.contains("application/x-www-form-urlencoded"), "{told}");
+            }
+            if endpoint == "/device_authorization" {
+                continue;
             }
             let headers = [("authorization", header.as_str())];
             let with_charset = "Application/X-WWW-Form-Urlencoded; charset=UTF-8";
             let answer = kit.browser().post_raw(endpoint, with_charset, form.clone(), &headers).await;
             assert_eq!(answer.status, 200, "{endpoint} {}", answer.body);
+        }
+    }
+
+    async fn a_post_without_a_body_lacks_its_parameters_and_nothing_else__op_2(kit) {
+        let client = kit.client().await;
+        let header = basic(&client.id, &client.secret);
+        for (endpoint, missing) in [("/token", "grant_type"), ("/introspect", "token"), ("/revoke", "token")] {
+            let headers = [("authorization", header.as_str())];
+            for content_type in ["", "application/x-www-form-urlencoded"] {
+                let answer = kit.browser().post_raw(endpoint, content_type, Vec::new(), &headers).await;
+                assert_eq!((answer.status, answer.json()["error"].as_str()), (400, Some("invalid_request")), "{endpoint}");
+                let told = answer.json()["error_description"].to_string();
+                assert!(told.contains(missing) && told.contains("missing"), "{endpoint}: {told}");
+            }
+            let untyped = kit.browser().post_raw(endpoint, "", b"token=x".to_vec(), &headers).await;
+            assert_eq!((untyped.status, untyped.json()["error"].as_str()), (400, Some("invalid_request")), "{endpoint}");
+        }
+        for endpoint in ["/token", "/introspect", "/revoke", "/device_authorization"] {
+            let typed = kit.browser().post(endpoint, &[]).await;
+            let untyped = kit.browser().post_raw(endpoint, "", Vec::new(), &[]).await;
+            let told = |answer: &Answer| (answer.status, answer.json()["error"].clone(), answer.json()["error_description"].clone());
+            assert_eq!(told(&untyped), told(&typed), "{endpoint}");
+            assert_error_form(&untyped);
         }
     }
 

@@ -157,6 +157,6 @@ on_both_databases! {
 
     async fn only_forms_are_read_here_too__sec_25(kit) {
         let body = br#"{"access_token":"x"}"#.to_vec();
-        assert_eq!(kit.browser().post_raw("/userinfo", "application/json", body, &[]).await.status, 415);
+        assert_challenge(&kit.browser().post_raw("/userinfo", "application/json", body, &[]).await, 400, "invalid_request");
     }
 }
