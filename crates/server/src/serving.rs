@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 
 use self::guests::Guests;
 use crate::config::Server;
-use crate::http::hsts;
+use crate::http::every_answer;
 use crate::messages;
 use crate::telemetry::{Metrics, Readiness, management, metrics};
 use crate::tls::{self, TlsError};
@@ -110,7 +110,7 @@ impl Listeners {
             App::new()
                 .app_data(metrics.clone())
                 .wrap(from_fn(messages::ring))
-                .wrap(from_fn(hsts::over_https))
+                .wrap(from_fn(every_answer::mark))
                 .wrap(from_fn(metrics::observe))
                 .configure(routes.clone())
         };

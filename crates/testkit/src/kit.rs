@@ -19,7 +19,7 @@ use model::{EmailAddress, Keyring, Moment, Timestamp};
 use server::app::App;
 use server::config::Config;
 use server::data::Data;
-use server::http::hsts;
+use server::http::every_answer;
 use server::routes;
 use server::telemetry::{Metrics, metrics};
 use server::upstreams::Upstreams;
@@ -206,7 +206,7 @@ async fn handler(app: web::Data<App>) -> Rc<Handler> {
     let actix = ActixApp::new()
         .app_data(app)
         .app_data(metrics)
-        .wrap(from_fn(hsts::over_https))
+        .wrap(from_fn(every_answer::mark))
         .wrap(from_fn(metrics::observe))
         .configure(routes::mount);
     let service = Rc::new(test::init_service(actix).await);

@@ -142,7 +142,6 @@ fn base(app: &App, visit: &Visit, status: StatusCode) -> HttpResponseBuilder {
     answer
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::X_FRAME_OPTIONS, "DENY"));
     if let Some(browser) = visit.new_browser() {
         answer.cookie(app.cookies.set_browser(browser));

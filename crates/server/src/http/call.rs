@@ -82,10 +82,7 @@ impl Reply {
     /// A success, which nobody may keep.
     pub fn ok(&self) -> HttpResponseBuilder {
         let mut answer = HttpResponse::Ok();
-        answer
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .insert_header((header::PRAGMA, "no-cache"))
-            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+        answer.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::PRAGMA, "no-cache"));
         answer
     }
 }

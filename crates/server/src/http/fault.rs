@@ -107,7 +107,8 @@ pub fn oauth_with_help(trace: TraceId, error: &OAuthError, error_uri: &str) -> H
     error_object(StatusCode::BAD_REQUEST, &object)
 }
 
-/// A form that can't be read, as an OAuth error.
+/// A form that can't be read, as an OAuth error: another content type is a malformed request like any other
+/// (RFC 6749 §5.2), which clients know by its 400.
 pub fn oauth_form(trace: TraceId, error: &FormError) -> HttpResponse {
     let status = match error {
         FormError::ContentType => StatusCode::BAD_REQUEST,
@@ -126,7 +127,6 @@ fn error_object(status: StatusCode, object: &Value) -> HttpResponse {
     HttpResponse::build(status)
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::PRAGMA, "no-cache"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .json(object)
 }
 

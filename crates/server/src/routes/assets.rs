@@ -16,7 +16,6 @@ pub(super) async fn get(app: web::Data<App>, request: HttpRequest, visit: Visit)
     HttpResponse::Ok()
         .content_type(asset.content_type())
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
         .body(asset.bytes().to_vec())
 }

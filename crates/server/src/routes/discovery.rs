@@ -36,8 +36,7 @@ impl Document {
         answer
             .insert_header(ETag(self.etag.clone()))
             .insert_header((header::CACHE_CONTROL, max_age))
-            .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+            .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
         if has_it(request, &self.etag) {
             return answer.finish();
         }

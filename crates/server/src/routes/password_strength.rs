@@ -65,8 +65,6 @@ fn not_now() -> HttpResponse {
 
 fn answer(status: StatusCode) -> actix_web::HttpResponseBuilder {
     let mut answer = HttpResponse::build(status);
-    answer
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    answer.insert_header((header::CACHE_CONTROL, "no-store"));
     answer
 }

@@ -85,10 +85,7 @@ fn token_in(request: &HttpRequest, arrival: &Arrival, in_form: Option<PlainToken
 
 async fn answer(app: &web::Data<App>, arrival: Arrival, token: PlainToken) -> HttpResponse {
     match userinfo::claims_of(app.provider.clone(), &app.store, token, arrival.moment.now).await {
-        Ok(Ok(claims)) => HttpResponse::Ok()
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-            .json(claims),
+        Ok(Ok(claims)) => HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(claims),
         Ok(Err(error)) => refused(app, &arrival, &error),
         Err(error) => fault::store_json(app, arrival.trace, &error),
     }

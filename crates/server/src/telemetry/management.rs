@@ -9,16 +9,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, HttpResponseBuilder, HttpServer, web};
+use serde_json::Value;
 
 use super::metrics::Metrics;
+use crate::http::every_answer;
 
 /// How long the database may take to answer before it counts as gone.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 type Check = dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync;
-/// Names and sentences.
-type Remarks = dyn Fn() -> Vec<(&'static str, String)> + Send + Sync;
+/// Names, and what is said under them.
+type Remarks = dyn Fn() -> Vec<(&'static str, Value)> + Send + Sync;
 
 /// Whether a load balancer should send requests here. Cloning it gives another handle to the same state.
 #[derive(Clone)]
@@ -39,7 +42,7 @@ impl Readiness {
 
     /// Says more, each remark under its name, of what doesn't keep requests from being answered.
     #[must_use]
-    pub fn and_say(self, remarks: impl Fn() -> Vec<(&'static str, String)> + Send + Sync + 'static) -> Self {
+    pub fn and_say(self, remarks: impl Fn() -> Vec<(&'static str, Value)> + Send + Sync + 'static) -> Self {
         Self { remarks: Arc::new(remarks), ..self }
     }
 
@@ -76,7 +79,8 @@ pub fn routes(metrics: Metrics, readiness: Readiness) -> impl FnOnce(&mut web::S
 /// # Errors
 /// When the system refuses the listener.
 pub fn server(listener: TcpListener, metrics: Metrics, readiness: Readiness) -> io::Result<Server> {
-    let app = move || App::new().configure(routes(metrics.clone(), readiness.clone()));
+    let app =
+        move || App::new().wrap(from_fn(every_answer::mark)).configure(routes(metrics.clone(), readiness.clone()));
     let server = HttpServer::new(app).workers(1).max_connections(64).disable_signals();
     Ok(server.shutdown_timeout(1).listen(listener)?.run())
 }
@@ -104,10 +108,10 @@ fn status(answer: HttpResponseBuilder, word: &str) -> HttpResponse {
     status_and(answer, word, Vec::new())
 }
 
-fn status_and(mut answer: HttpResponseBuilder, word: &str, remarks: Vec<(&str, String)>) -> HttpResponse {
+fn status_and(mut answer: HttpResponseBuilder, word: &str, remarks: Vec<(&str, Value)>) -> HttpResponse {
     let mut body = serde_json::json!({ "status": word });
     for (name, remark) in remarks {
-        body[name] = remark.into();
+        body[name] = remark;
     }
     answer.insert_header(("cache-control", "no-store")).json(body)
 }
@@ -139,7 +143,7 @@ mod tests {
 
     #[actix_web::test]
     async fn a_dead_mail_server_is_told_and_takes_nobody_out_of_rotation__sec_51() {
-        let remark = || vec![("email", "failing since yesterday".to_owned())];
+        let remark = || vec![("email", Value::from("failing since yesterday"))];
         let readiness = Readiness::new(|| std::future::ready(true)).and_say(remark);
         let told = r#"{"email":"failing since yesterday","status":"ready"}"#;
         assert_eq!(ask(&readiness, "/readyz").await, (200, told.to_owned()));

@@ -25,6 +25,7 @@ mod disconnect_races;
 mod discovery;
 mod email_change;
 mod email_codes;
+mod every_answer;
 mod forgot_password;
 mod forgot_password_time;
 mod guessing;
