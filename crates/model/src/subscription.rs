@@ -15,7 +15,7 @@ pub struct Subscription {
     pub registration_ids: Vec<RegistrationId>,
 }
 
-/// A customer number. It compares letter by letter.
+/// A customer number, as it is written in the books. What it is compared by is its [folded](Self::folded) form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerNumber(String);
 
@@ -55,6 +55,16 @@ impl CustomerNumber {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What it is compared by: letters of ASCII count as the same in either case, as in registration IDs (REG-2).
+    pub fn folded(&self) -> String {
+        folded_number(&self.0)
+    }
+}
+
+/// The form by which customer numbers are compared, of one as it is written or typed.
+pub fn folded_number(number: &str) -> String {
+    number.trim().to_ascii_lowercase()
 }
 
 impl RegistrationId {
@@ -108,8 +118,10 @@ impl fmt::Display for RegistrationId {
 /// What somebody typed into *Customer Number or Registration ID*, as each thing that it may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedReference {
-    /// It as a customer number.
+    /// It as a customer number, as typed.
     pub customer_number: String,
+    /// The same, as customer numbers are compared.
+    pub folded_number: String,
     /// It as a whole registration ID, or as the last six digits of one.
     pub registration_id: String,
 }
@@ -118,7 +130,11 @@ impl TypedReference {
     /// Reads what was typed. Whatever it is, it can be looked for: what nothing is called finds nothing.
     pub fn of(typed: &str) -> Self {
         let one_word: String = typed.split_whitespace().collect();
-        Self { customer_number: typed.trim().to_owned(), registration_id: one_word.to_ascii_uppercase() }
+        Self {
+            customer_number: typed.trim().to_owned(),
+            folded_number: folded_number(typed),
+            registration_id: one_word.to_ascii_uppercase(),
+        }
     }
 }
 
@@ -147,7 +163,16 @@ mod tests {
 
     #[test]
     fn a_reference_is_looked_for_as_each_thing_it_may_be__reg_2() {
-        let typed = TypedReference::of(" mbr 00123456 ");
-        assert_eq!((typed.customer_number.as_str(), typed.registration_id.as_str()), ("mbr 00123456", "MBR00123456"));
+        let typed = TypedReference::of(" Mbr 00123456 ");
+        assert_eq!((typed.customer_number.as_str(), typed.registration_id.as_str()), ("Mbr 00123456", "MBR00123456"));
+        assert_eq!(typed.folded_number, "mbr 00123456");
+    }
+
+    #[test]
+    fn customer_numbers_compare_without_regard_to_the_case_of_ascii__reg_2() {
+        let folded = |text: &str| CustomerNumber::parse(text).unwrap().folded();
+        assert_eq!(folded(" C300-a "), folded("c300-A"));
+        assert_ne!(folded("C300"), folded("C-300"));
+        assert_ne!(folded("CÄ1"), folded("Cä1"), "beyond ASCII a letter is the letter that it is");
     }
 }

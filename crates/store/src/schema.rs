@@ -165,6 +165,7 @@ diesel::table! {
         owner_email -> Text,
         owner_email_canonical -> Text,
         imported_at -> BigInt,
+        folded_number -> Text,
     }
 }
 

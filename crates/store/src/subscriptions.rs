@@ -1,11 +1,11 @@
 //! Subscriptions and their registration IDs (REG-4).
 
 use crate::people;
-use crate::schema::{people as people_table, registration_ids, subscriptions};
+use crate::schema::{approvals, people as people_table, registration_ids, subscriptions};
 use crate::{Conn, Error, Result, Tx, on};
 use diesel::prelude::*;
 use model::person::Person;
-use model::subscription::{CustomerNumber, RegistrationId, Subscription, TypedReference};
+use model::subscription::{CustomerNumber, RegistrationId, Subscription, TypedReference, folded_number};
 use model::{EmailAddress, Timestamp};
 use std::collections::HashMap;
 
@@ -40,14 +40,26 @@ pub struct Named {
     pub owner_email: EmailAddress,
 }
 
+/// A subscription that is there already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its customer number, as the import wrote it.
+    pub customer_number: String,
+    /// The canonical form of its owner's address.
+    pub owner: String,
+}
+
 /// The subscription with this reference that this owner has (the canonical form of their address): both must match
 /// together. Six digits must stand for one registration ID among the owner's. The same is asked of the database
 /// whatever was typed.
 pub fn find_named(tx: &mut Tx, typed: &TypedReference, owner: &str) -> Result<Option<Named>> {
+    // Two imports at once can have written a number twice, in two cases: then the one as typed goes before.
     let by_number: Option<(String, String)> = on!(tx, c => subscriptions::table
-        .find(&typed.customer_number)
+        .filter(subscriptions::folded_number.eq(&typed.folded_number))
         .filter(subscriptions::owner_email_canonical.eq(owner))
+        .order(subscriptions::customer_number.eq(&typed.customer_number).desc())
         .select((subscriptions::customer_number, subscriptions::owner_email))
+        .limit(1)
         .get_result(c)
         .optional())?;
     let reference = typed.registration_id.as_str();
@@ -91,26 +103,53 @@ pub fn hold(tx: &mut Tx, customer_number: &str, owner: &str) -> Result<bool> {
     Ok(tx.note(found)?.is_some_and(|has| has == owner))
 }
 
-/// Holds a subscription alone until this transaction ends: nobody joins it meanwhile. `false` when there is none with
-/// this number.
-pub fn hold_to_change(tx: &mut Tx, customer_number: &str) -> Result<bool> {
-    on!(tx, c => diesel::update(subscriptions::table.find(customer_number))
+/// Holds a subscription alone until this transaction ends: nobody joins it meanwhile. It is named as somebody types it; its
+/// number is given as the import wrote it. `None` when there is none with this number.
+pub fn hold_to_change(tx: &mut Tx, typed: &str) -> Result<Option<String>> {
+    let found: Option<String> = on!(tx, c => subscriptions::table
+        .filter(subscriptions::folded_number.eq(folded_number(typed)))
+        .order(subscriptions::customer_number.eq(typed).desc())
+        .select(subscriptions::customer_number)
+        .limit(1)
+        .get_result(c)
+        .optional())?;
+    let Some(number) = found else { return Ok(None) };
+    let held = on!(tx, c => diesel::update(subscriptions::table.find(&number))
         .set(subscriptions::imported_at.eq(subscriptions::imported_at))
-        .execute(c))
-    .map(|rows| rows == 1)
+        .execute(c))?;
+    Ok((held == 1).then_some(number))
 }
 
-/// The owners of these subscriptions, as canonical addresses by customer number.
-pub fn owners(tx: &mut Tx, numbers: &[&str]) -> Result<HashMap<String, String>> {
-    let mut owners = HashMap::with_capacity(numbers.len());
-    for some in numbers.chunks(BATCH) {
-        let found: Vec<(String, String)> = on!(tx, c => subscriptions::table
-            .filter(subscriptions::customer_number.eq_any(some))
-            .select((subscriptions::customer_number, subscriptions::owner_email_canonical))
+/// What is known of these subscriptions, by the folded customer number that is asked for.
+pub fn known(tx: &mut Tx, folded: &[String]) -> Result<HashMap<String, Known>> {
+    let mut known = HashMap::with_capacity(folded.len());
+    for some in folded.chunks(BATCH) {
+        let found: Vec<(String, String, String)> = on!(tx, c => subscriptions::table
+            .filter(subscriptions::folded_number.eq_any(some))
+            .select((
+                subscriptions::folded_number,
+                subscriptions::customer_number,
+                subscriptions::owner_email_canonical,
+            ))
             .load(c))?;
-        owners.extend(found);
+        known.extend(
+            found.into_iter().map(|(folded, number, owner)| (folded, Known { customer_number: number, owner })),
+        );
     }
-    Ok(owners)
+    Ok(known)
+}
+
+/// Writes a customer number in another case wherever it stands for a subscription that somebody belongs to or asks to join.
+pub fn rewrite_number(tx: &mut Tx, before: &str, now: &str) -> Result<()> {
+    on!(tx, c => diesel::update(people_table::table.filter(people_table::customer_number.eq(before)))
+        .set(people_table::customer_number.eq(now))
+        .execute(c))?;
+    on!(tx, c => diesel::update(approvals::table
+            .filter(approvals::customer_number.eq(before))
+            .filter(approvals::outcome.is_null()))
+        .set(approvals::customer_number.eq(now))
+        .execute(c))
+    .map(drop)
 }
 
 /// To which subscription each of these registration IDs belongs, by the ID.
@@ -129,8 +168,8 @@ pub fn holders(tx: &mut Tx, ids: &[&str]) -> Result<HashMap<String, String>> {
 /// Writes subscriptions in the place of those with the same customer numbers, whose registration IDs go.
 pub fn replace(tx: &mut Tx, new: &[Subscription], now: Timestamp) -> Result<()> {
     for some in new.chunks(BATCH) {
-        let numbers: Vec<&str> = some.iter().map(|one| one.customer_number.as_str()).collect();
-        on!(tx, c => diesel::delete(subscriptions::table.filter(subscriptions::customer_number.eq_any(&numbers)))
+        let numbers: Vec<String> = some.iter().map(|one| one.customer_number.folded()).collect();
+        on!(tx, c => diesel::delete(subscriptions::table.filter(subscriptions::folded_number.eq_any(&numbers)))
             .execute(c))?;
     }
     for some in new.chunks(BATCH) {

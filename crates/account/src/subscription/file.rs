@@ -144,9 +144,16 @@ fn duplicates(rows: &[Row]) -> Vec<Mistake> {
     let (mut numbers, mut ids) = (HashMap::new(), HashMap::new());
     for row in rows {
         let (line, one) = (row.line, &row.subscription);
-        if let Some(first) = numbers.insert(&one.customer_number, line) {
-            let what = format!("the customer number {} stands in line {first} already", one.customer_number);
-            mistakes.push(Mistake { line, what });
+        let number = &one.customer_number;
+        if let Some((first, before)) = numbers.insert(number.folded(), (line, number)) {
+            let as_what = match before == number {
+                true => String::new(),
+                false => format!(", as {before}: capitals make no difference"),
+            };
+            mistakes.push(Mistake {
+                line,
+                what: format!("the customer number {number} stands in line {first} already{as_what}"),
+            });
         }
         for id in &one.registration_ids {
             if let Some(first) = ids.insert(id, line) {
@@ -219,6 +226,15 @@ mod tests {
                 "line 6: customer_number holds an invisible character; write it without",
                 "line 8: the registration ID MBR000001 stands in line 2 already",
             ]
+        );
+    }
+
+    #[test]
+    fn a_number_in_another_case_is_the_same_number__reg_2_reg_4() {
+        let file = format!("{HEADER}\nC300,a@example.com,\nc300,b@example.com,\n");
+        assert_eq!(
+            mistakes(&file),
+            ["line 3: the customer number c300 stands in line 2 already, as C300: capitals make no difference"]
         );
     }
 

@@ -5,7 +5,7 @@ use crate::approval::void_all;
 use crate::{Accounts, Error};
 use model::event::{Actor, Event, EventKind};
 use model::person::{Membership, Person, SubscriptionRole};
-use model::subscription::Subscription;
+use model::subscription::{Subscription, folded_number};
 use model::{Draw, Moment};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub struct Counts {
     pub requests_ended: usize,
 }
 
-/// Writes subscriptions in the place of those with the same customer numbers; others stay. Where the owner is another
+/// Writes subscriptions in the place of those with the same customer numbers, in whichever case they are written; others stay. Where the owner is another
 /// one, open requests end (SEC-40), and who belongs to the subscription is its owner or member by the new address.
 ///
 /// # Errors
@@ -55,13 +55,13 @@ pub async fn import(accounts: &Accounts, rows: Vec<Row>, moment: &mut Moment) ->
 
 /// Registration IDs that belong to a customer who isn't in the file.
 fn taken_ids(tx: &mut Tx, lines: &[u64], new: &[Subscription]) -> Result<Vec<Mistake>> {
-    let replaced: HashSet<&str> = new.iter().map(|one| one.customer_number.as_str()).collect();
+    let replaced: HashSet<String> = new.iter().map(|one| one.customer_number.folded()).collect();
     let ids: Vec<&str> = new.iter().flat_map(|one| &one.registration_ids).map(|id| id.as_str()).collect();
     let holders = subscriptions::holders(tx, &ids)?;
     let mut mistakes = Vec::new();
     for (line, one) in lines.iter().zip(new) {
         for id in &one.registration_ids {
-            if let Some(holder) = holders.get(id.as_str()).filter(|holder| !replaced.contains(holder.as_str())) {
+            if let Some(holder) = holders.get(id.as_str()).filter(|holder| !replaced.contains(&folded_number(holder))) {
                 let what = format!("the registration ID {id} belongs to the customer {holder}, who isn't in this file");
                 mistakes.push(Mistake { line: *line, what });
             }
@@ -72,12 +72,16 @@ fn taken_ids(tx: &mut Tx, lines: &[u64], new: &[Subscription]) -> Result<Vec<Mis
 
 fn write(tx: &mut Tx, accounts: &Accounts, new: &[Subscription], draw: &Draw) -> Result<Counts> {
     let mut moment = draw.moment();
-    let numbers: Vec<&str> = new.iter().map(|one| one.customer_number.as_str()).collect();
-    let before = subscriptions::owners(tx, &numbers)?;
+    let numbers: Vec<String> = new.iter().map(|one| one.customer_number.folded()).collect();
+    let before = subscriptions::known(tx, &numbers)?;
     subscriptions::replace(tx, new, draw.now)?;
-    let differs = |one: &&Subscription| {
-        before.get(one.customer_number.as_str()).is_none_or(|owner| owner != one.owner_email.canonical())
-    };
+    let had = |one: &Subscription| before.get(&one.customer_number.folded());
+    for one in new {
+        if let Some(had) = had(one).filter(|had| had.customer_number != one.customer_number.as_str()) {
+            subscriptions::rewrite_number(tx, &had.customer_number, one.customer_number.as_str())?;
+        }
+    }
+    let differs = |one: &&Subscription| had(one).is_none_or(|had| had.owner != one.owner_email.canonical());
     let changed: HashMap<&str, &Subscription> =
         new.iter().filter(differs).map(|one| (one.customer_number.as_str(), one)).collect();
     let numbers: Vec<&str> = changed.keys().copied().collect();
@@ -89,7 +93,7 @@ fn write(tx: &mut Tx, accounts: &Accounts, new: &[Subscription], draw: &Draw) ->
         added: new.len() - before.len(),
         replaced: before.len(),
         registration_ids: new.iter().map(|one| one.registration_ids.len()).sum(),
-        owners_changed: changed.keys().filter(|number| before.contains_key(**number)).count(),
+        owners_changed: changed.values().filter(|one| had(one).is_some()).count(),
         requests_ended,
     })
 }

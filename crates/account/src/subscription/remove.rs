@@ -50,18 +50,18 @@ pub async fn remove(
 
 fn remove_in(tx: &mut Tx, accounts: &Accounts, number: &str, what: People, draw: &Draw) -> Result<Removal> {
     let mut moment = draw.moment();
-    if !subscriptions::hold_to_change(tx, number)? {
+    let Some(number) = subscriptions::hold_to_change(tx, number)? else {
         return Ok(Removal::NoSuchSubscription);
-    }
-    let belong = subscriptions::people_of(tx, &[number])?;
+    };
+    let belong = subscriptions::people_of(tx, &[&number])?;
     if what == People::MustBeNone && !belong.is_empty() {
         return Ok(Removal::HasPeople(belong.len()));
     }
-    subscriptions::remove(tx, number)?;
+    subscriptions::remove(tx, &number)?;
     for person in &belong {
         send_back(tx, person, &mut moment)?;
     }
-    let requests_ended = void_all(tx, accounts, &[number], &mut moment)?;
+    let requests_ended = void_all(tx, accounts, &[&number], &mut moment)?;
     Ok(Removal::Done { people: belong.len(), requests_ended })
 }
 

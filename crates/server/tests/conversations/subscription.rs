@@ -110,7 +110,7 @@ on_both_databases! {
             ("C-9", "owner@example.com"),
             ("C-1", "nobody@example.com"),
             ("C-1", "other@example.com"),
-            ("c-1", "owner@example.com"),
+            ("C1", "owner@example.com"),
             ("MBR00123456", "other@example.com"),
             ("654321", "owner@example.com"),
             ("23456", "owner@example.com"),

@@ -44,6 +44,38 @@ on_both_databases! {
         assert_eq!(all(&kit).await[..2], ["C-1,a@example.com,MBR000003", "C-2,c@example.com,MBR000001"], "IDs may change hands within a file");
     }
 
+    async fn a_customer_number_in_another_case_is_the_same__reg_2_reg_4(kit) {
+        import(&kit, "C300-\u{c4},ada@example.com,MBR000001\n").await;
+        let ada = proved(&kit, "ada@example.com").await;
+        assert_eq!(name(&ada, "c300-\u{e4}", "ada@example.com").await.status, 400, "beyond ASCII a letter is the letter that it is");
+        name(&ada, " c300-\u{c4} ", "ada@example.com").await;
+        let number = |person: Person| person.subscription.unwrap().customer_number;
+        assert_eq!(number(person(&kit, "ada@example.com").await), "C300-\u{c4}", "as the books have it");
+        let bob = proved(&kit, "bob@example.com").await;
+        name(&bob, "c300-\u{c4}", "ada@example.com").await;
+        let link = format!("/approval?token={}", kit.token_to("ada@example.com").await);
+
+        let counts = import(&kit, "c300-\u{c4},Ada@example.com,MBR000001\n").await;
+        assert_eq!((counts.added, counts.replaced, counts.owners_changed, counts.requests_ended), (0, 1, 0, 0));
+        assert_eq!(all(&kit).await, ["c300-\u{c4},Ada@example.com,MBR000001"], "stored as it was written last");
+        assert_eq!(number(person(&kit, "ada@example.com").await), "c300-\u{c4}");
+        let owner = kit.browser();
+        let page = owner.get(&link).await;
+        assert!(page.text().contains("c300-\u{c4}"), "{}", page.text());
+        owner.press(&page, "approval-approve", &[]).await;
+        let bob = person(&kit, "bob@example.com").await;
+        assert_eq!((bob.state(), number(bob)), (State::Active, "c300-\u{c4}".to_owned()));
+
+        let counts = import(&kit, "C300-\u{c4},bob@example.com,\n").await;
+        assert_eq!((counts.replaced, counts.owners_changed), (1, 1));
+        assert_eq!(role(&kit, "bob@example.com").await, Some(SubscriptionRole::Owner));
+        assert_eq!(role(&kit, "ada@example.com").await, Some(SubscriptionRole::Member));
+        let accounts = &kit.app.accounts;
+        let gone = account::subscription::remove(accounts, "c300-\u{c4}", People::AskAgain, &mut kit.moment()).await.unwrap();
+        assert_eq!(gone, Removal::Done { people: 2, requests_ended: 0 });
+        assert!(all(&kit).await.is_empty());
+    }
+
     async fn an_import_with_a_mistake_changes_nothing__reg_4(kit) {
         import(&kit, "C-1,a@example.com,MBR000001\n").await;
         let before = all(&kit).await;

@@ -95,7 +95,7 @@ struct Schema {
 
 const SQLITE: [&str; 3] = [
     "SELECT t.name AS table_name, c.name AS column_name, lower(c.type) AS data_type, c.\"notnull\" = 0 AS nullable \
-     FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\'",
+     FROM sqlite_master t, pragma_table_xinfo(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\'",
     "SELECT t.name AS table_name, i.partial = 1 AS partial, \
        (SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) AS columns \
      FROM sqlite_master t, pragma_index_list(t.name) i \
