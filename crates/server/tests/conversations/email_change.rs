@@ -7,7 +7,7 @@ use model::outbox::{Envelope, Message};
 use testkit::{Answer, Browser, Database, Kit, Options, PASSWORD, on_both_databases};
 
 use crate::profile_steps::{
-    ADA, BOB, SignedInApp, is_signed_in, open_link, press_link, send, send_and_follow, signed_in,
+    ADA, BOB, SignedInApp, assert_out_of_date, is_signed_in, open_link, press_link, send, send_and_follow, signed_in,
 };
 use crate::reset_password::{NEW as NEW_PASSWORD, save};
 
@@ -166,7 +166,7 @@ on_both_databases! {
         assert!(signs_in(&kit, ADA).await);
     }
 
-    async fn a_link_belongs_to_the_first_browser_that_opens_it__sec_35(kit) {
+    async fn whoever_opens_a_link_first_takes_it_from_nobody__pro_6_sec_35(kit) {
         kit.person(ADA).await;
         let thief = signed_in(&kit, ADA).await;
         send_and_follow(&thief, TAB, &[("change", "no-phone")]).await;
