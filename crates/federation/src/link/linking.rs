@@ -71,7 +71,7 @@ fn link(
 ) -> Result<Linking> {
     let held = people::hold_to_change(tx, &proved.id)?.map(|(person, _)| person);
     let is_as_proved =
-        |person: &Person| person.password_changed_at == proved.password_changed_at && person.state() == State::Active;
+        |person: &Person| person.password_changed_at == proved.password_changed_at && may_link(person.state());
     let Some(person) = held.filter(is_as_proved) else { return Ok(Linking::Gone) };
     if !here.knows(&claimed) || !stands(tx, keep, &person.id, moment.now)? {
         return Ok(Linking::Gone);
@@ -83,6 +83,15 @@ fn link(
     let told = Message::ExternalLinked { upstream: here.upstream.name.clone(), account: account_of(&claimed) };
     post::mail(tx, here.accounts, moment, &person, Some(&here.at.language), told)?;
     Ok(Linking::Linked(Person { external: ExternalState::Linked, ..person }, claimed))
+}
+
+/// Whether an account in this state can be linked: its mailbox is proved, and it is neither locked nor closed. What it may
+/// have then is asked as at any sign-in (REG-7).
+pub(super) const fn may_link(state: State) -> bool {
+    match state {
+        State::NoSubscription | State::Waiting | State::Active => true,
+        State::Unproved | State::Locked | State::Closed => false,
+    }
 }
 
 /// As whom the upstream knows them, for the mail: what isn't an address isn't repeated.

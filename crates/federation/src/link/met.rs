@@ -1,6 +1,6 @@
 //! What becomes of an account that has the address of somebody whom an upstream vouches for (FED-2).
 
-use super::linking::link_to;
+use super::linking::{link_to, may_link};
 use super::resolve::Meeting;
 use super::{Refusal, Resolution};
 use account::pace::{self, Ask, By};
@@ -27,7 +27,7 @@ impl Meeting<'_> {
             // Its creator never showed that the mailbox is theirs; whoever is here has (SEC-34).
             (State::Unproved, ExternalState::Never) if person.signed_up => self.replace(tx, &person, email, moment),
             (State::Unproved, ExternalState::Never) => self.take_over(tx, &person, moment),
-            (State::Active, _) if person.login().can_link() => self.ask_for_proof(tx, &person, moment),
+            (state, _) if may_link(state) && person.login().can_link() => self.ask_for_proof(tx, &person, moment),
             _ => self.refuse(tx, &person, moment),
         }
     }

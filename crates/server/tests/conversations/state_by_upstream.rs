@@ -67,13 +67,14 @@ async fn who_is_not_through_gets_nothing_by_an_external_login__sec_13_reg_7() {
         let told = async |browser: &Walker| comes_back(&world, browser, &client, &app).await;
         let page = |heading: &str, is_in| (heading.to_owned(), is_in);
 
-        // Not before she is through is an account linked.
+        // Whatever her account may have yet, its password is what links it.
         let ada = proved(&world.here, ADA).await;
-        assert_eq!(told(&world.browser()).await, page("This login can’t be used here", false), "no subscription");
+        assert_eq!(told(&world.browser()).await, page("Link your account", false), "no subscription");
         name(&ada, "123456", "owner@example.com").await;
-        assert_eq!(told(&world.browser()).await, page("This login can’t be used here", false), "waiting");
+        assert_eq!(told(&world.browser()).await, page("Link your account", false), "waiting");
         owner_presses(&world, "approve").await;
         assert_eq!(told(&world.browser()).await, page("Link your account", false), "the account isn't proved");
+        assert!(world.here.letters_to(ADA).await.iter().all(|letter| !letter.text.contains("was refused")));
         let browser = world.browser();
         let prove = browser.sign_in_with_sage(ADA).await;
         assert_eq!(browser.prove(&prove, CHOSEN).await.heading(), "User Profile");

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use account::sign_in::{PasswordVerdict, Visitor, check_password};
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
-use federation::link::{self, Linking, Refusal};
+use federation::link::{self, Linking, Refusal, Vouched};
 use federation::oidc::Upstream;
+use model::external::Claimed;
 use model::person::{Person, State};
 use model::secret::PlainPassword;
 use model::session::Authentication;
 use session::Begun;
 
 use super::offered::{offered, voucher};
-use super::refused;
+use super::{enter, refused};
 use crate::app::App;
 use crate::http::answer;
 use crate::http::form::{ActsFor, CheckedForm};
@@ -89,6 +90,16 @@ pub(in crate::routes) async fn post(
     Ok(show(&app, &visit, &aim, &proving, told))
 }
 
+/// What a proof came to.
+#[expect(clippy::large_enum_variant, reason = "one for each proof, taken apart at once")]
+enum Proved {
+    /// Linked, and the session stands; or nothing is to be linked any more.
+    In(Begun),
+    /// Linked; what they may have is as at any sign-in (REG-7).
+    NotActive(Claimed),
+    Refused(Refusal),
+}
+
 /// The account is the person's: links it, and signs them in by what was linked.
 async fn prove(
     app: &App,
@@ -107,18 +118,20 @@ async fn prove(
         let here = link::Here { accounts: &accounts, upstream: &upstream.settings, at: &at };
         let (person, claimed) = match link::accept(tx, &person, &mark, here, &draw)? {
             Linking::Linked(person, claimed) => (person, claimed),
-            Linking::Gone => return Ok(Ok(Begun::Outdated)),
-            Linking::Refused => return Ok(Err(Refusal::NotLinkable)),
+            Linking::Gone => return Ok(Proved::In(Begun::Outdated)),
+            Linking::Refused => return Ok(Proved::Refused(Refusal::NotLinkable)),
         };
         let authentication = Authentication::by_external_login(&claimed, draw.now);
         match session::permit(person, authentication, surface) {
-            Ok(permit) => opening.begin_externally(tx, &permit, &claimed).map(Ok),
-            Err(_) => Ok(Ok(Begun::Outdated)),
+            Ok(permit) => opening.begin_externally(tx, &permit, &claimed).map(Proved::In),
+            Err(session::Refusal::State(_)) => Ok(Proved::NotActive(claimed)),
+            Err(session::Refusal::Surface(_)) => Ok(Proved::In(Begun::Outdated)),
         }
     });
     match linked.await.map_err(|e| fault::store_page(app, visit, &e))? {
-        Err(refusal) => Ok(refused(app, visit, aim, &proving.upstream.settings.name, refusal)),
-        Ok(begun) => {
+        Proved::Refused(refusal) => Ok(refused(app, visit, aim, &proving.upstream.settings.name, refusal)),
+        Proved::NotActive(claimed) => enter(app, visit, aim, &proving.upstream, Vouched::by_upstream(claimed)).await,
+        Proved::In(begun) => {
             app.metrics.sign_in(word(begun));
             Ok(match begun {
                 Begun::Yes => see_other(app, visit, &aim.next_for(&id)).cookie(cookie).finish(),
