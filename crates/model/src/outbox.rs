@@ -184,6 +184,9 @@ pub enum Message {
     ExternalDisconnected {
         /// The upstream's name.
         upstream: String,
+        /// Whether a password is still to be set up; a link to do so goes in a mail of its own (FED-5).
+        #[serde(default)]
+        no_password: bool,
     },
     /// Somebody came through an upstream with this mailbox's address, and the account can't be linked (FED-2).
     ExternalRefused {

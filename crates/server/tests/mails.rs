@@ -49,12 +49,15 @@ fn first_address(message: &Message) -> Option<&'static str> {
         | Message::ApprovalVoid
         | Message::EmailInUse
         | Message::ExternalLinked { .. }
-        | Message::ExternalDisconnected { .. }
+        | Message::ExternalDisconnected { no_password: false, .. }
         | Message::ExternalRefused { .. }
         | Message::EmailIsYours => Some("/sign-in"),
         Message::ApprovalRequest { .. } => Some("/approval?token="),
         Message::PasswordLink { .. } => Some("/reset-password?token="),
-        Message::PasswordChanged { .. } | Message::EmailReverted | Message::PhoneReverted => Some("/forgot-password"),
+        Message::PasswordChanged { .. }
+        | Message::ExternalDisconnected { no_password: true, .. }
+        | Message::EmailReverted
+        | Message::PhoneReverted => Some("/forgot-password"),
         Message::ConfirmEmail { .. } => Some("/confirm-email?token="),
         Message::EmailChanged { .. } => Some("/revert-email?token="),
         Message::PhoneChanged { .. } => Some("/revert-phone?token="),

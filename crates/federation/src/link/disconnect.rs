@@ -131,10 +131,11 @@ fn tell(
         DisconnectedBy::Person { at, .. } => (Some(at.language.as_str()), SentBy::Person(at)),
         DisconnectedBy::Operator { .. } => (None, SentBy::Operator),
     };
-    let told = Message::ExternalDisconnected { upstream: upstream.to_owned() };
+    let no_password = person.password_changed_at.is_none();
+    let told = Message::ExternalDisconnected { upstream: upstream.to_owned(), no_password };
     post::mail(tx, accounts, moment, person, language, told)?;
-    match person.password_changed_at {
-        None => write_link(tx, accounts, person, sent_by, moment),
-        Some(_) => Ok(()),
+    match no_password {
+        true => write_link(tx, accounts, person, sent_by, moment),
+        false => Ok(()),
     }
 }

@@ -9,9 +9,9 @@ forgot-password = Mot de passe oublié
 create-account = Créer un compte
 use-another-account = Utiliser un autre compte
 
-sign-in-wrong = Cette adresse e-mail et ce mot de passe ne correspondent pas. Vérifiez les deux et réessayez. Si vous n’avez pas encore de mot de passe, créez-en un avec « { forgot-password } ».
+sign-in-wrong = Cette adresse e-mail et ce mot de passe ne correspondent pas. Vérifiez les deux et réessayez. Si vous n’avez pas encore de mot de passe, créez-en un avec « { forgot-password } ».
 # The same where external logins are offered on the page.
-sign-in-wrong-or-upstream = Cette adresse e-mail et ce mot de passe ne correspondent pas. Vérifiez les deux et réessayez. Si vous vous connectez au site avec un autre service, utilisez son bouton. Si vous n’avez pas encore de mot de passe, créez-en d’abord un avec « { forgot-password } ».
+sign-in-wrong-or-upstream = Cette adresse e-mail et ce mot de passe ne correspondent pas. Vérifiez les deux et réessayez. Si vous vous connectez au site avec un autre service, utilisez son bouton. Si vous n’avez pas encore de mot de passe, créez-en d’abord un avec « { forgot-password } ».
 sign-in-incomplete = Il manque quelque chose.
 sign-in-enter-email = Saisissez votre adresse e-mail.
 sign-in-enter-password = Saisissez votre mot de passe.

@@ -49,6 +49,10 @@ fn linked(account: Option<&str>) -> Message {
     Message::ExternalLinked { upstream: "Sage".into(), account: account.map(str::to_owned) }
 }
 
+fn disconnected(no_password: bool) -> Message {
+    Message::ExternalDisconnected { upstream: "Sage".into(), no_password }
+}
+
 fn approval(name: &str, email: &str) -> Message {
     Message::ApprovalRequest {
         token: token(),
@@ -85,7 +89,8 @@ pub fn samples() -> Vec<Sample> {
         sample("mail.external-linked", linked(Some("ana@sage.example"))),
         sample("mail.external-linked.hostile-name", linked(Some("www.evil.example/x@example.com"))),
         sample("mail.external-linked.unnamed", linked(None)),
-        sample("mail.external-disconnected", Message::ExternalDisconnected { upstream: "Sage".into() }),
+        sample("mail.external-disconnected", disconnected(false)),
+        sample("mail.external-disconnected.no-password", disconnected(true)),
         sample("mail.external-refused", Message::ExternalRefused { upstream: "Sage".into() }),
         sample("mail.password-changed", Message::PasswordChanged { at: AT, first: false, apps_only: false }),
         sample("mail.password-changed.first", Message::PasswordChanged { at: AT, first: true, apps_only: false }),

@@ -210,6 +210,15 @@ on_both_databases! {
         assert_eq!(world.browser().here.sign_in(ADA, PASSWORD).await.status, 303);
         let letters = world.here.letters_to(ADA).await;
         assert!(letters.iter().all(|letter| !letter.text.contains("/reset-password")), "{letters:?}");
+        let told = "Sage is disconnected from your account";
+        for (email, way) in [(ADA, "/sign-in"), (BOB, "/forgot-password")] {
+            let letters = world.here.letters_to(email).await;
+            let letter = letters.iter().find(|letter| letter.subject.as_deref() == Some(told)).unwrap();
+            let first = letter.text.split("http://localhost:9000").nth(1).unwrap();
+            assert!(first.starts_with(&format!("{way}\n")), "the first address is the one to act on: {}", letter.text);
+            let says_so = letter.text.contains("you have no password yet");
+            assert_eq!(says_so, email == BOB, "{}", letter.text);
+        }
 
         let set_up = world.here.browser();
         let page = open_link(&set_up, "/reset-password", &world.here.token_to(BOB).await).await;

@@ -1,6 +1,6 @@
 //! External logins (FED-2 to FED-5).
 
-use super::{for_the_account, forgot_password, sign_in};
+use super::{for_the_account, forgot_password, sign_in, tell_support};
 use crate::mail::letter::{Closing, Letter};
 use crate::mail::{Speaker, harmless};
 use crate::text::Message;
@@ -22,6 +22,13 @@ pub(super) fn disconnected<'a>(upstream: &str, by: &Speaker<'_>) -> Letter<'a> {
     Letter::new(about("mail-disconnected-subject", upstream), about("mail-disconnected", upstream), closing)
         .way(sign_in(by))
         .way(forgot_password(by))
+}
+
+/// The same for somebody who has no password: without one there is no way in.
+pub(super) fn left_without_password<'a>(upstream: &str, by: &Speaker<'_>) -> Letter<'a> {
+    let (subject, opening) = ("mail-disconnected-subject", Message::new("mail-disconnected-no-password"));
+    let opening = opening.with("upstream", harmless::name(upstream));
+    Letter::new(about(subject, upstream), opening, for_the_account(tell_support())).way(forgot_password(by))
 }
 
 /// Somebody came with the mailbox's address, and the account can't be linked.
