@@ -6,6 +6,7 @@ use std::io;
 use account::hashing::HashPool;
 use actix_web::web;
 use delivery::Landing;
+use serde_json::Value;
 use store::Store;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -88,7 +89,7 @@ pub async fn start(config: &Config, listeners: Listeners, data: Data, mode: Mode
         service.app_data(mounted.clone());
         routes::mount(service);
     };
-    let readiness = readiness(&store).and_say(outages(&app));
+    let readiness = readiness(&store).and_say(remarks(&app));
     let running = listeners.serve(mount, metrics, readiness)?;
     let (stop_worker, stopped) = oneshot::channel::<()>();
     let worker = tokio::spawn(worker.run(async move { drop(stopped.await) }));
@@ -128,16 +129,20 @@ async fn can_open(app: &App) -> Result<(), ServeError> {
     )))
 }
 
-/// What doesn't leave this server, or doesn't answer it.
-fn outages(app: &web::Data<App>) -> impl Fn() -> Vec<(&'static str, String)> + Send + Sync + use<> {
+/// What doesn't leave this server, or doesn't answer it; and how each external login is doing, which is told while all is
+/// well, too.
+fn remarks(app: &web::Data<App>) -> impl Fn() -> Vec<(&'static str, Value)> + Send + Sync + use<> {
     let (messages, app) = (messages::outages(&app.messages), app.clone());
     move || {
-        let closed = match app.messages.closed((app.clock)().now) {
+        let now = (app.clock)().now;
+        let closed = match app.messages.closed(now) {
             0 => None,
             count => Some(("outbox", format!("{count} messages can't be opened with the key file"))),
         };
         let upstreams = app.upstreams.outages().map(|remark| ("upstreams", remark));
-        messages().into_iter().chain(closed).chain(upstreams).collect()
+        let outages = messages().into_iter().chain(closed).chain(upstreams);
+        let health = app.upstreams.health(now).map(|lines| ("upstream_health", lines));
+        outages.map(|(name, remark)| (name, Value::from(remark))).chain(health).collect()
     }
 }
 

@@ -9,6 +9,7 @@ use model::external::{StoredUpstream, Subject};
 use model::keyring::SealPurpose;
 use model::{Keyring, Moment, PlainToken, Timestamp};
 use outbound::{Client, Reach, Roots};
+use serde_json::{Value, json};
 use store::Store;
 use tokio::task::JoinSet;
 use url::Url;
@@ -101,6 +102,22 @@ impl Upstreams {
         (!remarks.is_empty()).then(|| remarks.join("; "))
     }
 
+    /// The line of health of each, as `/readyz` tells it (FED-8); nothing where there is none.
+    pub(crate) fn health(&self, now: Timestamp) -> Option<Value> {
+        let line = |(id, line): &(String, HealthLine)| {
+            let error = line.last_error.as_ref().map(|(at, why)| json!({ "at": rfc_3339(*at), "why": why }));
+            json!({
+                "id": id,
+                "up": line.metadata_at.map(|_| line.outage.is_none()),
+                "metadata_age_seconds": line.metadata_at.map(|at| now.since(at).as_secs()),
+                "last_success": line.last_success.map(rfc_3339),
+                "last_error": error,
+            })
+        };
+        let lines: Vec<Value> = self.lines().iter().map(line).collect();
+        (!lines.is_empty()).then(|| lines.into())
+    }
+
     /// How each is doing that this server knows of, by id.
     pub(crate) fn lines(&self) -> Vec<(String, HealthLine)> {
         self.known().iter().map(|upstream| (upstream.settings.id.clone(), upstream.health.line())).collect()
@@ -188,11 +205,18 @@ pub(crate) struct Known<'a> {
 }
 
 /// What the external login of a subject is called: its issuer is what it belongs to, and where there are several ways to
-/// that, the one with the id that it was seen under. That id is all that is known where its issuer is gone.
+/// that, the one with the id that it was seen under. Where its issuer isn't offered any more, people know it by its host.
 pub(crate) fn name_of<'a>(known: impl Iterator<Item = Known<'a>>, subject: &Subject, id: &str) -> String {
     let same: Vec<Known<'a>> = known.filter(|upstream| upstream.issuer == subject.issuer).collect();
     let exact = same.iter().find(|upstream| upstream.id == id).or(same.first());
-    exact.map_or(id, |upstream| upstream.name).to_owned()
+    match exact {
+        Some(upstream) => upstream.name.to_owned(),
+        None => host_of(&subject.issuer).unwrap_or_else(|| id.to_owned()),
+    }
+}
+
+fn host_of(issuer: &str) -> Option<String> {
+    Url::parse(issuer).ok()?.host_str().map(str::to_owned)
 }
 
 /// Seals the secret of an upstream that is added.

@@ -111,6 +111,15 @@ pub struct Secrets {
     signed_in_since: Option<Timestamp>,
 }
 
+/// What a look at an upstream brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// By which algorithms its ID tokens may be signed: those that its metadata names and that are accepted (RFC 7518 §3.1).
+    pub algorithms: Vec<String>,
+    /// How many keys it publishes.
+    pub keys: usize,
+}
+
 /// What came of an answer: who it is, and the ID token that a logout towards the upstream needs.
 pub struct Verified {
     said: Said,
@@ -201,8 +210,10 @@ impl Upstream {
     ///
     /// # Errors
     /// When it doesn't answer, or says what can't be used.
-    pub async fn check(&self, now: Timestamp) -> Result<(), UpstreamError> {
-        self.look(now).await.map(drop)
+    pub async fn check(&self, now: Timestamp) -> Result<Found, UpstreamError> {
+        let known = self.look(now).await?;
+        let name = |algorithm| serde_json::to_value(algorithm).ok()?.as_str().map(str::to_owned);
+        Ok(Found { algorithms: known.algorithms.iter().filter_map(name).collect(), keys: known.keys.keys().len() })
     }
 
     /// Keeps that an answer which a browser brought leads nowhere. A person who refused there says nothing about it.

@@ -5,7 +5,7 @@ mod add;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
-use federation::oidc::{Secret, Settings, Upstream};
+use federation::oidc::{Found, Secret, Settings, Upstream};
 use model::external::StoredUpstream;
 use serde_json::{Value, json};
 use store::Tx;
@@ -91,13 +91,15 @@ async fn check(config: Config, data: Data, id: Option<String>) -> Result<Output,
     let (mut lines, mut json, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
     for upstream in all {
         let id = &upstream.settings.id;
+        let issuer = &upstream.settings.issuer;
         match upstream.check(clock::now()).await {
-            Ok(()) => {
-                lines.push(format!("{id}  {}", proved(&upstream.settings)));
-                json.push(json!({ "id": id, "ok": true }));
+            Ok(Found { algorithms, keys }) => {
+                let proved = proved(&upstream.settings);
+                lines.push(format!("{id}  {issuer}  {}  keys: {keys}  {proved}", algorithms.join(" ")));
+                json.push(json!({ "id": id, "ok": true, "issuer": issuer, "algorithms": algorithms, "keys": keys }));
             }
             Err(error) => {
-                json.push(json!({ "id": id, "ok": false, "error": error.to_string() }));
+                json.push(json!({ "id": id, "ok": false, "issuer": issuer, "error": error.to_string() }));
                 wrong.push(format!("{id}: {error}"));
             }
         }

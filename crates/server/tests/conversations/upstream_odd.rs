@@ -175,7 +175,7 @@ impl Odd {
 
     /// Signet looks at an upstream, as it does by itself from time to time.
     pub(crate) async fn look(&self, id: &str) -> Result<(), UpstreamError> {
-        self.here.app.upstream(id).await.unwrap().unwrap().check(self.here.now()).await
+        self.here.app.upstream(id).await.unwrap().unwrap().check(self.here.now()).await.map(drop)
     }
 
     /// Adds an upstream beside those of the configuration, at the issuer of another.

@@ -54,6 +54,17 @@ on_both_databases! {
         assert!(page.text().contains("Sign out of Added too"), "{}", page.text());
     }
 
+    async fn what_is_not_offered_any_more_is_called_by_its_host_and_the_way_on_is_told__sur_4(world: Odd) {
+        let ada = signed_in_through(&world, "mine").await.browser;
+        world.remove("mine").await;
+        let tab = ada.get("/profile/password").await.text();
+        assert!(tab.contains("You can disconnect 127.0.0.1 once you have a password."), "{tab}");
+        let asked = ada.get("/sign-in?for=disconnect").await.text();
+        let told = "isn’t offered any more. Ask support to disconnect it; then your password opens the website, too. \
+                    If you have none yet, set one up with Forgot Password.";
+        assert!(asked.contains(told), "{asked}");
+    }
+
     async fn an_id_that_is_used_again_ends_nothing_of_the_one_before__sec_47(world: Odd) {
         let ada = signed_in_through(&world, "mine").await;
         world.remove("mine").await;

@@ -67,6 +67,14 @@ fn remark(signet: &Signet) -> Option<String> {
     serde_json::from_str::<Value>(&body).unwrap()["upstreams"].as_str().map(str::to_owned)
 }
 
+/// The line of health of the one upstream there is.
+fn health(signet: &Signet) -> Value {
+    let (status, body) = signet.manage("/readyz");
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((status, &body["status"]), (200, &json!("ready")), "{body}");
+    body["upstream_health"][0].clone()
+}
+
 /// The value of an upstream's gauge.
 fn gauge(signet: &Signet, name: &str) -> Option<f64> {
     let start = format!("signet_upstream_{name}{{upstream=\"odd\"}} ");
@@ -87,6 +95,7 @@ fn an_upstream_is_told_down_up_refusing_and_gone__fed_8() {
     until("it is told down", A_LOOK, || remark(&signet).is_some());
     let said = remark(&signet).unwrap();
     assert!(said.starts_with("odd: failing since 20") && said.contains("404"), "{said}");
+    assert_ne!(health(&signet)["up"], true);
     assert_eq!((gauge(&signet, "up"), gauge(&signet, "metadata_timestamp_seconds")), (Some(0.0), None));
     assert!(gauge(&signet, "last_error_timestamp_seconds").is_some());
     sign_in(&signet);
@@ -95,7 +104,17 @@ fn an_upstream_is_told_down_up_refusing_and_gone__fed_8() {
     comes_up(&there);
     until("it is found to be up", A_LOOK, || remark(&signet).is_none());
     assert_eq!(gauge(&signet, "up"), Some(1.0));
-    assert_eq!(site.run(&["upstream", "check"], "").json(), json!([{ "id": "odd", "ok": true }]));
+    let checked = json!([{ "id": "odd", "ok": true, "issuer": there.at(""), "algorithms": ["ES256"], "keys": 1 }]);
+    assert_eq!(site.run(&["upstream", "check"], "").json(), checked);
+    let told = health(&signet);
+    assert_eq!(
+        (&told["id"], &told["up"], &told["last_success"]),
+        (&json!("odd"), &json!(true), &Value::Null),
+        "{told}"
+    );
+    assert!(told["metadata_age_seconds"].as_u64().is_some_and(|age| age < 60), "while all is well: {told}");
+    assert!(told["last_error"]["why"].as_str().unwrap().contains("404"), "it is told on: {told}");
+    assert!(told["last_error"]["at"].as_str().unwrap().starts_with("20"), "{told}");
 
     there.tell("/token", Reply::Raw(401, "application/json", json!({"error": "invalid_client"}).to_string()));
     for _ in 0..2 {
