@@ -73,7 +73,7 @@ struct Beyond {
 
 impl AdditionalProviderMetadata for Beyond {}
 
-type Answering = Pin<Box<dyn Future<Output = Result<Response<Vec<u8>>, outbound::Failure>> + Send>>;
+pub(super) type Answering = Pin<Box<dyn Future<Output = Result<Response<Vec<u8>>, outbound::Failure>> + Send>>;
 
 type OidcClient =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;

@@ -1,6 +1,6 @@
 //! From the upstream's answer to somebody (SEC-41): the sender, the code's tokens, the ID token and all that it says.
 
-use super::discovery::{Known, caller};
+use super::discovery::{Answering, Known, caller};
 use super::{Answer, LEEWAY, Secrets, Upstream, UpstreamError, Verified};
 use account::people::MAX_NAME;
 use chrono::{DateTime, Utc};
@@ -13,6 +13,7 @@ use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, Nonce, OAuth2TokenResponse, RequestTokenError,
     SignatureVerificationError, StandardErrorResponse, TokenResponse, UserInfoError,
 };
+use serde_json::Value;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -124,14 +125,19 @@ impl Upstream {
         let subject = Some(claims.subject().clone());
         let Ok(request) = known.client.user_info(tokens.access_token().clone(), subject) else { return Ok(None) };
         let call = caller(&self.http);
-        request.request_async(&call).await.map(Some).map_err(|error| of_userinfo(&error))
+        let heard = move |asked| -> Answering {
+            let answer = call(asked);
+            Box::pin(async move { answer.await.map(|answer| answer.map(in_truths)) })
+        };
+        request.request_async(&heard).await.map(Some).map_err(|error| of_userinfo(&error))
     }
 
     /// What is kept of it: texts that can be, and no longer than they are of any use.
     fn said(&self, claims: &CoreIdTokenClaims, userinfo: Option<&CoreUserInfoClaims>, id_token: &CoreIdToken) -> Said {
         let email = claims.email().or_else(|| userinfo.and_then(CoreUserInfoClaims::email));
+        let plain = payload_of(id_token).unwrap_or_default();
         let verified = match claims.email() {
-            Some(_) => claims.email_verified(),
+            Some(_) => plain["email_verified"].as_bool(),
             None => userinfo.and_then(CoreUserInfoClaims::email_verified),
         };
         let name = claims.name().or_else(|| userinfo.and_then(CoreUserInfoClaims::name));
@@ -152,7 +158,7 @@ impl Upstream {
                 .take(MOST_METHODS)
                 .collect(),
             acr: claims.auth_context_ref().map(|acr| acr.to_string()).filter(|acr| is_plain(acr, LONGEST_TEXT)),
-            sid: sid_of(id_token).filter(|sid| is_plain(sid, LONGEST_TEXT)),
+            sid: plain["sid"].as_str().filter(|sid| is_plain(sid, LONGEST_TEXT)).map(str::to_owned),
             sealed_id_token: None,
         }
     }
@@ -192,13 +198,25 @@ fn at(time: Timestamp) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(time.micros()).unwrap_or_default()
 }
 
-/// The `sid` claim, which the crate has no name for, out of a token that has been verified.
-fn sid_of(verified: &CoreIdToken) -> Option<String> {
+/// The claims of a token that has been verified as they stand there: the crate has no name for `sid`, and takes a string for
+/// a truth.
+fn payload_of(verified: &CoreIdToken) -> Option<Value> {
     use base64::Engine;
     let token = verified.to_string();
     let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
-    let claims: serde_json::Value = serde_json::from_slice(&payload).ok()?;
-    claims["sid"].as_str().map(str::to_owned)
+    serde_json::from_slice(&payload).ok()
+}
+
+/// What a UserInfo endpoint answered, without an `email_verified` that is a string: it has to be a boolean (OpenID Connect
+/// Core §5.1), and what doesn't say so in the standard's words vouches for no mailbox (SEC-42).
+fn in_truths(body: Vec<u8>) -> Vec<u8> {
+    match serde_json::from_slice::<Value>(&body) {
+        Ok(Value::Object(mut claims)) if claims.get("email_verified").is_some_and(Value::is_string) => {
+            claims.remove("email_verified");
+            Value::Object(claims).to_string().into_bytes()
+        }
+        _ => body,
+    }
 }
 
 fn of_token_endpoint(

@@ -32,7 +32,8 @@ pub struct IdClaims {
     pub sid: Option<String>,
     /// Authentication context class.
     pub acr: String,
-    /// Authentication methods.
+    /// Authentication methods; left out where none is known, as of an upstream that says nothing of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amr: Vec<String>,
     /// The request's nonce.
     #[serde(skip_serializing_if = "Option::is_none")]

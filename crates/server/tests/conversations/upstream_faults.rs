@@ -4,7 +4,7 @@ use crate::upstream_odd::{CLIENT_ID, EMAIL, Odd, SECRET, SUBJECT, SetOut, change
 use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::surface::ExternalState;
 use serde_json::{Value, json};
-use testkit::{ClientKey, on_both_databases};
+use testkit::{ClientKey, Tokens, on_both_databases};
 
 /// A public key as a file holds it (RFC 5280 in PEM), which forgers use as a shared secret.
 fn public_key_file(key: &ClientKey) -> Vec<u8> {
@@ -247,7 +247,7 @@ on_both_databases! {
             assert_eq!((now.id, now.external), (ada.id.clone(), ExternalState::Never), "{what}");
         }
         for (what, verified, heading) in [
-            ("true as a text, as some write it", json!("true"), "Link your account"),
+            ("true as a text, which is as good as missing", json!("true"), "Create account"),
             ("false as a text", json!("false"), "Create account"),
             ("a text that is neither", json!("yes"), "The sign-in didn’t work"),
             ("a number", json!(1), "The sign-in didn’t work"),
@@ -256,6 +256,19 @@ on_both_databases! {
             assert_eq!(page.heading(), heading, "{what}");
         }
         assert_eq!(world.person().await.unwrap().external, ExternalState::Never);
+    }
+
+    async fn methods_of_which_an_upstream_says_nothing_are_left_out_of_tokens(world: Odd) {
+        let (client, browser) = (world.here.client().await, world.here.browser());
+        let flow = client.flow("openid");
+        let page = browser.authorize(&flow).await;
+        let out = world.set_out_from(&page, browser, "odd").await;
+        let back = world.pass(&out, &json!({})).await;
+        let tokens = Tokens::of(&client.redeem(&world.here, &flow, &back.code()).await);
+        for token in [&tokens.id, &tokens.access] {
+            let claims = Tokens::claims(token);
+            assert_eq!((claims.get("amr"), &claims["acr"]), (None, &json!("urn:signet:acr:upstream")), "{claims}");
+        }
     }
 
     async fn a_person_is_known_by_issuer_and_subject_and_not_by_address__sec_42(world: Odd) {

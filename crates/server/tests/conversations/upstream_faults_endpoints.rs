@@ -108,6 +108,21 @@ on_both_databases! {
         assert_eq!(asked.authorization.as_deref(), Some("Bearer an-access-token"));
     }
 
+    async fn what_userinfo_says_of_a_mailbox_counts_where_it_says_so_by_a_truth__sec_42(world: Odd) {
+        let nothing_said = json!({"email": null, "email_verified": null});
+        for (what, verified, heading) in [
+            ("true as a text", json!("true"), "Create account"),
+            ("false as a text", json!("false"), "Create account"),
+            ("another text", json!("yes"), "Create account"),
+            ("true", json!(true), "User Profile"),
+        ] {
+            let out = world.set_out().await;
+            let said = json!({"sub": SUBJECT, "email": EMAIL, "email_verified": verified});
+            world.there.tell("/odd/userinfo", Reply::Json(said));
+            assert_eq!(world.pass(&out, &nothing_said).await.heading(), heading, "{what}");
+        }
+    }
+
     async fn nobody_is_sent_to_an_upstream_whose_metadata_is_wrong__sec_41(world: Odd) {
         let metadata = world.metadata("odd");
         let well_known = "/odd/.well-known/openid-configuration";
