@@ -166,8 +166,8 @@ fn read_with(reader: &Reader<'_>, text: &str, name: &str) -> Result<Config, Vec<
     let misplaced = source::overlay(&mut tree, reader.env);
     reader.problems.borrow_mut().extend(misplaced);
     let mut root = Section::root(reader, tree);
+    let server = server::read(root.section("server"));
     let config = Config {
-        server: server::read(root.section("server")),
         database: database::read(root.section("database")),
         key_file: database::read_key_file(root.section("secrets")),
         tokens: lifetimes::read_tokens(root.section("tokens")),
@@ -177,10 +177,11 @@ fn read_with(reader: &Reader<'_>, text: &str, name: &str) -> Result<Config, Vec<
         subscription: read_sign_up(root.section("sign_up")),
         email: root.optional_section("email").and_then(email::read),
         sms: root.optional_section("sms").and_then(sms::read),
-        upstreams: upstream::read(&mut root),
+        upstreams: upstream::read(&mut root, &server.issuer),
         outbound: outbound::read(root.section("outbound")),
         brand: brand::read(root.section("brand")),
         telemetry: telemetry::read(root.section("telemetry")),
+        server,
         warnings: Vec::new(),
     };
     unused::read(&mut root);

@@ -255,7 +255,7 @@ fn a_list_of_breached_passwords_that_cannot_be_searched_is_named_by_its_key__pwd
 fn upstreams_are_read_one_by_one_and_held_apart_by_their_ids__fed_8() {
     let one = |id: &str, more: &str| {
         format!(
-            "[[upstream.oidc]]\nid = \"{id}\"\nname = \"Sage\"\nissuer = \"https://sage.example/\"\nclient_id = \"us\"\n{more}"
+            "[[upstream.oidc]]\nid = \"{id}\"\nname = \"The {id}\"\nissuer = \"https://sage.example/\"\nclient_id = \"us\"\n{more}"
         )
     };
     let secret = "client_secret = { env = \"SAGE_SECRET\" }\n";
@@ -266,7 +266,7 @@ fn upstreams_are_read_one_by_one_and_held_apart_by_their_ids__fed_8() {
     assert_eq!(sage.client_secret.as_ref().map(SecretText::expose), Some("from the environment"));
     assert!(other.client_secret.is_none() && config.warnings.is_empty());
 
-    let twice = mistakes(&format!("{}{}", one("sage", ""), one("sage", "")), &[]);
+    let twice = mistakes(&format!("{}{}", one("sage", ""), one("sage", "").replace("The sage", "Another")), &[]);
     assert_eq!(twice.len(), 1, "{twice:?}");
     assert!(twice[0].starts_with("signet.toml:7: upstream.oidc[1].id: must be unlike that of any other upstream"));
     let wrong = one("Sage!", "").replace("sage.example/", "sage.example/?a=b").replace("client_id", "clientid");
@@ -281,4 +281,25 @@ fn upstreams_are_read_one_by_one_and_held_apart_by_their_ids__fed_8() {
     assert!(mistakes(&one("sage", &method("client_secret_post")), &[])[0].contains("needs a client_secret"));
     let clear = read(&one("sage", "").replace("https://sage", "http://sage"), &[]).unwrap();
     assert!(clear.warnings[0].contains("in the clear"), "{:?}", clear.warnings);
+}
+
+#[test]
+fn an_upstream_is_another_server_with_a_button_of_its_own__fed_8() {
+    let one = |id: &str, name: &str, issuer: &str| {
+        format!("[[upstream.oidc]]\nid = \"{id}\"\nname = \"{name}\"\nissuer = \"{issuer}\"\nclient_id = \"us\"\n")
+    };
+    let sage = one("sage", "Sage", "https://sage.example");
+    let twin = |name: &str| format!("{sage}{}", one("twin", name, "https://sage.example"));
+    assert_eq!(read(&twin("Sage Pro"), &[]).unwrap().upstreams.len(), 2, "two ways to one issuer are two upstreams");
+    for alike in ["Sage", "sage", " Sage "] {
+        let told =
+            "signet.toml:8: upstream.oidc[1].name: must be unlike that of any other upstream; \"sage\" has it, too";
+        assert_eq!(mistakes(&twin(alike), &[]), [told], "{alike}");
+    }
+    let ours = "[server]\nissuer = \"https://id.example\"\n";
+    for own in ["https://id.example", "https://id.example/", "https://ID.example:443/auth"] {
+        let told = format!("signet.toml:6: upstream.oidc[0].issuer: must be another server's; {own} is this Signet");
+        assert_eq!(mistakes(&format!("{ours}{}", one("self", "Self", own)), &[]), [told]);
+    }
+    assert!(read(&format!("{ours}{}", one("near", "Near", "https://id.example:8443")), &[]).is_ok());
 }

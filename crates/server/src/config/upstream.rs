@@ -4,7 +4,7 @@ use model::client::TokenEndpointAuthMethod;
 
 use super::reader::Section;
 use super::secret::SecretText;
-use super::{is_loopback, some_text, web_address};
+use super::{Issuer, is_loopback, some_text, web_address};
 
 /// One upstream.
 #[derive(Debug)]
@@ -23,12 +23,12 @@ pub struct OidcUpstream {
     pub auth_method: Option<TokenEndpointAuthMethod>,
 }
 
-/// Reads `[upstream]`, and checks of it what this version has no use for.
-pub(super) fn read(root: &mut Section<'_, '_>) -> Vec<OidcUpstream> {
+/// Reads `[upstream]`, and checks of it what this version has no use for. `ours` is Signet's own issuer.
+pub(super) fn read(root: &mut Section<'_, '_>, ours: &Issuer) -> Vec<OidcUpstream> {
     let Some(mut section) = root.optional_section("upstream") else { return Vec::new() };
     let mut all: Vec<OidcUpstream> = Vec::new();
     for oidc in section.sections("oidc") {
-        all.extend(read_oidc(oidc, &all));
+        all.extend(read_oidc(oidc, &all, ours));
     }
     let saml = section.sections("saml");
     if !saml.is_empty() {
@@ -39,7 +39,7 @@ pub(super) fn read(root: &mut Section<'_, '_>) -> Vec<OidcUpstream> {
     all
 }
 
-fn read_oidc(mut oidc: Section<'_, '_>, before: &[OidcUpstream]) -> Option<OidcUpstream> {
+fn read_oidc(mut oidc: Section<'_, '_>, before: &[OidcUpstream], ours: &Issuer) -> Option<OidcUpstream> {
     let id = oidc.required("id", id);
     let name = oidc.required("name", some_text);
     let issuer = oidc.required("issuer", issuer);
@@ -51,6 +51,12 @@ fn read_oidc(mut oidc: Section<'_, '_>, before: &[OidcUpstream]) -> Option<OidcU
     }
     if let Some(id) = id.as_ref().filter(|id| before.iter().any(|other| other.id == **id)) {
         oidc.problem("id", format!("must be unlike that of any other upstream; {id:?} is given twice"));
+    }
+    if let Some(other) = name.as_ref().and_then(|name| before.iter().find(|other| are_alike(&other.name, name))) {
+        oidc.problem("name", format!("must be unlike that of any other upstream; {:?} has it, too", other.id));
+    }
+    if let Some(issuer) = issuer.as_ref().filter(|issuer| is_ours(issuer, ours)) {
+        oidc.problem("issuer", format!("must be another server's; {issuer} is this Signet"));
     }
     if let Some(issuer) = issuer.as_ref().filter(|issuer| goes_in_the_clear(issuer)) {
         oidc.reader.warn(format!("upstream.oidc: {issuer} is http: codes and tokens come from it in the clear"));
@@ -87,6 +93,17 @@ pub(crate) fn issuer(text: &str) -> Result<String, String> {
         true => Ok(text.to_owned()),
         false => Err(format!("must have no query, fragment, user name or password; you gave {text:?}")),
     }
+}
+
+/// Whether two names look the same on their buttons.
+pub(crate) fn are_alike(name: &str, other: &str) -> bool {
+    let shown = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    shown(name) == shown(other)
+}
+
+/// Whether an issuer is Signet itself, which has its host, or port, to itself.
+pub(crate) fn is_ours(issuer: &str, ours: &Issuer) -> bool {
+    web_address(issuer).is_ok_and(|url| url.origin().ascii_serialization() == ours.origin())
 }
 
 /// How Signet shows its secret to an upstream (OpenID Connect Core §9).

@@ -88,6 +88,12 @@ fn external_logins_are_added_listed_and_removed_beside_those_of_the_configuratio
     assert!(folder.run(add).error(1).contains("already"));
     assert!(folder.run(&add.replace("other ", "sage ")).error(1).contains("already"));
     assert!(folder.run(&add.replace("--id other", "--id O!")).error(1).contains("small letters"));
+    for name in ["Sage", "other"] {
+        let alike = folder.run(&add.replace("--id other --name Other", &format!("--id third --name {name}")));
+        assert!(alike.error(1).starts_with("--name must be unlike that of any other upstream"), "{}", alike.err);
+    }
+    let ours = add.replace("https://other.example", "http://localhost:9000").replace("--id other", "--id third");
+    assert!(folder.run(&ours).error(1).contains("http://localhost:9000 is this Signet"));
     assert!(folder.run("upstream add --id third --name Third").error(2).contains("--issuer is missing"));
     assert!(folder.run_with(&format!("{add} --client-secret-stdin"), "").error(1).contains("first line"));
     assert!(folder.run("upstream check other").error(1).starts_with("other: the upstream can't be reached"));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use model::external::StoredUpstream;
 use serde::Deserialize;
+use store::Tx;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -112,11 +113,33 @@ pub(super) async fn add(config: Config, data: Data, given: Given) -> Result<Outp
         return Err(taken());
     }
     let added = new.clone();
-    if !data.store.write(move |tx| store::upstreams::insert(tx, &added)).await? {
-        return Err(taken());
+    let names: Vec<_> = config.upstreams.iter().map(|upstream| upstream.name.clone()).collect();
+    match data.store.write(move |tx| insert(tx, &added, &names)).await? {
+        Inserted::Yes => {}
+        Inserted::IdIsTaken => return Err(taken()),
+        Inserted::NameIsTaken => {
+            let told = format!("--name must be unlike that of any other upstream; there is one called {:?}", new.name);
+            return Err(CliError::failed(told));
+        }
     }
     let settings = upstreams::of_stored(&new, &data.keyring, &config.server.issuer);
     Ok(Output::json(describe(&settings, &config)))
+}
+
+enum Inserted {
+    Yes,
+    IdIsTaken,
+    NameIsTaken,
+}
+
+/// Adds one whose button is like no other's.
+fn insert(tx: &mut Tx, new: &StoredUpstream, configured: &[String]) -> store::Result<Inserted> {
+    let stored = store::upstreams::list(tx)?;
+    let others = stored.iter().filter(|other| other.id != new.id).map(|other| &other.name);
+    if others.chain(configured).any(|name| upstream::are_alike(name, &new.name)) {
+        return Ok(Inserted::NameIsTaken);
+    }
+    Ok(if store::upstreams::insert(tx, new)? { Inserted::Yes } else { Inserted::IdIsTaken })
 }
 
 /// The value of an option or member, which must be there.
@@ -139,6 +162,9 @@ fn some_text(text: &str) -> Result<String, String> {
 /// An issuer that can be reached without standing in the configuration.
 fn reachable(text: &str, config: &Config) -> Result<String, String> {
     let issuer = upstream::issuer(text)?;
+    if upstream::is_ours(&issuer, &config.server.issuer) {
+        return Err(format!("must be another server's; {issuer} is this Signet"));
+    }
     let reach = upstreams::reach(config);
     match Url::parse(&issuer).is_ok_and(|url| reach.allows(&url)) {
         true => Ok(issuer),
