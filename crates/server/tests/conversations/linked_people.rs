@@ -95,6 +95,7 @@ on_both_databases! {
         }
         let other = browser.here.get("/sign-in?account=other").await;
         assert!(other.field("password").is_some() && other.text().contains("Create account"), "{}", other.text());
+        assert!(!other.text().contains("Use another account"), "it is that page: {}", other.text());
         assert_eq!(browser.through_sage(&at_profile, ADA).await.heading(), "User Profile");
     }
 
