@@ -75,7 +75,10 @@ fn signet(name: &str) -> (Signet, String) {
 
 /// Presses the provider's button until Signet has found it. It was away when Signet started, and for a moment Signet
 /// takes it for away still: the page says to try again.
-#[expect(clippy::disallowed_methods, reason = "nothing on the page tells when Signet looks again; a person waits as well")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "nothing on the page tells when Signet looks again; a person waits as well"
+)]
 async fn go_there(signet: &Signet, browser: &Browser) {
     for _ in 0..10 {
         browser.open(&format!("{}/sign-in", signet.issuer())).await;
