@@ -86,6 +86,11 @@ impl Provider {
     /// the change may yet be rolled back.
     pub fn snapshot(&self, tx: &mut Tx, now: Timestamp) -> Result<Arc<Snapshot>> {
         let generation = store::meta::generation(tx)?;
+        self.snapshot_of(tx, generation, now)
+    }
+
+    /// The same where the generation is known (see [`Store::write_under`]).
+    pub(crate) fn snapshot_of(&self, tx: &mut Tx, generation: i64, now: Timestamp) -> Result<Arc<Snapshot>> {
         if let Some(snapshot) = self.cached(generation, now) {
             return Ok(snapshot);
         }
@@ -95,10 +100,9 @@ impl Provider {
         Ok(fresh)
     }
 
-    /// The same for callers that need nothing else of the database: while the
-    /// cache holds, it costs one query without a transaction.
+    /// The same outside a transaction: while the cache holds, it costs a read that all who ask at the same time share.
     pub async fn current(self: &Arc<Self>, store: &Store, now: Timestamp) -> Result<Arc<Snapshot>> {
-        let generation = store.read_one(store::meta::generation).await?;
+        let generation = store.generation().await?;
         if let Some(snapshot) = self.cached(generation, now) {
             return Ok(snapshot);
         }
@@ -106,17 +110,33 @@ impl Provider {
         store.read(move |tx| provider.snapshot(tx, now)).await
     }
 
-    fn cached(&self, generation: i64, now: Timestamp) -> Option<Arc<Snapshot>> {
+    /// What was cached last, for whoever learns by their own query whether it still [`is_of`](Snapshot::is_of) now, and
+    /// until then does nothing by it that can't be undone.
+    pub(crate) fn last_known(&self, now: Timestamp) -> Option<Arc<Snapshot>> {
         let cached = self.cache.read().unwrap_or_else(PoisonError::into_inner).clone();
-        cached.filter(|snapshot| snapshot.generation == generation && snapshot.keys.holds_at(now))
+        cached.filter(|snapshot| snapshot.keys.holds_at(now))
+    }
+
+    fn cached(&self, generation: i64, now: Timestamp) -> Option<Arc<Snapshot>> {
+        self.last_known(now).filter(|snapshot| snapshot.is_of(generation))
     }
 }
 
 impl Snapshot {
+    /// Whether it was read under this generation.
+    pub(crate) const fn is_of(&self, generation: i64) -> bool {
+        self.generation == generation
+    }
+
+    /// The client with this id, if it has been asked for before.
+    pub(crate) fn known_client(&self, id: &ClientId) -> Option<Arc<Client>> {
+        self.clients.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
     /// The client with this id.
     pub fn client(&self, tx: &mut Tx, id: &ClientId) -> Result<Option<Arc<Client>>> {
-        if let Some(client) = self.clients.read().unwrap_or_else(PoisonError::into_inner).get(id) {
-            return Ok(Some(client.clone()));
+        if let Some(client) = self.known_client(id) {
+            return Ok(Some(client));
         }
         let Some(client) = store::clients::find(tx, id)?.map(Arc::new) else { return Ok(None) };
         let mut clients = self.clients.write().unwrap_or_else(PoisonError::into_inner);

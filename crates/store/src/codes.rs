@@ -1,6 +1,7 @@
 //! Authorization codes: used once, by one conditional statement (SEC-4).
 
 use crate::columns::{from_json, to_json};
+use crate::kept::kept;
 use crate::schema::{codes, people};
 use crate::{Conn, Result, Tx, on};
 use diesel::prelude::*;
@@ -38,9 +39,9 @@ pub fn insert(tx: &mut Tx, hash: &TokenHash, code: &Code) -> Result<()> {
 /// shown with a wrong verifier or redirect address is used up as well.
 pub fn consume(tx: &mut Tx, hash: &TokenHash, client: &ClientId, now: Timestamp) -> Result<Consumed> {
     let ours = codes::hash.eq(hash.as_bytes().as_slice()).and(codes::client_id.eq(client.as_str()));
-    let fresh: Option<String> = on!(tx, c => diesel::update(codes::table.filter(ours).filter(codes::consumed_at.is_null()))
+    let fresh: Option<String> = on!(tx, c => kept!(diesel::update(codes::table.filter(ours).filter(codes::consumed_at.is_null()))
         .set(codes::consumed_at.eq(now.micros()))
-        .returning(codes::details)
+        .returning(codes::details))
         .get_result(c)
         .optional())?;
     if let Some(details) = fresh {

@@ -1,7 +1,7 @@
 //! Grants: what an authorization gave, until it is revoked.
 
 use crate::columns::{from_json, to_json};
-use crate::schema::{grants, people as people_table, refresh_tokens, revoked_tokens};
+use crate::schema::{grants, meta, people as people_table, refresh_tokens, revoked_tokens};
 use crate::{Result, Tx, codes, device_codes, on, people};
 use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
@@ -32,19 +32,33 @@ pub fn note_network(tx: &mut Tx, id: &GrantId, network: &str) -> Result<()> {
         .map(drop)
 }
 
+/// What stands behind an access token now.
+#[derive(Clone, Debug)]
+pub struct BehindToken {
+    /// The grant.
+    pub grant: Grant,
+    /// Its person.
+    pub person: Person,
+    /// The generation of clients, keys and settings (see [`generation`](crate::meta::generation)) at the same moment.
+    pub generation: i64,
+}
+
 /// The grant behind an access token with its person as they are now, unless
 /// the grant or this token was revoked: one statement.
-pub fn find_for_token(tx: &mut Tx, id: &GrantId, jti: &str) -> Result<Option<(Grant, Person)>> {
+pub fn find_for_token(tx: &mut Tx, id: &GrantId, jti: &str) -> Result<Option<BehindToken>> {
     let revoked = exists(revoked_tokens::table.find(jti));
     let row = on!(tx, c => grants::table
         .inner_join(people_table::table)
+        .inner_join(meta::table.on(meta::id.eq(1)))
         .filter(grants::id.eq(id.as_str()))
         .filter(grants::revoked_at.is_null())
         .filter(not(revoked))
-        .select((grants::details, people::Row::as_select()))
-        .get_result::<(String, people::Row)>(c)
+        .select((grants::details, people::Row::as_select(), meta::generation))
+        .get_result::<(String, people::Row, i64)>(c)
         .optional())?;
-    row.map(read).transpose()
+    let Some((details, person, generation)) = row else { return Ok(None) };
+    let (grant, person) = read((details, person))?;
+    Ok(Some(BehindToken { grant, person, generation }))
 }
 
 /// The grant behind a refresh token with its person as they are now, unless revoked.

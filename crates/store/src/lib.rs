@@ -16,6 +16,7 @@ pub mod events;
 mod executor;
 pub mod external_logins;
 pub mod grants;
+mod kept;
 pub mod keys;
 pub mod link_offers;
 pub mod links;

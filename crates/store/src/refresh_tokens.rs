@@ -1,5 +1,6 @@
 //! Refresh tokens: each used once, and followed by a successor that is derived from it (SEC-12).
 
+use crate::kept::kept;
 use crate::schema::refresh_tokens;
 use crate::{Result, Tx, on};
 use diesel::prelude::*;
@@ -32,13 +33,13 @@ pub fn insert(tx: &mut Tx, hash: &TokenHash, grant: &GrantId, client: &ClientId,
 /// Uses a token up; `None` when it is unknown, another client's, expired or
 /// used before.
 pub fn consume(tx: &mut Tx, hash: &TokenHash, client: &ClientId, now: Timestamp) -> Result<Option<GrantId>> {
-    let grant: Option<String> = on!(tx, c => diesel::update(refresh_tokens::table
+    let grant: Option<String> = on!(tx, c => kept!(diesel::update(refresh_tokens::table
             .filter(refresh_tokens::hash.eq(hash.as_bytes().as_slice()))
             .filter(refresh_tokens::client_id.eq(client.as_str()))
             .filter(refresh_tokens::used_at.is_null())
             .filter(refresh_tokens::expires_at.gt(now.micros())))
         .set(refresh_tokens::used_at.eq(now.micros()))
-        .returning(refresh_tokens::grant_id)
+        .returning(refresh_tokens::grant_id))
         .get_result(c)
         .optional())?;
     Ok(grant.map(GrantId::from_text))

@@ -295,7 +295,7 @@ diesel::allow_tables_to_appear_in_same_query!(approvals, people);
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(grants -> people (person_id));
 diesel::joinable!(refresh_tokens -> grants (grant_id));
-diesel::allow_tables_to_appear_in_same_query!(people, sessions, grants, refresh_tokens, revoked_tokens);
+diesel::allow_tables_to_appear_in_same_query!(people, sessions, grants, refresh_tokens, revoked_tokens, meta);
 diesel::allow_tables_to_appear_in_same_query!(people, codes);
 diesel::allow_tables_to_appear_in_same_query!(people, device_codes);
 diesel::allow_tables_to_appear_in_same_query!(people, external_logins);

@@ -5,6 +5,7 @@ mod succession;
 pub use succession::{end_followed, find_followed, find_heir};
 
 use crate::columns::{from_json, hash, surface, to_json};
+use crate::kept::kept;
 use crate::people;
 use crate::schema::{grants, people as people_table, sessions};
 use crate::{Result, Tx, on};
@@ -129,8 +130,9 @@ pub fn of_person(tx: &mut Tx, person: &PersonId, now: Timestamp, idle: Duration)
 
 /// Notes that a session was used.
 pub fn touch(tx: &mut Tx, id: &SessionId, now: Timestamp) -> Result<()> {
-    on!(tx, c => diesel::update(sessions::table.find(id.as_str())).set(sessions::last_seen_at.eq(now.micros())).execute(c))
-        .map(drop)
+    on!(tx, c => kept!(diesel::update(sessions::table.find(id.as_str())).set(sessions::last_seen_at.eq(now.micros())))
+        .execute(c))
+    .map(drop)
 }
 
 /// Ends one session; `false` when it had ended before.

@@ -6,6 +6,7 @@ use diesel::{Connection, QueryResult, SqliteConnection};
 
 use crate::error::{Error, Result};
 use crate::executor::postgres::PgConnection;
+use crate::executor::sqlite::statements::{self, BackToSavepoint, Release, Savepoint};
 
 /// A transaction under way, handed to the closures of [`Store::read`](crate::Store::read) and
 /// [`Store::write`](crate::Store::write).
@@ -68,10 +69,10 @@ impl Tx {
     /// this a swallowed error would lose the write there and keep it on SQLite. The executor
     /// refuses such a write on both (see [`Store::write`](crate::Store::write)).
     pub fn attempt<T>(&mut self, steps: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        on!(self, c => begin(c))?;
+        self.set_savepoint()?;
         let outcome = steps(self);
         match outcome {
-            Ok(value) if !self.failed => on!(self, c => commit(c)).map(|()| value),
+            Ok(value) if !self.failed => self.release_savepoint().map(|()| value),
             Ok(_) => {
                 self.undo_attempt()?;
                 Err(swallowed())
@@ -85,7 +86,34 @@ impl Tx {
 
     fn undo_attempt(&mut self) -> Result<()> {
         self.failed = false;
-        on!(self, c => rollback(c))
+        self.back_to_savepoint()
+    }
+
+    /// Sets a savepoint within the transaction, or within another savepoint.
+    pub(crate) fn set_savepoint(&mut self) -> Result<()> {
+        let set = match &mut self.conn {
+            Conn::Sqlite(c) => statements::run(c, &Savepoint),
+            Conn::Postgres(c) => begin(c),
+        };
+        self.note(set)
+    }
+
+    /// Keeps what was done since the innermost savepoint.
+    pub(crate) fn release_savepoint(&mut self) -> Result<()> {
+        let released = match &mut self.conn {
+            Conn::Sqlite(c) => statements::run(c, &Release),
+            Conn::Postgres(c) => commit(c),
+        };
+        self.note(released)
+    }
+
+    /// Undoes what was done since the innermost savepoint.
+    pub(crate) fn back_to_savepoint(&mut self) -> Result<()> {
+        let undone = match &mut self.conn {
+            Conn::Sqlite(c) => statements::run(c, &BackToSavepoint).and_then(|()| statements::run(c, &Release)),
+            Conn::Postgres(c) => rollback(c),
+        };
+        self.note(undone)
     }
 
     /// Remembers a failed statement and turns diesel's error into the store's. Called by

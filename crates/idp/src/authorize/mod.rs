@@ -126,8 +126,8 @@ pub async fn begin(
 }
 
 async fn take(store: &Store, context: Context, params: Arc<Params>, from: Option<Beginner>) -> Result<Next> {
-    let snapshot = context.provider.current(store, context.now).await?;
-    let decide = move |tx: &mut Tx| {
+    let decide = move |tx: &mut Tx, generation: i64| {
+        let snapshot = context.provider.snapshot_of(tx, generation, context.now)?;
         let (client, request) = match validate::read(&context.provider, tx, &snapshot, &params)? {
             Ok(found) => found,
             Err(validate::Invalid::Page(error)) => return Ok(Next::Refused(error)),
@@ -144,7 +144,7 @@ async fn take(store: &Store, context: Context, params: Arc<Params>, from: Option
         }
         Ok(next)
     };
-    store.write(decide).await
+    store.write_under(decide).await
 }
 
 /// What comes of a request. Where the client is removed while something is written for it, a second look finds it gone, and

@@ -36,6 +36,23 @@ pub(crate) fn unknown() -> OAuthError {
     OAuthError::invalid_client("there is no client with this client_id")
 }
 
+/// Authenticates the client of a request by what is cached of it. `None` where that takes the database: for a client that
+/// hasn't been asked for before, and for an assertion, which works once.
+pub(crate) fn at_once(
+    provider: &Provider,
+    snapshot: &Snapshot,
+    presented: &Presented,
+    now: Timestamp,
+) -> Option<Result<AuthenticatedClient, OAuthError>> {
+    let client = snapshot.known_client(presented.client_id())?;
+    let proved = match presented.proof() {
+        Proof::Assertion(_) => return None,
+        Proof::None => Ok(()),
+        Proof::Basic(secret) | Proof::Post(secret) => check_secret(provider, &client, secret, now),
+    };
+    Some(check_method(&client, presented).and(proved).map(|()| AuthenticatedClient(client)))
+}
+
 /// Authenticates the client of a request, by the method that is registered
 /// for it and no other.
 pub fn authenticate(
@@ -48,13 +65,8 @@ pub fn authenticate(
     let Some(client) = snapshot.client(tx, presented.client_id())? else {
         return Ok(Err(unknown()));
     };
-    let registered = client.metadata.token_endpoint_auth_method;
-    if presented.method() != registered {
-        return Ok(Err(OAuthError::invalid_client(format!(
-            "this client is registered with token_endpoint_auth_method {}, the request uses {}",
-            registered.as_str(),
-            presented.method().as_str()
-        ))));
+    if let Err(error) = check_method(&client, presented) {
+        return Ok(Err(error));
     }
     let proved = match presented.proof() {
         Proof::None => Ok(()),
@@ -62,6 +74,18 @@ pub fn authenticate(
         Proof::Assertion(jwt) => assertion::check(provider, tx, &client, jwt, now)?,
     };
     Ok(proved.map(|()| AuthenticatedClient(client)))
+}
+
+fn check_method(client: &Client, presented: &Presented) -> Result<(), OAuthError> {
+    let registered = client.metadata.token_endpoint_auth_method;
+    if presented.method() == registered {
+        return Ok(());
+    }
+    Err(OAuthError::invalid_client(format!(
+        "this client is registered with token_endpoint_auth_method {}, the request uses {}",
+        registered.as_str(),
+        presented.method().as_str()
+    )))
 }
 
 fn check_secret(provider: &Provider, client: &Client, secret: &PlainToken, now: Timestamp) -> Result<(), OAuthError> {

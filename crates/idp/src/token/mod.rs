@@ -24,7 +24,7 @@ use model::person::{ActivePerson, Person};
 use model::scope::OPENID;
 use model::signing::Algorithm;
 use model::surface::{self, Verdict};
-use model::{ClientId, Draw, Moment, PlainToken, Scope, Timestamp};
+use model::{ClientId, Draw, Moment, PlainToken, Scope, Timestamp, TokenHash};
 use std::sync::Arc;
 use store::{Result, Store, Tx};
 
@@ -85,24 +85,56 @@ pub async fn exchange(
 ) -> Result<Result<TokenResponse, Refused>> {
     let draw = moment.draw();
     let refresh_token = request.next_refresh_token(&provider, &mut moment);
-    let refresh_hash = provider.keyring.hash(model::keyring::Purpose::RefreshToken, &refresh_token);
-    let using = provider.clone();
-    let (request, writes) = will_write(&provider, store, request).await?;
-    let client = request.client.client_id().clone();
-    let decide = move |tx: &mut Tx| -> Result<Decided> {
-        let snapshot = using.snapshot(tx, draw.now)?;
-        let verdict = decide(&using, tx, &snapshot, &request, &refresh_hash, writes, &draw)?;
-        Ok(Decided { verdict, snapshot })
-    };
-    let decided = if writes { store.write(decide).await } else { store.read(decide).await };
-    let decided = match decided {
-        Ok(decided) => decided,
-        Err(fault) => return if_removed(store, client, fault).await.map(Err),
+    let decided = match at_once(&provider, store, &request, draw.now).await? {
+        Some(decided) => decided,
+        None => {
+            let client = request.client.client_id().clone();
+            let refresh_hash = provider.keyring.hash(model::keyring::Purpose::RefreshToken, &refresh_token);
+            match in_transaction(&provider, store, request, refresh_hash, draw).await {
+                Ok(decided) => decided,
+                Err(fault) => return if_removed(store, client, fault).await.map(Err),
+            }
+        }
     };
     match decided.verdict {
         Err(refused) => Ok(Err(refused)),
         Ok(issue) => mint(&provider, &decided.snapshot, issue, refresh_token, &mut moment).map(Ok),
     }
+}
+
+/// Client credentials, where what is cached of the client proves it: there is nothing else to ask the database for.
+async fn at_once(
+    provider: &Arc<Provider>,
+    store: &Store,
+    request: &TokenRequest,
+    now: Timestamp,
+) -> Result<Option<Decided>> {
+    let GrantRequest::ClientCredentials { scope } = &request.grant else { return Ok(None) };
+    let snapshot = provider.current(store, now).await?;
+    let client = client_auth::at_once(provider, &snapshot, &request.client, now);
+    let give = |client: Result<AuthenticatedClient, OAuthError>| {
+        let client = client?;
+        check_grant_allowed(&client, GrantType::ClientCredentials)?;
+        client_credentials::issue(&client, scope.as_ref())
+    };
+    Ok(client.map(|client| Decided { verdict: give(client), snapshot }))
+}
+
+async fn in_transaction(
+    provider: &Arc<Provider>,
+    store: &Store,
+    request: TokenRequest,
+    refresh_hash: TokenHash,
+    draw: Draw,
+) -> Result<Decided> {
+    let (request, writes) = will_write(provider, store, request).await?;
+    let using = provider.clone();
+    let decide = move |tx: &mut Tx, generation: i64| -> Result<Decided> {
+        let snapshot = using.snapshot_of(tx, generation, draw.now)?;
+        let verdict = decide(&using, tx, &snapshot, &request, &refresh_hash, writes, &draw)?;
+        Ok(Decided { verdict, snapshot })
+    };
+    if writes { store.write_under(decide).await } else { store.read_under(decide).await }
 }
 
 /// What is left of a fault when the client was removed while its request was under way: whatever it asked for is gone
@@ -144,7 +176,7 @@ fn decide(
     tx: &mut Tx,
     snapshot: &Snapshot,
     request: &TokenRequest,
-    refresh_hash: &model::TokenHash,
+    refresh_hash: &TokenHash,
     writes: bool,
     draw: &Draw,
 ) -> Result<Result<Issue, Refused>> {

@@ -3,11 +3,11 @@
 use crate::keys::{KeySet, TokenType};
 use crate::{Provider, Snapshot};
 use model::grant::Grant;
-use model::person::ActivePerson;
+use model::person::{ActivePerson, Person};
 use model::signing::Algorithm;
 use model::{ClientId, GrantId, Moment, Scope, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::{Result, Tx};
+use store::{Result, Store, Tx};
 
 /// What access tokens are signed with: small, and quick to sign.
 pub const ALGORITHM: Algorithm = Algorithm::ES256;
@@ -127,7 +127,25 @@ impl Bearer {
             let revoked = store::revoked_tokens::contains(tx, &claims.jti)?;
             return Ok((!revoked).then_some(Self::Client));
         };
-        let Some((grant, person)) = store::grants::find_for_token(tx, &grant_id, &claims.jti)? else { return Ok(None) };
-        Ok(crate::token::still_allowed(&grant, person).map(|person| Self::Person(Box::new(grant), Box::new(person))))
+        let behind = store::grants::find_for_token(tx, &grant_id, &claims.jti)?;
+        Ok(behind.and_then(|behind| Self::person(behind.grant, behind.person)))
+    }
+
+    /// The same for a person's token by one query, which tells as well whether the snapshot still holds. `None` leaves it
+    /// open why: [`of`](Self::of) is to be asked with the snapshot of now.
+    pub async fn at_once(store: &Store, snapshot: &Snapshot, token: &AccessToken) -> Result<Option<Self>> {
+        let claims = token.claims();
+        let (Some(grant_id), Some(_)) = (claims.grant_id(), snapshot.known_client(&claims.client_id)) else {
+            return Ok(None);
+        };
+        let jti = claims.jti.clone();
+        let behind = store.read_one(move |tx| store::grants::find_for_token(tx, &grant_id, &jti)).await?;
+        let behind = behind.filter(|behind| snapshot.is_of(behind.generation));
+        Ok(behind.and_then(|behind| Self::person(behind.grant, behind.person)))
+    }
+
+    fn person(grant: Grant, person: Person) -> Option<Self> {
+        let person = crate::token::still_allowed(&grant, person)?;
+        Some(Self::Person(Box::new(grant), Box::new(person)))
     }
 }

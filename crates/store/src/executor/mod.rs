@@ -150,6 +150,42 @@ impl Store {
         self.submit(&self.0.writes, Mode::Write, work).await
     }
 
+    /// The same as [`write`](Self::write) for what hangs on the generation (see [`meta::generation`]), which the closure is
+    /// given as of a moment after the call. Within SQLite's transaction that costs next to nothing; on PostgreSQL it is a
+    /// round trip, which all who ask at the same time share before their own transactions (see
+    /// [`generation`](Self::generation)).
+    pub async fn write_under<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx, i64) -> Result<T> + Send + 'static,
+    {
+        let known = self.known_before().await?;
+        let work = move |tx: &mut Tx| {
+            let generation = known.map_or_else(|| meta::generation(tx), Ok)?;
+            work(tx, generation)
+        };
+        self.write(work).await
+    }
+
+    /// The same for [`read`](Self::read).
+    pub async fn read_under<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx, i64) -> Result<T> + Send + 'static,
+    {
+        let known = self.known_before().await?;
+        let work = move |tx: &mut Tx| {
+            let generation = known.map_or_else(|| meta::generation(tx), Ok)?;
+            work(tx, generation)
+        };
+        self.read(work).await
+    }
+
+    async fn known_before(&self) -> Result<Option<i64>> {
+        let is_postgres = Arc::ptr_eq(&self.0.reads, &self.0.writes);
+        if is_postgres { self.generation().await.map(Some) } else { Ok(None) }
+    }
+
     async fn submit<T, F>(&self, queue: &Queue<Task>, mode: Mode, work: F) -> Result<T>
     where
         T: Send + 'static,

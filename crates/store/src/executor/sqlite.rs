@@ -1,5 +1,7 @@
 //! SQLite: one thread that writes, committing in groups, and several that read.
 
+pub(crate) mod statements;
+
 use std::fs;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -8,6 +10,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
+use diesel::query_builder::{QueryFragment, QueryId};
+use diesel::sqlite::Sqlite;
 use diesel::{Connection, QueryResult, SqliteConnection};
 
 use super::job::AnyJob;
@@ -15,8 +19,8 @@ use super::queue::Queue;
 use super::stats::{Counters, count};
 use super::{Mode, Task, check_single, spawn};
 use crate::error::{Error, Result};
-use crate::on;
-use crate::tx::{Conn, Tx, begin, commit, rollback};
+use crate::tx::{Conn, Tx};
+use statements::{Begin, BeginImmediate, Commit, Rollback};
 
 /// How many closures share a commit at most. At 64 the disk's sync is already a small part of each
 /// one's cost, and more would only keep the first ones waiting (measured: 512 gives nothing).
@@ -85,8 +89,7 @@ fn create_private(file: &Path) -> Result<()> {
     }
 }
 
-/// Begins a transaction that holds the write lock from its first moment, so that no statement in it
-/// can find the database busy.
+/// Begins a transaction as [`BeginImmediate`] does, by diesel's transaction manager.
 pub(crate) fn begin_immediate(conn: &mut SqliteConnection) -> QueryResult<()> {
     AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE")
 }
@@ -170,30 +173,33 @@ impl Writer {
         let Some(tx) = &mut self.tx else {
             return Err(Error::bug("the writer has no connection"));
         };
-        match tx.conn_mut() {
-            Conn::Sqlite(conn) => begin_immediate(conn)?,
-            Conn::Postgres(_) => {
-                return Err(Error::bug("a PostgreSQL connection in SQLite's writer"));
-            }
-        }
+        step(tx, &BeginImmediate)?;
         let mut committed = 0;
         for job in jobs {
             if run_in_savepoint(tx, job)? {
                 committed += 1;
             }
         }
-        on!(tx, c => commit(c))?;
+        step(tx, &Commit)?;
         Ok(committed)
+    }
+}
+
+/// Runs one of the statements around transactions.
+fn step(tx: &mut Tx, statement: &(impl QueryFragment<Sqlite> + QueryId)) -> Result<()> {
+    match tx.conn_mut() {
+        Conn::Sqlite(conn) => Ok(statements::run(conn, statement)?),
+        Conn::Postgres(_) => Err(Error::bug("a PostgreSQL connection on one of SQLite's threads")),
     }
 }
 
 /// Whether the closure's work is kept. An error means that the whole transaction is lost: on a full
 /// disk SQLite rolls back all of it, not just the statement, and the savepoint is gone.
 fn run_in_savepoint(tx: &mut Tx, job: &mut AnyJob) -> Result<bool> {
-    on!(tx, c => begin(c))?;
+    tx.set_savepoint()?;
     match job.run(tx) {
-        Ok(()) => on!(tx, c => commit(c)).map(|()| true),
-        Err(error) => on!(tx, c => rollback(c)).map(|()| false).map_err(|_| error),
+        Ok(()) => tx.release_savepoint().map(|()| true),
+        Err(error) => tx.back_to_savepoint().map(|()| false).map_err(|_| error),
     }
 }
 
@@ -228,10 +234,10 @@ impl Reader {
             drop(job.run(tx));
             return check_single(tx);
         }
-        on!(tx, c => begin(c))?;
+        step(tx, &Begin)?;
         match job.run(tx) {
-            Ok(()) => on!(tx, c => commit(c)),
-            Err(_) => on!(tx, c => rollback(c)),
+            Ok(()) => step(tx, &Commit),
+            Err(_) => step(tx, &Rollback),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What SQLite's one writer does often, it finds by an index: a scan would hold all other writes up.
+//! What SQLite's one writer does often, it finds by an index, for a scan would hold all other writes up; and it prepares
+//! it once.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,13 +9,28 @@ use diesel::connection::{Connection, Instrumentation, InstrumentationEvent};
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::Text;
+use model::{ClientId, TokenHash};
 use store::upstream_sessions::{self, Opened};
-use store::{Conn, Result, Store, Tx, on, sweep};
+use store::{Conn, Result, Store, Tx, codes, on, refresh_tokens, sweep};
 
 #[derive(QueryableByName)]
 struct Step {
     #[diesel(sql_type = Text)]
     detail: String,
+}
+
+/// Keeps the UPDATEs that a connection prepares for good.
+struct Prepared(Arc<Mutex<Vec<String>>>);
+
+impl Instrumentation for Prepared {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::CacheQuery { sql, .. } if sql.starts_with("UPDATE") => {
+                self.0.lock().unwrap().push(sql.to_owned());
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Keeps the statements that a connection runs.
@@ -82,4 +98,24 @@ async fn a_sweep_passes_over_entered_codes_of_devices__sec_50() {
     let store = TestDatabase::sqlite().open_migrated().await;
     let plans = plans(&store, "device_codes", |tx| sweep::expired(tx, NOW).map(drop)).await;
     assert!(plans.iter().any(|plan| plan.contains("USING INDEX device_codes_not_entered (")), "{plans:?}");
+}
+
+#[tokio::test]
+async fn a_token_is_used_up_by_a_statement_that_is_prepared_once() {
+    let store = TestDatabase::sqlite().open_migrated().await;
+    let prepared = Arc::new(Mutex::new(Vec::new()));
+    let keep = Arc::clone(&prepared);
+    let use_up = move |tx: &mut Tx| {
+        observe(tx, Prepared(Arc::clone(&keep)));
+        let (hash, client) = (TokenHash::from_bytes([7; 32]), ClientId::from_text("nobody"));
+        for _ in 0..2 {
+            refresh_tokens::consume(tx, &hash, &client, NOW)?;
+            codes::consume(tx, &hash, &client, NOW)?;
+        }
+        observe(tx, |_: InstrumentationEvent<'_>| ());
+        Ok(())
+    };
+    store.write(use_up).await.unwrap();
+    let prepared = prepared.lock().unwrap();
+    assert_eq!(prepared.len(), 2, "{prepared:?}");
 }
