@@ -85,7 +85,7 @@ pub fn behind(tx: &mut Tx, grant: &Grant, now: Timestamp) -> Result<Option<(Sess
     let heir = store::sessions::find_heir(tx, id, now)?;
     Ok(heir.filter(|(session, person)| {
         let verdict = surface::verdict(person.login(), session.authentication.credential, grant.surface);
-        matches!(verdict, Verdict::Opens)
+        session.person_id == grant.person_id && verdict == Verdict::Opens
     }))
 }
 
