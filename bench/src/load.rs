@@ -49,10 +49,28 @@ impl Crew {
 
     /// Lets all ask for `span`; what is under way at its end is finished and counted.
     pub(crate) async fn work(&mut self, span: Duration) -> Result<Round, Fault> {
+        self.work_at(span, None).await
+    }
+
+    /// The same, at so many operations a second in all. An operation that begins late, because the one before it took long,
+    /// counts from when it was due.
+    pub(crate) async fn work_paced(&mut self, span: Duration, per_second: f64) -> Result<Round, Fault> {
+        let pause = self.members.len() as f64 / per_second.max(1.0);
+        self.work_at(span, Some(Duration::from_secs_f64(pause))).await
+    }
+
+    async fn work_at(&mut self, span: Duration, pause: Option<Duration>) -> Result<Round, Fault> {
         let cpu = process::cpu(self.pid)?;
         let start = Instant::now();
         let set = LocalSet::new();
-        let tasks: Vec<_> = self.members.drain(..).map(|(c, v)| set.spawn_local(repeat(c, v, start + span))).collect();
+        let count = self.members.len().max(1) as u32;
+        let tasks: Vec<_> = (0..)
+            .zip(self.members.drain(..))
+            .map(|(number, (connection, visitor))| {
+                let first = start + pause.unwrap_or_default() * number / count;
+                set.spawn_local(repeat(connection, visitor, Turns { next: first, pause, end: start + span }))
+            })
+            .collect();
         set.await;
         let elapsed = start.elapsed();
         let cpu = process::cpu(self.pid)?.saturating_sub(cpu);
@@ -68,10 +86,34 @@ impl Crew {
     }
 }
 
-async fn repeat(mut connection: Connection, mut visitor: Visitor, end: Instant) -> (Connection, Visitor, Tally) {
+/// When a member asks.
+struct Turns {
+    next: Instant,
+    /// Between the beginnings of two operations; none for as often as can be.
+    pause: Option<Duration>,
+    end: Instant,
+}
+
+impl Turns {
+    /// Waits for the next turn and tells since when it counts; `None` when time is up.
+    async fn next(&mut self) -> Option<Instant> {
+        let now = Instant::now();
+        let start = match self.pause {
+            None => now,
+            Some(_) if self.next <= now => self.next,
+            Some(_) => {
+                tokio::time::sleep_until(self.next.into()).await;
+                Instant::now()
+            }
+        };
+        self.next += self.pause.unwrap_or_default();
+        (now < self.end && start < self.end).then_some(start)
+    }
+}
+
+async fn repeat(mut connection: Connection, mut visitor: Visitor, mut turns: Turns) -> (Connection, Visitor, Tally) {
     let mut tally = Tally::default();
-    let mut start = Instant::now();
-    while start < end {
+    while let Some(start) = turns.next().await {
         match visitor.once(&mut connection).await {
             Ok(()) => tally.latencies.push(u32::try_from(start.elapsed().as_micros()).unwrap_or(u32::MAX)),
             Err(fault) => {
@@ -81,7 +123,6 @@ async fn repeat(mut connection: Connection, mut visitor: Visitor, end: Instant) 
                 drop(connection.reopen().await);
             }
         }
-        start = Instant::now();
     }
     (connection, visitor, tally)
 }

@@ -7,6 +7,7 @@
 mod ceilings;
 mod fault;
 mod flow;
+mod growth;
 mod http;
 mod installation;
 mod load;
@@ -64,6 +65,9 @@ struct Options {
     /// Measure this path alone, by its name in the JSON; may be given several times.
     #[arg(long)]
     only: Vec<String>,
+    /// Measure SQLite alone, with so many people more in its database, of whom each has five sessions.
+    #[arg(long, default_value_t = 0)]
+    people: u64,
     /// Where databases are made and removed: a folder on a real disk.
     #[arg(long, default_value = "target")]
     folder: PathBuf,

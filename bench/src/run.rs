@@ -1,6 +1,7 @@
 //! The whole benchmark: for each database, start, memory, and every path beside its ceiling.
 
 mod crews;
+mod flood;
 
 use std::fs;
 use std::thread;
@@ -10,13 +11,15 @@ use serde::Serialize;
 
 use crate::Options;
 use crate::fault::Fault;
+use crate::growth;
 use crate::http::{Connection, Site};
 use crate::installation::{Installation, Running, start_ceilings};
 use crate::load::{Crew, Round, median};
-use crate::paths::{Ceiling, PATHS, Path};
+use crate::paths::{Act, Ceiling, PATHS, Path};
 use crate::process::{self, Memory};
 use crate::table;
 use crews::Cast;
+pub(crate) use flood::{Flood, GOAL as FLOOD_GOAL};
 
 /// How often the server is started for the cold start.
 const STARTS: usize = 5;
@@ -39,6 +42,8 @@ pub(crate) struct Row {
     pub(crate) per_second: f64,
     pub(crate) p50_ms: f64,
     pub(crate) p99_ms: f64,
+    /// At half of `per_second`.
+    pub(crate) p99_half_ms: f64,
     pub(crate) errors: usize,
     pub(crate) cpu_ms: f64,
     pub(crate) cpu_goal_ms: f64,
@@ -59,6 +64,10 @@ pub(crate) struct Report {
     /// MiB of `after_load` that argon2id's blocks are: one arena for each hashing thread.
     pub(crate) arenas: f64,
     pub(crate) rows: Vec<Row>,
+    /// Paths beside a flood of password sign-ins.
+    pub(crate) floods: Vec<Flood>,
+    /// People in the database besides those who ask, each with five sessions.
+    pub(crate) people: u64,
 }
 
 #[derive(Serialize)]
@@ -74,7 +83,8 @@ struct Whole<'a> {
 pub(crate) async fn run(options: &Options) -> Result<(), Fault> {
     let plan = Plan::of(options)?;
     let mut reports = Vec::new();
-    for database in [None, options.postgres.as_deref()].into_iter().take(1 + usize::from(options.postgres.is_some())) {
+    let postgres = options.postgres.as_deref().filter(|_| options.people == 0);
+    for database in [None, postgres].into_iter().take(1 + usize::from(postgres.is_some())) {
         let report = measure(options, &plan, database).await?;
         print!("{}", table::markdown(&report));
         reports.push(report);
@@ -111,19 +121,32 @@ async fn measure(options: &Options, plan: &Plan, database: Option<&str>) -> Resu
     let (ceilings, ceilings_site) = start_ceilings(database.unwrap_or(&own))?;
     let ceilings = Bench { plan, pid: ceilings.pid(), site: ceilings_site, _process: ceilings };
     let cast = Cast::seed(&installation, plan.connections).await?;
+    if options.people > 0 {
+        eprintln!("adding {} people with {} sessions each", options.people, growth::SESSIONS);
+        growth::grow(&installation.file("signet.db"), options.people).await?;
+    }
     let (signet, cold_start) = start_cold(&installation).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     let idle = process::memory(signet.pid())?;
     let mut rows = Vec::new();
-    for path in PATHS.iter().filter(|path| options.only.is_empty() || options.only.iter().any(|o| o == path.name)) {
+    let asked = |path: &&Path| options.only.is_empty() || options.only.iter().any(|only| only == path.name);
+    for path in PATHS.iter().filter(asked) {
         eprintln!("{}: {}", name(database), path.title);
         let crew = cast.crew(path.act, &installation.site, signet.pid()).await?;
         rows.push(ceilings.beside(path, crew).await?);
     }
+    let mut floods = Vec::new();
+    for path in PATHS.iter().filter(asked).filter(|path| matches!(path.act, Act::Userinfo | Act::Refresh)) {
+        eprintln!("{}: {} beside sign-ins", name(database), path.title);
+        let mut crew = cast.crew(path.act, &installation.site, signet.pid()).await?;
+        let mut sign_ins = cast.crew(Act::SignIn, &installation.site, signet.pid()).await?;
+        floods.push(flood::measure(path.title, &mut crew, &mut sign_ins, plan.round, plan.rounds).await?);
+    }
     let after_load = process::memory(signet.pid())?;
     signet.stop()?;
     let arenas = plan.cores as f64 * 19.0;
-    Ok(Report { database: name(database), cold_start_ms: cold_start, idle, after_load, arenas, rows })
+    let (database, people) = (name(database), options.people);
+    Ok(Report { database, cold_start_ms: cold_start, idle, after_load, arenas, rows, floods, people })
 }
 
 const fn name(database: Option<&str>) -> &'static str {
@@ -162,7 +185,9 @@ impl Bench<'_> {
             let ceiling = self.ceiling(path.ceiling, &mut other, self.plan.round).await?;
             rounds.push((crew.work(self.plan.round).await?, ceiling));
         }
-        Ok(row(path, &rounds))
+        let half = median(rounds.iter().map(|(round, _)| round.per_second)) / 2.0;
+        let half = crew.work_paced(self.plan.round, half).await?;
+        Ok(row(path, &rounds, &half))
     }
 
     /// Connections to a ceiling that is a handler.
@@ -200,17 +225,18 @@ fn complain(title: &str, round: &Round) {
     }
 }
 
-fn row(path: &'static Path, rounds: &[(Round, f64)]) -> Row {
+fn row(path: &'static Path, rounds: &[(Round, f64)], half: &Round) -> Row {
     let middle = |figure: fn(&Round) -> f64| median(rounds.iter().map(|(round, _)| figure(round)));
     let ratio = median(rounds.iter().map(|(round, ceiling)| round.per_second / ceiling));
-    rounds.iter().for_each(|(round, _)| complain(path.title, round));
+    rounds.iter().map(|(round, _)| round).chain([half]).for_each(|round| complain(path.title, round));
     Row {
         name: path.name,
         path,
         per_second: middle(|round| round.per_second),
         p50_ms: middle(|round| round.p50),
         p99_ms: middle(|round| round.p99),
-        errors: rounds.iter().map(|(round, _)| round.errors).sum(),
+        p99_half_ms: half.p99,
+        errors: rounds.iter().map(|(round, _)| round.errors).sum::<usize>() + half.errors,
         cpu_ms: middle(|round| round.cpu),
         cpu_goal_ms: path.cpu,
         ceiling: path.ceiling.title(),
