@@ -73,7 +73,7 @@ on_both_databases! {
         owner.press(&back, "confirm-change", &[]).await;
         let forgotten = first_page(&kit, ADA, "Your email address was changed back").await;
         assert_eq!(forgotten.heading(), "Forgot Password");
-        let reset = first_page(&kit, ADA, "Set a new password").await;
-        assert_eq!(reset.heading(), "Set a new password");
+        let set_up = first_page(&kit, ADA, "Set up your password").await;
+        assert_eq!(set_up.heading(), "Set a new password");
     }
 }
