@@ -50,7 +50,7 @@ fn sign_in() -> Vec<Sample> {
         ..SignedOut::default()
     };
     vec![
-        sample("sign-in.wrong-or-external", SignIn { alert: Some(SignInAlert::Wrong), ..typed.clone() }),
+        sample("sign-in.every-way.wrong", SignIn { alert: Some(SignInAlert::Wrong), ..typed.clone() }),
         sample("use-external.refused", must("Sage")),
         sample("use-external.refused-long-name", must(LONG)),
         sample("use-external.refused-hostile", must(HOSTILE)),
@@ -60,10 +60,10 @@ fn sign_in() -> Vec<Sample> {
         sample("confirm-external.gone", again(WhySignInAgain::NotOffered, ways(Vec::new(), true))),
         sample("confirm-external.not-fresh", again(WhySignInAgain::NotFresh, only("Sage"))),
         sample(
-            "confirm-external.somebody-else",
+            "confirm-external.refused-somebody-else",
             SignIn { alert: Some(bob()), ..again(WhySignInAgain::NotFresh, only("Sage")) },
         ),
-        sample("confirm-account.somebody-else", SignIn { alert: Some(bob()), ..confirm() }),
+        sample("confirm-account.refused-somebody-else", SignIn { alert: Some(bob()), ..confirm() }),
         sample("sign-in.upstream-down", SignIn { upstreams: down.clone(), ..plain_sign_in() }),
         sample("sign-in.refused-unreachable", SignIn { alert: unreachable, upstreams: down, ..plain_sign_in() }),
         sample(
@@ -202,7 +202,7 @@ fn disconnect() -> Vec<Sample> {
         sample("profile-password.disconnected", PasswordTab { frame: told, disconnect: None, ..tab("Sage") }),
         sample("profile-disconnect", page("Sage")),
         sample("profile-disconnect.incomplete", alerted(DisconnectAlert::NotSure)),
-        sample("profile-disconnect.signed-in-meanwhile", alerted(DisconnectAlert::SignedInMeanwhile)),
+        sample("profile-disconnect.refused-signed-in-meanwhile", alerted(DisconnectAlert::SignedInMeanwhile)),
         sample("profile-disconnect.long-name", page(LONG)),
         sample("profile-disconnect.hostile-name", page(HOSTILE)),
         problem("problem.disconnect-no-password", Problem::disconnect_without_password(back)),
