@@ -118,6 +118,8 @@ impl Listeners {
         let mut public = HttpServer::new(app)
             .workers(self.workers)
             .max_connections(room::for_each_of(self.workers))
+            // Handshakes under way, in spite of its name: few silent connections would otherwise hold up all others.
+            .max_connection_rate(room::for_each_of(self.workers))
             .on_connect(move |connection, kept| guests.greet(connection, kept))
             .client_request_timeout(HEAD_TIMEOUT)
             .tls_handshake_timeout(HEAD_TIMEOUT)

@@ -1,4 +1,5 @@
-//! How many connections one network may hold at once, so that nobody takes the room of all others (SEC-50).
+//! How many connections one network may hold at once, so that nobody takes the room of all others (SEC-50). Over TLS a
+//! connection counts from the end of its handshake.
 
 use std::any::Any;
 use std::collections::HashMap;

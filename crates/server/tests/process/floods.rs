@@ -24,7 +24,7 @@ fn refused(path: &str, status: u16) -> u16 {
 }
 
 #[expect(clippy::disallowed_methods, reason = "what is shown is how long something takes")]
-fn seconds(work: impl FnOnce()) -> f64 {
+pub(crate) fn seconds(work: impl FnOnce()) -> f64 {
     let started = Instant::now();
     work();
     started.elapsed().as_secs_f64()
@@ -127,7 +127,7 @@ fn slow_senders_are_cut_off__sec_50() {
 }
 
 /// As many connections as files may be open here, at most 2,000.
-fn many_connections() -> usize {
+pub(crate) fn many_connections() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
     let soft: usize = line.split_whitespace().nth(3).unwrap().parse().unwrap_or(usize::MAX);

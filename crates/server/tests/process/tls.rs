@@ -14,6 +14,7 @@ use rustls::{SupportedProtocolVersion, version};
 use testkit::{Database, PASSWORD};
 
 use crate::browser::Browser;
+use crate::floods::{many_connections, seconds};
 use crate::site::{CHEAP, Site};
 use crate::wire::{Connection, tcp};
 
@@ -121,6 +122,20 @@ fn over_tls_cookies_are_tied_to_the_host_and_pages_demand_https__sec_24__sec_29(
             assert_eq!(browser.profile().unwrap(), "User Profile");
         }
     }
+}
+
+#[test]
+fn many_silent_connections_do_not_hold_up_a_handshake__sec_50() {
+    let site = site();
+    let signet = site.start();
+    let silent: Vec<_> = (0..many_connections()).map(|_| tcp(signet.public).unwrap()).collect();
+    let (address, config) = (signet.public, client(&[&version::TLS13], false));
+    let took = seconds(|| {
+        let mut browser = Browser::dialling(Arc::new(move || dial(address, &config)));
+        assert_eq!(browser.get("/sign-in").unwrap().status, 200);
+    });
+    println!("beside {} silent connections: {took:.2} s", silent.len());
+    assert!(took < 4.0, "{took}: they are cut off after 5 s only");
 }
 
 #[test]
