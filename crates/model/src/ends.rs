@@ -5,7 +5,7 @@
 //! under way at an upstream, or a request that waits at a page, asks both anew before it gives anything.
 
 use crate::grant::Grant;
-use crate::link::LinkKind;
+use crate::link::{LinkKind, REVERT_LIFETIME};
 use crate::surface::{Credential, Surface};
 use crate::{ClientId, SessionId, Timestamp, TokenHash};
 
@@ -86,6 +86,8 @@ pub struct Ends<'a> {
     pub consents: Consents<'a>,
     /// What the person may do beyond their own account.
     pub roles: Whole,
+    /// The external login that is linked over OpenID Connect.
+    pub external: External,
 }
 
 /// Which sessions end.
@@ -183,6 +185,16 @@ pub enum Whole {
     Ends,
 }
 
+/// Whether the external login is taken off the account, as if it had never been linked. To disconnect it for good is an act of
+/// its own, after which there is none (FED-4); an organisation's SAML stays (PRO-2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum External {
+    /// It stays.
+    Stays,
+    /// It is, if it was linked at this time or later.
+    LinkedSince(Timestamp),
+}
+
 /// What the password opens where an external login is linked, and doesn't any more.
 const PASSWORD_ON_WEBSITE: Opened = Opened { credential: Credential::Password, surfaces: &[Surface::Website] };
 /// What an external login opens.
@@ -204,14 +216,14 @@ const fn later(kinds: &'static [LinkKind], until: Timestamp) -> Option<(&'static
 impl<'a> Occasion<'a> {
     /// What ends: a row for each occasion, a column for each kind.
     #[rustfmt::skip]
-    pub const fn ends(self) -> Ends<'a> {
+    pub fn ends(self) -> Ends<'a> {
         use Consents as C;
         use Enrolments as E;
         use Grants as G;
         use LinkKind::{RevertEmail, RevertPhone};
         use Sessions as S;
         use Whole::{Ends as End, Stays as Stay};
-        let all = S::All { but: None };
+        let (all, mut external) = (S::All { but: None }, External::Stays);
         let (sessions, grants, enrolments, links, link_offers, consents, roles) = match self {
             Self::PasswordSet                    => (all, G::All, E::All, OF_BEFORE, Stay, C::Stay, Stay),
             Self::PasswordChanged { session }    => (all_but(session), G::All, E::All, OF_BEFORE, Stay, C::Stay, Stay),
@@ -225,7 +237,9 @@ impl<'a> Occasion<'a> {
             Self::EmailChanged                   => (S::Stay, G::Stay, E::Stay, OF_BEFORE, Stay, C::Stay, Stay),
             Self::EmailReverted { link_until }   => {
                 let links = Links { until: later(&[RevertEmail, RevertPhone], link_until), ..OF_BEFORE };
-                (all, G::All, E::All, links, Stay, C::Stay, Stay)
+                // Whoever changed the address may have linked a login of their own, of which only that address was told.
+                external = External::LinkedSince(link_until.minus(REVERT_LIFETIME));
+                (all, G::All, E::All, links, End, C::Stay, Stay)
             }
             Self::PhoneReverted { link_until }   => {
                 let links = Links { until: later(&[RevertPhone], link_until), ..NO_LINKS };
@@ -240,7 +254,7 @@ impl<'a> Occasion<'a> {
                 (S::OpenedBy { opened, but: session }, G::GivenOn(opened), E::All, NO_LINKS, End, C::Stay, Stay)
             }
         };
-        Ends { sessions, grants, enrolments, links, link_offers, consents, roles }
+        Ends { sessions, grants, enrolments, links, link_offers, consents, roles, external }
     }
 }
 

@@ -141,9 +141,37 @@ pub fn disconnect(tx: &mut Tx, person: &PersonId, now: Timestamp) -> Result<Opti
         .set(external_logins::disconnected_at.eq(Some(now.micros())))
         .returning(Row::as_returning())
         .get_result(c))?;
+    forget_tokens(tx, person)?;
+    Ok(Some(row.read()))
+}
+
+/// Takes a person's live login over OpenID Connect off their account, as if it had never been linked, where an occasion does
+/// ([`end_with`](crate::ends::end_with)); `false` when there is none that was linked at this time or later.
+pub(crate) fn take_off(tx: &mut Tx, person: &PersonId, since: Timestamp) -> Result<bool> {
+    let is_linked = people::table
+        .filter(people::id.eq(person.as_str()))
+        .filter(people::external.eq(ExternalState::Linked.as_str()));
+    let taken = on!(tx, c => diesel::delete(external_logins::table
+            .filter(external_logins::person_id.eq(person.as_str()))
+            .filter(external_logins::disconnected_at.is_null())
+            .filter(external_logins::linked_at.ge(since.micros()))
+            .filter(diesel::dsl::exists(is_linked)))
+        .execute(c))?;
+    if taken == 0 {
+        return Ok(false);
+    }
+    on!(tx, c => diesel::update(people::table.find(person.as_str()))
+        .set(people::external.eq(ExternalState::Never.as_str()))
+        .execute(c))?;
+    forget_tokens(tx, person)?;
+    Ok(true)
+}
+
+/// Deletes what is kept of an upstream's tokens with a person's sessions.
+fn forget_tokens(tx: &mut Tx, person: &PersonId) -> Result<()> {
     let none: Option<Vec<u8>> = None;
     on!(tx, c => diesel::update(sessions::table.filter(sessions::person_id.eq(person.as_str())))
         .set(sessions::upstream_token.eq(none))
-        .execute(c))?;
-    Ok(Some(row.read()))
+        .execute(c))
+    .map(drop)
 }

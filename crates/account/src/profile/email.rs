@@ -14,6 +14,7 @@ use model::keyring::Purpose;
 use model::link::{EMAIL_CHANGE_LIFETIME, Link, LinkPurpose, REVERT_LIFETIME};
 use model::outbox::{Carried, Message};
 use model::person::Person;
+use model::surface::ExternalState;
 use model::{EmailAddress, Moment, PersonId, PlainToken};
 use std::time::Duration;
 use store::ends::end_with;
@@ -185,7 +186,8 @@ pub enum Reverted {
 }
 
 /// Takes a change of address back, and every one after it. Whoever made them knew the password: so all sessions and tokens end,
-/// the password opens nothing any more, and the restored mailbox gets a link to set another one.
+/// the password opens nothing any more, and the restored mailbox gets a link to set another one. An external login that was linked
+/// after the change is taken off the account: it may be theirs.
 ///
 /// # Errors
 /// [`Error::Store`] when the database fails.
@@ -210,9 +212,10 @@ pub async fn revert_email(
         if links::consume_of_holder(tx, &hash, moment.now)?.is_none() {
             return Err(store::Error::bug("a link that was found can't be used up"));
         }
-        end_with(tx, &person.id, Occasion::EmailReverted { link_until: link.expires_at }, moment.now)?;
+        let ended = end_with(tx, &person.id, Occasion::EmailReverted { link_until: link.expires_at }, moment.now)?;
         people::clear_password(tx, &person.id)?;
-        let restored = Person { email: old, password_changed_at: None, ..person.clone() };
+        let external = if ended.external { ExternalState::Never } else { person.external };
+        let restored = Person { email: old, password_changed_at: None, external, ..person.clone() };
         tell_of_revert(tx, &shared, &person, &restored, &at, &mut moment)?;
         Ok(Reverted::Back)
     };
@@ -230,6 +233,11 @@ fn tell_of_revert(
     let language = Some(at.language.as_str());
     post::mail(tx, accounts, moment, before, language, Message::EmailReverted)?;
     post::mail(tx, accounts, moment, restored, language, Message::EmailReverted)?;
-    events::append(tx, Event::by_person(moment, EventKind::EmailReverted, &restored.id, &at.origin))?;
+    let event = Event::by_person(moment, EventKind::EmailReverted, &restored.id, &at.origin);
+    let event = match restored.external == before.external {
+        true => event,
+        false => event.noted("an external login that was linked after the change was taken off the account"),
+    };
+    events::append(tx, event)?;
     write_link(tx, accounts, restored, SentBy::Person(at), moment)
 }

@@ -21,14 +21,14 @@ const THERE: &str = "ada@sage.example";
 const A_WHILE: Duration = Duration::from_millis(300);
 
 /// Somebody who is signed in here with their password.
-async fn by_password(world: &World, email: &str) -> Walker {
+pub(crate) async fn by_password(world: &World, email: &str) -> Walker {
     let browser = world.browser();
     assert_eq!(browser.here.sign_in(email, PASSWORD).await.status, 303);
     browser
 }
 
 /// Links what `there` has at Sage on the profile.
-async fn link(browser: &Walker, there: &str) {
+pub(crate) async fn link(browser: &Walker, there: &str) {
     let address = browser.set_out_to_link().await;
     let back = browser.pass_upstream(&address, there).await;
     let linked = browser.here.follow(browser.here.get(&back).await).await;

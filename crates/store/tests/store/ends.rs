@@ -48,7 +48,7 @@ table! {
     EmailChanged
         ends ["link set_password", "link change_email"];
     EmailReverted { link_until: Somebody::link_until }
-        ends ["session", "grant", "code", "device", "enrolment", "link"];
+        ends ["session", "grant", "code", "device", "enrolment", "link", "offer", "login"];
     PhoneReverted { link_until: Somebody::link_until }
         ends ["link revert_phone"];
     ExternalLinked { session: Somebody::in_session }

@@ -6,19 +6,21 @@ use model::consent::Consent;
 use model::device::DeviceRequest;
 use model::ends::{Ends, Occasion};
 use model::enrolment::{Began, Details, Enrolment};
-use model::external::{Aim, Claimed, LinkOffer, Said, Subject};
+use model::external::{Aim, Claimed, ExternalLogin, LinkOffer, Said, Subject};
 use model::grant::Grant;
 use model::link::{Link, LinkKind, LinkPurpose};
 use model::person::{Person, Role};
 use model::session::{Authentication, Session};
-use model::surface::{Credential, Surface};
+use model::surface::{Credential, ExternalState, Surface};
 use model::{ClientId, EmailAddress, GrantId, InBrowser, PersonId, SessionId, Timestamp, TokenHash};
 use std::collections::BTreeSet;
 use store::codes::Consumed;
 use store::device_codes::Codes;
 use store::enrolments;
 use store::sessions::Place;
-use store::{Result, Tx, codes, consents, device_codes, grants, link_offers, links, people, roles, sessions};
+use store::{
+    Result, Tx, codes, consents, device_codes, external_logins, grants, link_offers, links, people, roles, sessions,
+};
 
 /// When the links stop to work that are used in the table, and those that were made before them.
 const USED: Timestamp = Timestamp::from_seconds(1_767_225_650);
@@ -95,7 +97,19 @@ impl Somebody {
             consents::remember(tx, &Consent { person_id: self.id.clone(), client_id, scope, granted_at: NOW })?;
         }
         roles::give(tx, &self.id, Role::ALL[0], NOW)?;
+        self.link(tx)?;
         self.has(tx)
+    }
+
+    fn link(&self, tx: &mut Tx) -> Result<()> {
+        let login = ExternalLogin {
+            subject: Subject { issuer: "https://sage.example".to_owned(), subject: self.named("login") },
+            upstream_id: "sage".to_owned(),
+            person_id: self.id.clone(),
+            linked_at: NOW,
+            disconnected_at: None,
+        };
+        external_logins::link(tx, &login, ExternalState::Linked).map(|linked| assert!(linked))
     }
 
     fn begin_session(&self, tx: &mut Tx, name: &str, authentication: &Authentication, surface: Surface) -> Result<()> {
@@ -178,8 +192,16 @@ impl Somebody {
     /// The names of what they have.
     pub(crate) fn has(&self, tx: &mut Tx) -> Result<BTreeSet<String>> {
         // A kind that is new needs a thing of its own here before this compiles.
-        let Ends { sessions: _, grants: _, enrolments: _, links: _, link_offers: _, consents: _, roles: _ } =
-            Occasion::Closed.ends();
+        let Ends {
+            sessions: _,
+            grants: _,
+            enrolments: _,
+            links: _,
+            link_offers: _,
+            consents: _,
+            roles: _,
+            external: _,
+        } = Occasion::Closed.ends();
         let mut has = BTreeSet::new();
         let mut note = |name: String, is_there: bool| {
             if is_there {
@@ -216,6 +238,7 @@ impl Somebody {
             note(format!("consent {client}"), consents::find(tx, &self.id, &client)?.is_some());
         }
         note("role".to_owned(), !roles::of_person(tx, &self.id)?.is_empty());
+        note("login".to_owned(), !external_logins::of_person(tx, &self.id)?.is_empty());
         Ok(has)
     }
 

@@ -2,10 +2,13 @@
 
 use crate::databases::{TestDatabase, run};
 use crate::single_use::{LATER, NOW, fifty, hash, person, successes};
+use model::ends::Occasion;
 use model::external::{Aim, Claimed, ExternalLogin, Flow, LinkOffer, Said, Subject};
+use model::link::REVERT_LIFETIME;
 use model::person::Person;
 use model::surface::ExternalState;
-use model::{EmailAddress, InBrowser, PersonId};
+use model::{EmailAddress, InBrowser, PersonId, Timestamp};
+use std::time::Duration;
 use store::{Store, Tx, external_logins, link_offers, people, upstream_flows};
 
 crate::on_both!(
@@ -14,6 +17,7 @@ crate::on_both!(
     a_subject_is_linked_to_one_person__fed_2,
     a_person_has_one_external_login__fed_2,
     a_login_is_disconnected_once__fed_4,
+    a_change_that_is_taken_back_takes_what_was_linked_since_and_no_organisations__sec_35,
     closed_and_erased_accounts_sign_in_through_no_upstream__fed_8,
 );
 
@@ -118,6 +122,31 @@ async fn a_login_is_disconnected_once__fed_4(database: TestDatabase) {
     assert_eq!(successes(&fifty(&database, &store, disconnect).await), 1);
     let again = |tx: &mut Tx, n| external_logins::link(tx, &login(subject(n), person_id(1)), ExternalState::Linked);
     assert_eq!(successes(&fifty(&database, &store, again).await), 0, "it is for good");
+}
+
+async fn a_change_that_is_taken_back_takes_what_was_linked_since_and_no_organisations__sec_35(database: TestDatabase) {
+    let store = database.open_migrated().await;
+    fifty_people(&store).await;
+    let take_back = |tx: &mut Tx, n: u8, state: ExternalState, changed_at: Timestamp| {
+        external_logins::link(tx, &login(subject(n), person_id(n)), state)?;
+        let occasion = Occasion::EmailReverted { link_until: changed_at.plus(REVERT_LIFETIME) };
+        let ended = store::ends::end_with(tx, &person_id(n), occasion, NOW)?;
+        let now = people::find(tx, &person_id(n))?.unwrap().external;
+        Ok((ended.external, external_logins::find(tx, &subject(n))?.is_some(), now))
+    };
+    let moment = Duration::from_micros(1);
+    for (n, state, changed_at, is_taken) in [
+        (1, ExternalState::Linked, NOW, true),
+        (2, ExternalState::Linked, NOW.minus(moment), true),
+        (3, ExternalState::Linked, NOW.plus(moment), false),
+        (4, ExternalState::Saml, NOW, false),
+    ] {
+        let outcome = store.write(move |tx| take_back(tx, n, state, changed_at)).await.unwrap();
+        let now = if is_taken { ExternalState::Never } else { state };
+        assert_eq!(outcome, (is_taken, !is_taken, now), "{n}");
+    }
+    let again = |tx: &mut Tx| external_logins::link(tx, &login(subject(5), person_id(1)), ExternalState::Linked);
+    assert!(store.write(again).await.unwrap(), "as if it had never been linked");
 }
 
 async fn closed_and_erased_accounts_sign_in_through_no_upstream__fed_8(database: TestDatabase) {
