@@ -103,26 +103,43 @@ pub fn hold(tx: &mut Tx, customer_number: &str, owner: &str) -> Result<bool> {
     Ok(tx.note(found)?.is_some_and(|has| has == owner))
 }
 
-/// Holds a subscription alone until this transaction ends: nobody joins it meanwhile. It is named as somebody types it; its
-/// number is given as the import wrote it. `None` when there is none with this number.
-pub fn hold_to_change(tx: &mut Tx, typed: &str) -> Result<Option<String>> {
-    let found: Option<String> = on!(tx, c => subscriptions::table
+/// What is found by a number as somebody types it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// One, with its number as the import wrote it; it is held.
+    One(String),
+    /// These, none of which is written so. A release that told capitals apart imported them.
+    Several(Vec<String>),
+    /// None.
+    None,
+}
+
+/// Holds a subscription alone until this transaction ends: nobody joins it meanwhile. It is named as somebody types it: that
+/// which is written just so, or else the only one with this number in whichever case.
+pub fn hold_to_change(tx: &mut Tx, typed: &str) -> Result<Held> {
+    let mut found: Vec<String> = on!(tx, c => subscriptions::table
         .filter(subscriptions::folded_number.eq(folded_number(typed)))
-        .order(subscriptions::customer_number.eq(typed).desc())
         .select(subscriptions::customer_number)
-        .limit(1)
-        .get_result(c)
-        .optional())?;
-    let Some(number) = found else { return Ok(None) };
+        .load::<String>(c))?;
+    found.sort_unstable();
+    if found.iter().any(|number| number == typed) {
+        found = vec![typed.to_owned()];
+    }
+    let number = match <[String; 1]>::try_from(found) {
+        Ok([number]) => number,
+        Err(found) if found.is_empty() => return Ok(Held::None),
+        Err(found) => return Ok(Held::Several(found)),
+    };
     let held = on!(tx, c => diesel::update(subscriptions::table.find(&number))
         .set(subscriptions::imported_at.eq(subscriptions::imported_at))
         .execute(c))?;
-    Ok((held == 1).then_some(number))
+    Ok(if held == 1 { Held::One(number) } else { Held::None })
 }
 
-/// What is known of these subscriptions, by the folded customer number that is asked for.
-pub fn known(tx: &mut Tx, folded: &[String]) -> Result<HashMap<String, Known>> {
-    let mut known = HashMap::with_capacity(folded.len());
+/// What is known of these subscriptions, by the folded customer number that is asked for: one for a number, or several that
+/// differ in case, which a release imported that told capitals apart.
+pub fn known(tx: &mut Tx, folded: &[String]) -> Result<HashMap<String, Vec<Known>>> {
+    let mut known: HashMap<String, Vec<Known>> = HashMap::with_capacity(folded.len());
     for some in folded.chunks(BATCH) {
         let found: Vec<(String, String, String)> = on!(tx, c => subscriptions::table
             .filter(subscriptions::folded_number.eq_any(some))
@@ -132,10 +149,13 @@ pub fn known(tx: &mut Tx, folded: &[String]) -> Result<HashMap<String, Known>> {
                 subscriptions::owner_email_canonical,
             ))
             .load(c))?;
-        known.extend(
-            found.into_iter().map(|(folded, number, owner)| (folded, Known { customer_number: number, owner })),
-        );
+        for (folded, customer_number, owner) in found {
+            known.entry(folded).or_default().push(Known { customer_number, owner });
+        }
     }
+    known
+        .values_mut()
+        .for_each(|some| some.sort_unstable_by(|one, other| one.customer_number.cmp(&other.customer_number)));
     Ok(known)
 }
 

@@ -9,7 +9,8 @@ use model::subscription::{Subscription, folded_number};
 use model::{Draw, Moment};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use store::{Result, Tx, events, people, subscriptions};
+use store::subscriptions::{self, Known};
+use store::{Result, Tx, events, people};
 
 /// What became of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,11 +45,15 @@ pub async fn import(accounts: &Accounts, rows: Vec<Row>, moment: &mut Moment) ->
     let (lines, new): (Vec<u64>, Vec<Subscription>) = rows.into_iter().map(|row| (row.line, row.subscription)).unzip();
     let (new, draw, using) = (Arc::new(new), moment.draw(), accounts.clone());
     let import = move |tx: &mut Tx| {
-        let mistakes = taken_ids(tx, &lines, &new)?;
+        let numbers: Vec<String> = new.iter().map(|one| one.customer_number.folded()).collect();
+        let known = subscriptions::known(tx, &numbers)?;
+        let mut mistakes = taken_ids(tx, &lines, &new)?;
+        mistakes.extend(in_several_cases(&known, &lines, &new));
+        mistakes.sort_by_key(|mistake| mistake.line);
         if !mistakes.is_empty() {
             return Ok(Import::Refused(mistakes));
         }
-        write(tx, &using, &new, &draw).map(Import::Done)
+        write(tx, &using, &new, &Before(known), &draw).map(Import::Done)
     };
     Ok(accounts.store.write(import).await?)
 }
@@ -70,12 +75,35 @@ fn taken_ids(tx: &mut Tx, lines: &[u64], new: &[Subscription]) -> Result<Vec<Mis
     Ok(mistakes)
 }
 
-fn write(tx: &mut Tx, accounts: &Accounts, new: &[Subscription], draw: &Draw) -> Result<Counts> {
+/// Customer numbers that are there more than once, in different cases: which one a line means, nobody can say.
+fn in_several_cases(known: &HashMap<String, Vec<Known>>, lines: &[u64], new: &[Subscription]) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    for (line, one) in lines.iter().zip(new) {
+        let number = &one.customer_number;
+        if let Some(several) = known.get(&number.folded()).filter(|known| known.len() > 1) {
+            let written: Vec<&str> = several.iter().map(|known| known.customer_number.as_str()).collect();
+            let written = written.join(" and as ");
+            let what =
+                format!("the customer number {number} is there already as {written}: keep one, remove the other first");
+            mistakes.push(Mistake { line: *line, what });
+        }
+    }
+    mistakes
+}
+
+/// What was there before, one for each folded number.
+struct Before(HashMap<String, Vec<Known>>);
+
+impl Before {
+    fn of(&self, one: &Subscription) -> Option<&Known> {
+        self.0.get(&one.customer_number.folded())?.first()
+    }
+}
+
+fn write(tx: &mut Tx, accounts: &Accounts, new: &[Subscription], before: &Before, draw: &Draw) -> Result<Counts> {
     let mut moment = draw.moment();
-    let numbers: Vec<String> = new.iter().map(|one| one.customer_number.folded()).collect();
-    let before = subscriptions::known(tx, &numbers)?;
     subscriptions::replace(tx, new, draw.now)?;
-    let had = |one: &Subscription| before.get(&one.customer_number.folded());
+    let had = |one: &Subscription| before.of(one);
     for one in new {
         if let Some(had) = had(one).filter(|had| had.customer_number != one.customer_number.as_str()) {
             subscriptions::rewrite_number(tx, &had.customer_number, one.customer_number.as_str())?;
@@ -90,8 +118,8 @@ fn write(tx: &mut Tx, accounts: &Accounts, new: &[Subscription], draw: &Draw) ->
         weigh_anew(tx, &person, &changed, &mut moment)?;
     }
     Ok(Counts {
-        added: new.len() - before.len(),
-        replaced: before.len(),
+        added: new.len() - before.0.len(),
+        replaced: before.0.len(),
         registration_ids: new.iter().map(|one| one.registration_ids.len()).sum(),
         owners_changed: changed.values().filter(|one| had(one).is_some()).count(),
         requests_ended,

@@ -7,7 +7,8 @@ use model::event::{Actor, Event, EventKind};
 use model::person::{Person, Stage};
 use model::{Draw, Moment};
 use store::ends::end_with;
-use store::{Result, Tx, events, people, subscriptions};
+use store::subscriptions::{self, Held};
+use store::{Result, Tx, events, people};
 
 /// What is to become of who belongs to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum People {
 }
 
 /// What became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Removal {
     /// It is gone.
     Done {
@@ -32,6 +33,8 @@ pub enum Removal {
     HasPeople(usize),
     /// There is none with this number.
     NoSuchSubscription,
+    /// Several have it, in other cases than this: nothing was done.
+    Several(Vec<String>),
 }
 
 /// Removes a subscription with its registration IDs, and ends the requests to join it.
@@ -50,8 +53,10 @@ pub async fn remove(
 
 fn remove_in(tx: &mut Tx, accounts: &Accounts, number: &str, what: People, draw: &Draw) -> Result<Removal> {
     let mut moment = draw.moment();
-    let Some(number) = subscriptions::hold_to_change(tx, number)? else {
-        return Ok(Removal::NoSuchSubscription);
+    let number = match subscriptions::hold_to_change(tx, number)? {
+        Held::One(number) => number,
+        Held::Several(numbers) => return Ok(Removal::Several(numbers)),
+        Held::None => return Ok(Removal::NoSuchSubscription),
     };
     let belong = subscriptions::people_of(tx, &[&number])?;
     if what == People::MustBeNone && !belong.is_empty() {

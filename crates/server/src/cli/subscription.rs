@@ -168,5 +168,9 @@ async fn remove(accounts: &Accounts, number: &str, people: People) -> Result<Out
         Removal::NoSuchSubscription => Err(CliError::failed(format!(
             "no subscription has the customer number {number:?}: `signet subscription list` shows those there are"
         ))),
+        Removal::Several(numbers) => Err(CliError::failed(format!(
+            "no subscription is written {number:?}, but {}; name the one that you mean as it is written",
+            numbers.join(" and ")
+        ))),
     }
 }

@@ -1,6 +1,6 @@
 //! What an import and a removal change for people (REG-4, SEC-40), whole or not at all.
 
-use account::subscription::{Counts, Import, People, Removal};
+use account::subscription::{Counts, Import, People, Removal, file};
 use model::person::{Membership, Person, State, SubscriptionRole};
 use testkit::{Kit, on_both_databases};
 
@@ -13,7 +13,9 @@ async fn all(kit: &Kit) -> Vec<String> {
         let ids: Vec<_> = one.registration_ids.iter().map(|id| id.as_str()).collect();
         format!("{},{},{}", one.customer_number, one.owner_email, ids.join(" "))
     };
-    all.iter().map(|(one, _)| line(one)).collect()
+    let mut lines: Vec<_> = all.iter().map(|(one, _)| line(one)).collect();
+    lines.sort_unstable();
+    lines
 }
 
 /// Makes an active person a member of C-1 or its owner.
@@ -24,6 +26,14 @@ async fn belonging(kit: &Kit, email: &str, role: SubscriptionRole) -> Person {
     let set = move |tx: &mut store::Tx| store::people::set_membership(tx, &id, Some(&membership));
     assert!(kit.app.store.write(set).await.unwrap());
     person
+}
+
+/// Two subscriptions whose numbers differ in case, as a release left them that told capitals apart.
+async fn from_before(kit: &Kit, rows: [&str; 2]) {
+    let header = file::COLUMNS.join(",");
+    let read = |row: &str| file::read(format!("{header}\n{row}\n").as_bytes()).unwrap().remove(0).subscription;
+    let (both, now) = (rows.map(read), kit.now());
+    kit.app.store.write(move |tx| store::subscriptions::replace(tx, &both, now)).await.unwrap();
 }
 
 async fn role(kit: &Kit, email: &str) -> Option<SubscriptionRole> {
@@ -74,6 +84,34 @@ on_both_databases! {
         let gone = account::subscription::remove(accounts, "c300-\u{c4}", People::AskAgain, &mut kit.moment()).await.unwrap();
         assert_eq!(gone, Removal::Done { people: 2, requests_ended: 0 });
         assert!(all(&kit).await.is_empty());
+    }
+
+    async fn a_number_that_is_there_in_two_cases_is_somebodys_to_decide__reg_4(kit) {
+        let twins = ["C-1,a@example.com,MBR000001", "c-1,b@example.com,MBR000002"];
+        from_before(&kit, twins).await;
+        belonging(&kit, "ada@example.com", SubscriptionRole::Member).await;
+        for number in ["C-1", "c-1"] {
+            let refused = try_import(&kit, &format!("D-1,d@example.com,\n{number},c@example.com,MBR000003\n")).await;
+            let Import::Refused(mistakes) = refused else { panic!("{refused:?}") };
+            let told: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+            let what = format!("line 3: the customer number {number} is there already as C-1 and as c-1: keep one, remove the other first");
+            assert_eq!((told, all(&kit).await), (vec![what], twins.map(str::to_owned).to_vec()));
+        }
+        let accounts = &kit.app.accounts;
+        let remove = async |number| account::subscription::remove(accounts, number, People::MustBeNone, &mut kit.moment()).await.unwrap();
+        assert_eq!(remove("C-1").await, Removal::HasPeople(1));
+        assert_eq!(remove("c-1").await, Removal::Done { people: 0, requests_ended: 0 });
+        assert_eq!(all(&kit).await, twins[..1]);
+        let counts = import(&kit, "c-1,a@example.com,\n").await;
+        assert_eq!((counts.replaced, counts.owners_changed), (1, 0));
+        assert_eq!(person(&kit, "ada@example.com").await.subscription.unwrap().customer_number, "c-1");
+    }
+
+    async fn a_number_that_is_there_in_two_other_cases_removes_neither__reg_4(kit) {
+        from_before(&kit, ["AB-1,a@example.com,", "Ab-1,b@example.com,"]).await;
+        let removed = account::subscription::remove(&kit.app.accounts, "ab-1", People::AskAgain, &mut kit.moment()).await;
+        assert_eq!(removed.unwrap(), Removal::Several(vec!["AB-1".to_owned(), "Ab-1".to_owned()]));
+        assert_eq!(all(&kit).await.len(), 2);
     }
 
     async fn an_import_with_a_mistake_changes_nothing__reg_4(kit) {
