@@ -63,19 +63,22 @@ pub async fn check_password(
         return wrong(accounts, found.counters, found.look, event).await;
     };
     let hash = found.account.as_ref().map(|(_, hash)| hash);
-    let verified = accounts.hashing.verify(&found.asker, &password, hash).await?;
-    match (verified, found.account) {
+    let (verified, owed) = accounts.hashing.verify(&found.asker, &password, hash).await?;
+    let verdict = match (verified, found.account) {
         (Verified::Right | Verified::RightButOutdated, Some((person, hash))) => {
-            let upgrade = match verified {
-                Verified::RightButOutdated => {
-                    upgrade(accounts, &person.id, hash, (&found.asker, &password), moment).await
-                }
-                _ => None,
-            };
-            right(accounts, person, found.counters, found.look, upgrade, moment.now).await
+            let verdict = right(accounts, person, found.counters, found.look, moment.now).await;
+            if let (Verified::RightButOutdated, Ok(PasswordVerdict::Right(person))) = (verified, &verdict) {
+                upgrade(accounts, &person.id, hash, (&found.asker, &password), moment).await?;
+            }
+            verdict
         }
         _ => wrong(accounts, found.counters, found.look, event).await,
+    };
+    // Only now, when others find the try counted; and whether it was right doesn't show in the time of a pause (PWD-5).
+    if !matches!(verdict, Ok(PasswordVerdict::Right(_))) {
+        owed.wait().await;
     }
+    verdict
 }
 
 /// What one read tells of a try.
@@ -131,23 +134,17 @@ fn knows(tx: &mut Tx, person: &PersonId, browser: Option<TokenHash>) -> store::R
     browser.map_or(Ok(false), |browser| sessions::knows_browser(tx, person, &browser))
 }
 
-/// A hash that is to take another's place.
-struct Upgrade {
-    person: PersonId,
-    from: PasswordHash,
-    to: PasswordHash,
-}
-
-/// The same password hashed as new ones are; none while the pool is busy, for the next sign-in will do as well.
+/// Has the same password hashed as new ones are; not while the pool is busy, for the next sign-in will do as well.
 async fn upgrade(
     accounts: &Accounts,
     person: &PersonId,
     from: PasswordHash,
     (asker, password): (&Asker, &Password),
     moment: &mut Moment,
-) -> Option<Upgrade> {
-    let to = accounts.hashing.hash(asker, password, Salt::new(moment)).await.ok()?;
-    Some(Upgrade { person: person.clone(), from, to })
+) -> Result<(), Error> {
+    let Ok(to) = accounts.hashing.hash(asker, password, Salt::new(moment)).await else { return Ok(()) };
+    let person = person.clone();
+    Ok(accounts.store.write(move |tx| people::upgrade_password_hash(tx, &person, &from, &to)).await?)
 }
 
 /// Settles a success, which counts only if no pause has begun meanwhile: else as many guesses as the hashing queue holds
@@ -157,20 +154,18 @@ async fn right(
     person: Person,
     counters: Counters,
     before: Look,
-    upgrade: Option<Upgrade>,
     now: Timestamp,
 ) -> Result<PasswordVerdict, Error> {
-    let paused = match (accounts.settings.slow_down, before.failures_here > 0 || upgrade.is_some()) {
-        (SlowDown::Off, false) => None,
+    let paused = match (accounts.settings.slow_down, before.failures_here > 0) {
+        (SlowDown::Off, _) => None,
         (SlowDown::On, false) => {
             accounts.store.read_one(move |tx: &mut Tx| counters.begun_since(tx, before, now)).await?
         }
-        (_, true) => {
+        (SlowDown::On, true) => {
             let settle = move |tx: &mut Tx| {
                 let paused = counters.begun_since(tx, before, now)?;
                 if paused.is_none() {
                     counters.clear(tx)?;
-                    upgrade.iter().try_for_each(|u| people::upgrade_password_hash(tx, &u.person, &u.from, &u.to))?;
                 }
                 Ok(paused)
             };

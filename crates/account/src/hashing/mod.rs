@@ -15,6 +15,7 @@ mod queue;
 mod shared;
 mod stored;
 
+pub use dear::Owed;
 pub use engine::Cost;
 pub use lanes::Asker;
 pub use stored::{HashError, before_salt};
@@ -125,14 +126,14 @@ impl HashPool {
     }
 
     /// Verifies a password. Without a stored hash a dummy one of the configured cost is computed, so that the time doesn't tell
-    /// whether there is an account (SEC-30); a hash that can't be read is as good as none, and the log says so. A wrong
-    /// password's answer waits until the dearest hash that is known of would have been computed.
+    /// whether there is an account (SEC-30); a hash that can't be read is as good as none, and the log says so. With the
+    /// verdict comes what a refusal is to wait for.
     pub async fn verify(
         &self,
         asker: &Asker,
         password: &Password,
         stored: Option<&PasswordHash>,
-    ) -> Result<Verified, Busy> {
+    ) -> Result<(Verified, Owed), Busy> {
         let (verified, micros) = match stored.and_then(|hash| self.read(hash)) {
             Some(stored) => self.compare(asker, password, stored).await?,
             None => {
@@ -141,10 +142,7 @@ impl HashPool {
                 (Verified::Wrong, micros)
             }
         };
-        if verified == Verified::Wrong {
-            wait(self.shared().dear.wait(micros)).await;
-        }
-        Ok(verified)
+        Ok((verified, self.shared().dear.owed(micros)))
     }
 
     /// Finds out how long hashes take that aren't as new ones are: `all` are one of each kind that there is.
@@ -264,13 +262,6 @@ impl HashPool {
 impl Drop for Handle {
     fn drop(&mut self) {
         self.0.queue.close();
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "an answer waits; no decision hangs on how long")]
-async fn wait(time: Duration) {
-    if !time.is_zero() {
-        tokio::time::sleep(time).await;
     }
 }
 

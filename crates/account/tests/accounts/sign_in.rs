@@ -19,7 +19,7 @@ use std::time::Duration;
 use store::sessions::{self, Place};
 use testbed::Database;
 
-const EMAIL: &str = "ada@example.com";
+pub(crate) const EMAIL: &str = "ada@example.com";
 
 crate::on_both!(
     right_and_wrong_passwords__sec_30,
@@ -36,7 +36,7 @@ crate::on_both!(
     without_slow_down_nothing_is_counted,
 );
 
-fn from(network: &str) -> Visitor {
+pub(crate) fn from(network: &str) -> Visitor {
     Visitor { origin: Origin { network: network.to_owned(), ..Origin::default() }, browser: None, app: None }
 }
 
@@ -48,7 +48,7 @@ fn in_browser(network: &str, browser: u8) -> Visitor {
     }
 }
 
-async fn attempt(
+pub(crate) async fn attempt(
     accounts: &Accounts,
     email: &str,
     password: &str,
@@ -58,7 +58,7 @@ async fn attempt(
     check_password(accounts, email, PlainPassword::new(password), visitor, &mut moment).await.unwrap()
 }
 
-async fn check(world: &World, email: &str, password: &str, visitor: &Visitor) -> PasswordVerdict {
+pub(crate) async fn check(world: &World, email: &str, password: &str, visitor: &Visitor) -> PasswordVerdict {
     let moment = world.moment();
     attempt(&world.accounts, email, password, visitor, moment).await
 }
@@ -77,18 +77,18 @@ async fn fail(world: &World, email: &str, visitor: &Visitor, times: usize) {
     }
 }
 
-fn pause(verdict: &PasswordVerdict) -> Duration {
+pub(crate) fn pause(verdict: &PasswordVerdict) -> Duration {
     match verdict {
         PasswordVerdict::Paused { retry_after } => *retry_after,
         other => panic!("not paused: {other:?}"),
     }
 }
 
-fn is_right(verdict: &PasswordVerdict) -> bool {
+pub(crate) fn is_right(verdict: &PasswordVerdict) -> bool {
     matches!(verdict, PasswordVerdict::Right(_))
 }
 
-fn is_wrong(verdict: &PasswordVerdict) -> bool {
+pub(crate) fn is_wrong(verdict: &PasswordVerdict) -> bool {
     matches!(verdict, PasswordVerdict::Wrong)
 }
 
