@@ -21,8 +21,7 @@ pub async fn run(app: web::Data<App>, key_rotation: Duration) {
     let mut looks_until_learning = 0;
     loop {
         if looks_until_learning == 0 {
-            learn_once(&app).await;
-            looks_until_learning = LEARN_AFTER;
+            looks_until_learning = if learn_once(&app).await { LEARN_AFTER } else { 1 };
         }
         let swept = noted(sweep_once(&app).await, "expired rows could not be swept");
         let ended = noted(expire_once(&app).await, "requests that nobody answered could not be ended");
@@ -54,10 +53,13 @@ async fn sweep_once(app: &App) -> store::Result<bool> {
     Ok(swept >= BATCH as usize)
 }
 
-async fn learn_once(app: &App) {
-    if let Err(error) = account::imported::learn_costs(&app.accounts).await {
+/// Whether it is known now what imported password hashes cost. Where it isn't, the next look asks again.
+async fn learn_once(app: &App) -> bool {
+    let learned = account::imported::learn_costs(&app.accounts).await;
+    if let Err(error) = &learned {
         tracing::warn!(%error, "it could not be found out what imported password hashes cost");
     }
+    learned.is_ok()
 }
 
 /// Ends requests to join a subscription whose time is over (REG-3).
