@@ -35,7 +35,18 @@ pub(super) async fn home(app: web::Data<App>, visit: Visit) -> HttpResponse {
 /// Who is here, by a session that opens the website: only such a one opens the profile (SUR-2). Anybody else is led to
 /// sign in, and then to `page`. From here on the visit speaks the person's language.
 pub(super) async fn signed_in_on_website(app: &App, visit: &mut Visit, page: &'static str) -> Result<SignedIn, Error> {
-    match visit.signed_in(app).await?.filter(|who| who.opens(Surface::Website)) {
+    let who = visit.signed_in(app).await?;
+    on_website(app, visit, who, page).await
+}
+
+/// The same of whom the visit has found already.
+async fn on_website(
+    app: &App,
+    visit: &mut Visit,
+    found: Option<SignedIn>,
+    page: &'static str,
+) -> Result<SignedIn, Error> {
+    match found.filter(|who| who.opens(Surface::Website)) {
         None => Err(fault::shown(see_other(app, visit, &sign_in_for(page)).finish())),
         Some(who) => {
             visit.speak_to(who.person.person());

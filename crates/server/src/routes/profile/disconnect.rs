@@ -8,7 +8,7 @@ use model::person::Person;
 use model::surface::{ExternalState, Standing};
 use session::{Followed, SignedIn};
 
-use super::{done, frame, sign_in_for, signed_in_on_website};
+use super::{done, frame, on_website, sign_in_for};
 use crate::app::App;
 use crate::http::address::{parameter, with_parameter};
 use crate::http::answer::{self, FormTargets};
@@ -29,7 +29,8 @@ pub(in crate::routes) async fn get(
     request: HttpRequest,
     mut visit: Visit,
 ) -> Result<HttpResponse, Error> {
-    let (who, name) = asked_by(&app, &mut visit).await?;
+    let found = visit.signed_in(&app).await?;
+    let (who, name) = asked_by(&app, &mut visit, found).await?;
     let alert = parameter(&request, AGAIN).map(|_| DisconnectAlert::SignedInMeanwhile);
     Ok(answer::page(&app, &visit, StatusCode::OK, &question(&app, &visit, &who, name, alert), &FormTargets::none()))
 }
@@ -46,7 +47,7 @@ pub(in crate::routes) async fn post(
         return Ok(see_other(&app, &visit, pages::PROFILE_DISCONNECT).finish());
     }
     let (who, name) = match visit.signed_in(&app).await? {
-        Some(_) => asked_by(&app, &mut visit).await?,
+        Some(who) => asked_by(&app, &mut visit, Some(who)).await?,
         None => match asked_before_by(&app, &mut visit).await? {
             Some(asked) => asked,
             None => return Ok(ask_again(&app, &visit)),
@@ -109,8 +110,8 @@ pub(super) async fn news(app: &App, visit: &Visit, who: &SignedIn) -> Result<Opt
 }
 
 /// Who is here, has just signed in and can disconnect, and what. Others are told why not, or asked to sign in.
-async fn asked_by(app: &App, visit: &mut Visit) -> Result<(SignedIn, String), Error> {
-    let who = signed_in_on_website(app, visit, pages::PROFILE_DISCONNECT).await?;
+async fn asked_by(app: &App, visit: &mut Visit, found: Option<SignedIn>) -> Result<(SignedIn, String), Error> {
+    let who = on_website(app, visit, found, pages::PROFILE_DISCONNECT).await?;
     if let Some(problem) = refusal(who.person.person()) {
         return Err(fault::problem(app, visit, problem));
     }
