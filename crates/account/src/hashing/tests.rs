@@ -28,7 +28,7 @@ fn salt() -> Salt {
     Salt::new(&mut Moment::new(Timestamp::from_seconds(1), [3; 32]))
 }
 
-async fn verdict(pool: &HashPool, password: &Password, stored: Option<&PasswordHash>) -> Verified {
+async fn told(pool: &HashPool, password: &Password, stored: Option<&PasswordHash>) -> Verified {
     pool.verify(&Asker::Visitor, password, stored).await.unwrap().0
 }
 
@@ -48,15 +48,15 @@ fn asked_by(pool: &HashPool, asker: Asker) -> (Hashing, Poll<Result<PasswordHash
 async fn a_password_verifies_against_its_hash_and_no_other() {
     let pool = pool(CHEAP);
     let hash = pool.hash(&Asker::Visitor, &password("correct horse"), salt()).await.unwrap();
-    assert_eq!(verdict(&pool, &password("correct horse"), Some(&hash)).await, Verified::Right);
-    assert_eq!(verdict(&pool, &password("Correct horse"), Some(&hash)).await, Verified::Wrong);
+    assert_eq!(told(&pool, &password("correct horse"), Some(&hash)).await, Verified::Right);
+    assert_eq!(told(&pool, &password("Correct horse"), Some(&hash)).await, Verified::Wrong);
 }
 
 #[tokio::test]
 async fn a_password_is_the_same_however_its_accents_are_typed__pwd_3() {
     let pool = pool(CHEAP);
     let hash = pool.hash(&Asker::Visitor, &password("na\u{ef}ve caf\u{e9}"), salt()).await.unwrap();
-    assert_eq!(verdict(&pool, &password("nai\u{308}ve cafe\u{301}"), Some(&hash)).await, Verified::Right);
+    assert_eq!(told(&pool, &password("nai\u{308}ve cafe\u{301}"), Some(&hash)).await, Verified::Right);
 }
 
 #[tokio::test]
@@ -72,8 +72,8 @@ async fn other_parameters_ask_for_an_upgrade__pwd_2() {
     let hash = pool(CHEAP).hash(&Asker::Visitor, &password("correct horse"), salt()).await.unwrap();
     for cost in [Cost { memory_kib: 128, ..CHEAP }, Cost { iterations: 1, ..CHEAP }, Cost { parallelism: 2, ..CHEAP }] {
         let pool = pool(cost);
-        assert_eq!(verdict(&pool, &password("correct horse"), Some(&hash)).await, Verified::RightButOutdated);
-        assert_eq!(verdict(&pool, &password("wrong"), Some(&hash)).await, Verified::Wrong);
+        assert_eq!(told(&pool, &password("correct horse"), Some(&hash)).await, Verified::RightButOutdated);
+        assert_eq!(told(&pool, &password("wrong"), Some(&hash)).await, Verified::Wrong);
     }
 }
 
@@ -82,7 +82,7 @@ async fn without_an_account_as_much_is_computed__sec_30() {
     let pool = pool(CHEAP);
     let unknown_scheme = PasswordHash::new("$2x$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned());
     for (n, stored) in [(1, None), (2, Some(&unknown_scheme))] {
-        assert_eq!(verdict(&pool, &password("correct horse"), stored).await, Verified::Wrong);
+        assert_eq!(told(&pool, &password("correct horse"), stored).await, Verified::Wrong);
         assert_eq!(pool.computed(), n);
     }
 }
@@ -118,8 +118,8 @@ async fn a_hash_of_another_system_is_right_and_outdated__pwd_2() {
     let pool = pool(CHEAP);
     let bcrypt = PasswordHash::new("$2b$05$abcdefghijklmnopqrstuuCvk/MvxZw76dXVmhV0/5eTYolFDRYOa".to_owned());
     let right = password("a horse of another colour");
-    assert_eq!(verdict(&pool, &right, Some(&bcrypt)).await, Verified::RightButOutdated);
-    assert_eq!(verdict(&pool, &password("another"), Some(&bcrypt)).await, Verified::Wrong);
+    assert_eq!(told(&pool, &right, Some(&bcrypt)).await, Verified::RightButOutdated);
+    assert_eq!(told(&pool, &password("another"), Some(&bcrypt)).await, Verified::Wrong);
     assert_eq!(pool.computed(), 2);
 }
 
