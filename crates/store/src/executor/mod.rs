@@ -68,6 +68,18 @@ struct Shared {
     full: AtomicBool,
 }
 
+/// The work with the generation that is known, or else with the one that is read before it.
+fn under<T, F>(known: Option<i64>, work: F) -> impl Fn(&mut Tx) -> Result<T> + Send + 'static
+where
+    T: Send + 'static,
+    F: Fn(&mut Tx, i64) -> Result<T> + Send + 'static,
+{
+    move |tx| {
+        let generation = known.map_or_else(|| meta::generation(tx), Ok)?;
+        work(tx, generation)
+    }
+}
+
 /// A job and how it wants to be run.
 struct Task {
     job: AnyJob,
@@ -160,11 +172,7 @@ impl Store {
         F: Fn(&mut Tx, i64) -> Result<T> + Send + 'static,
     {
         let known = self.known_before().await?;
-        let work = move |tx: &mut Tx| {
-            let generation = known.map_or_else(|| meta::generation(tx), Ok)?;
-            work(tx, generation)
-        };
-        self.write(work).await
+        self.write(under(known, work)).await
     }
 
     /// The same for [`read`](Self::read).
@@ -174,11 +182,7 @@ impl Store {
         F: Fn(&mut Tx, i64) -> Result<T> + Send + 'static,
     {
         let known = self.known_before().await?;
-        let work = move |tx: &mut Tx| {
-            let generation = known.map_or_else(|| meta::generation(tx), Ok)?;
-            work(tx, generation)
-        };
-        self.read(work).await
+        self.read(under(known, work)).await
     }
 
     async fn known_before(&self) -> Result<Option<i64>> {
