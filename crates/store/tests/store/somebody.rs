@@ -1,12 +1,13 @@
 //! A person who has some of everything that gives access.
 
 use crate::single_use::{LATER, NOW, client, grant, person};
+use crate::upstream::claimed;
 use model::code::Code;
 use model::consent::Consent;
 use model::device::DeviceRequest;
 use model::ends::{Ends, Occasion};
 use model::enrolment::{Began, Details, Enrolment};
-use model::external::{Aim, Claimed, ExternalLogin, LinkOffer, Said, Subject};
+use model::external::{Aim, ExternalLogin, LinkOffer, Subject};
 use model::grant::Grant;
 use model::link::{Link, LinkKind, LinkPurpose};
 use model::person::{Person, Role};
@@ -168,7 +169,7 @@ impl Somebody {
         }
         let offer = LinkOffer {
             person_id: Some(self.id.clone()),
-            claimed: claimed(),
+            claimed: claimed(Subject { issuer: "https://sage.example".to_owned(), subject: "subject".to_owned() }),
             aim: Aim::SignIn { leads_to: String::new() },
             expires_at: LATER,
         };
@@ -274,21 +275,5 @@ fn purposes() -> [LinkPurpose; LinkKind::ALL.len()] {
         LinkKind::ChangeEmail => LinkPurpose::ChangeEmail { from: email.clone(), email: email.clone() },
         LinkKind::RevertEmail => LinkPurpose::RevertEmail { email: email.clone() },
         LinkKind::RevertPhone => LinkPurpose::RevertPhone { phone: None },
-    })
-}
-
-fn claimed() -> Claimed {
-    Claimed::verified(Said {
-        subject: Subject { issuer: "https://sage.example".to_owned(), subject: "subject".to_owned() },
-        upstream_id: "sage".to_owned(),
-        email: None,
-        email_verified: false,
-        name: None,
-        locale: None,
-        auth_time: None,
-        amr: Vec::new(),
-        acr: None,
-        sid: None,
-        sealed_id_token: None,
     })
 }

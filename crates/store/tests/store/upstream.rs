@@ -25,6 +25,23 @@ fn aim() -> Aim {
     Aim::SignIn { leads_to: String::new() }
 }
 
+/// What an upstream said of a subject, and no more than that.
+pub(crate) fn claimed(subject: Subject) -> Claimed {
+    Claimed::verified(Said {
+        subject,
+        upstream_id: "sage".to_owned(),
+        email: None,
+        email_verified: false,
+        name: None,
+        locale: None,
+        auth_time: None,
+        amr: Vec::new(),
+        acr: None,
+        sid: None,
+        sealed_id_token: None,
+    })
+}
+
 fn subject(number: u8) -> Subject {
     Subject { issuer: "https://sage.example".to_owned(), subject: format!("subject {number}") }
 }
@@ -68,20 +85,7 @@ async fn a_flow_is_used_up_once__sec_41(database: TestDatabase) {
 
 async fn an_offer_is_taken_once__sec_43(database: TestDatabase) {
     let store = database.open_migrated().await;
-    let said = Said {
-        subject: subject(1),
-        upstream_id: "sage".to_owned(),
-        email: None,
-        email_verified: false,
-        name: None,
-        locale: None,
-        auth_time: None,
-        amr: Vec::new(),
-        acr: None,
-        sid: None,
-        sealed_id_token: None,
-    };
-    let offer = LinkOffer { person_id: None, claimed: Claimed::verified(said), aim: aim(), expires_at: LATER };
+    let offer = LinkOffer { person_id: None, claimed: claimed(subject(1)), aim: aim(), expires_at: LATER };
     store.write(move |tx| link_offers::put(tx, &hash(1), &offer)).await.unwrap();
     let refused =
         store.write(|tx| Ok((link_offers::take(tx, &hash(2), NOW)?, link_offers::take(tx, &hash(1), LATER)?))).await;
